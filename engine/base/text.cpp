@@ -1,0 +1,82 @@
+#include "engine/base/text.h"
+
+#include <cstdint>
+#include <cstring>
+
+namespace qiaomen {
+namespace {
+
+constexpr std::uint64_t kOnes = 0x0101010101010101;
+constexpr std::uint64_t kHighBits = kOnes * 0x80;
+
+std::uint64_t load_eight(const unsigned char* at) {
+  std::uint64_t word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+// Only for words of eight ASCII bytes: whether none is below a space or DEL.
+bool all_printable(std::uint64_t word) {
+  const auto below_space = (word - kOnes * 0x20) & kHighBits;
+  const auto is_delete = ((word ^ kOnes * 0x7f) - kOnes) & kHighBits;
+  return (below_space | is_delete) == 0;
+}
+
+bool is_continuation(unsigned char byte) { return (byte & 0xc0) == 0x80; }
+
+// The length of the valid sequence of two to four bytes at `at`, or 0.
+std::size_t sequence_length(const unsigned char* at, std::size_t left) {
+  const unsigned first = at[0];
+  if (first >= 0xe1 && first <= 0xec) {  // most of Chinese: no further bound to check
+    return left >= 3 && is_continuation(at[1]) && is_continuation(at[2]) ? 3 : 0;
+  }
+  if (first < 0xc2 || first > 0xf4 || left < 2) return 0;
+  const unsigned second = at[1];
+  if (first < 0xe0) return is_continuation(at[1]) ? 2 : 0;
+  const unsigned lowest = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+  const unsigned highest = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+  if (second < lowest || second > highest) return 0;
+  if (first < 0xf0) return left >= 3 && is_continuation(at[2]) ? 3 : 0;
+  return left >= 4 && is_continuation(at[2]) && is_continuation(at[3]) ? 4 : 0;
+}
+
+bool is_clean_ascii(unsigned char c) { return (c >= 0x20 && c != 0x7f) || c == '\t' || c == '\n' || c == '\r'; }
+
+bool is_c1_control(const unsigned char* at) { return at[0] == 0xc2 && at[1] < 0xa0; }
+
+template <bool kRefuseControls>
+bool scan(std::string_view text) {
+  auto* at = reinterpret_cast<const unsigned char*>(text.data());
+  auto* const end = at + text.size();
+  while (at != end) {
+    while (end - at >= 8) {
+      const auto word = load_eight(at);
+      if ((word & kHighBits) != 0 || (kRefuseControls && !all_printable(word))) break;
+      at += 8;
+    }
+    // Eight at most: behind a line end the fast lane is open again.
+    for (int i = 0; i < 8 && at != end && *at < 0x80; ++i, ++at) {
+      if (kRefuseControls && !is_clean_ascii(*at)) return false;
+    }
+    while (at != end && *at >= 0x80) {
+      const auto length = sequence_length(at, static_cast<std::size_t>(end - at));
+      if (length == 0 || (kRefuseControls && is_c1_control(at))) return false;
+      at += length;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) { return scan<false>(text); }
+
+bool is_clean_text(std::string_view text) { return scan<true>(text); }
+
+std::size_t count_characters(std::string_view text) {
+  std::size_t count = 0;
+  for (const char c : text) count += !is_continuation(static_cast<unsigned char>(c));
+  return count;
+}
+
+}  // namespace qiaomen

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "engine/base/bytes.h"
+#include "engine/base/ids.h"
+
+namespace qiaomen {
+
+// Sorted, without repeats.
+using TextSet = std::vector<std::string>;
+
+// One field's value; monostate is "absent". A byte string of exactly 16 bytes is always a RowId, any other length is
+// Bytes, so that values can be read without knowing their type.
+using Value = std::variant<std::monostate, std::int64_t, std::string, RowId, Bytes, TextSet>;
+
+inline bool is_absent(const Value& value) { return std::holds_alternative<std::monostate>(value); }
+
+using FieldNumber = std::uint16_t;
+
+// The present fields of a row, in ascending order of their numbers. Absent fields cost nothing.
+class FieldValues {
+ public:
+  const Value& get(FieldNumber number) const;
+  // An absent value erases.
+  void set(FieldNumber number, Value value);
+  // Appends a field whose number is greater than all present ones; for decoders.
+  void append(FieldNumber number, Value value);
+
+  auto begin() const { return fields_.begin(); }
+  auto end() const { return fields_.end(); }
+  std::size_t size() const { return fields_.size(); }
+  bool operator==(const FieldValues&) const = default;
+
+ private:
+  std::vector<std::pair<FieldNumber, Value>> fields_;
+};
+
+}  // namespace qiaomen

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/base/hash.h"
+#include "engine/base/random.h"
+#include "engine/base/result.h"
+#include "engine/catalog/catalog.h"
+#include "engine/catalog/change.h"
+#include "engine/crypto/crypto.h"
+
+namespace qiaomen {
+
+inline constexpr std::size_t kBatchTransactionsMax = 1000;
+inline constexpr std::size_t kBatchBytesMax = 512 << 10;
+
+struct Offered {
+  Transaction transaction;
+  std::optional<std::int64_t> waiting_since_us;  // hub time of the first reply that left it waiting
+};
+
+// Sealed transactions of one device, chained by the hash of the batch before.
+struct Batch {
+  DeviceId device;
+  std::uint32_t epoch = 1;
+  std::int64_t number = 1;  // within the epoch
+  Sha256 previous{};        // zeros before the first
+  std::vector<Offered> transactions;
+};
+
+// The envelope: [signed part, signature, personal values]. In the signed part each value of a Personal table is
+// SHA-256(salt ‖ value); salts and values travel beside, so that erasing them leaves chain and signature whole.
+Bytes seal_batch(const Batch& batch, const Catalog& catalog, const SigningKey& key, Random& random);
+
+// What the signed part says, without a look at the signature; personal values are their hashes.
+Result<Batch> peek_batch(BytesView envelope);
+
+// The chain hash: SHA-256 of the signed part.
+Result<Sha256> hash_of_batch(BytesView envelope);
+
+struct OpenedBatch {
+  Batch batch;
+  Sha256 hash{};
+};
+// `Unauthenticated` if the signature is not the key's; `Malformed`, `TooLarge` by the caps.
+Result<OpenedBatch> open_batch(BytesView envelope, const Catalog& catalog, const PublicKey& key);
+
+}  // namespace qiaomen

@@ -1,0 +1,307 @@
+#include "engine/codec/cbor.h"
+
+#include <cbor.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "engine/base/text.h"
+
+namespace qiaomen::cbor {
+namespace {
+
+enum Major : std::uint8_t {
+  kUnsigned = 0,
+  kNegative = 1,
+  kBytes = 2,
+  kText = 3,
+  kArray = 4,
+  kMap = 5,
+  kSimple = 7,
+};
+
+constexpr std::uint8_t kFalse = 20;
+constexpr std::uint8_t kTrue = 21;
+constexpr std::uint8_t kNull = 22;
+
+constexpr std::uint64_t kMaxInteger = std::numeric_limits<std::int64_t>::max();
+
+std::size_t shortest_head(std::uint64_t argument) {
+  if (argument < 24) return 1;
+  if (argument <= 0xff) return 2;
+  if (argument <= 0xffff) return 3;
+  return argument <= 0xffff'ffff ? 5 : 9;
+}
+
+Kind kind_of(std::uint8_t first) {
+  switch (first >> 5) {
+    case kUnsigned:
+    case kNegative: return Kind::Integer;
+    case kBytes: return Kind::Bytes;
+    case kText: return Kind::Text;
+    case kArray: return Kind::Array;
+    case kMap: return Kind::Map;
+    case kSimple:
+      if ((first & 31) == kFalse || (first & 31) == kTrue) return Kind::Boolean;
+      if ((first & 31) == kNull) return Kind::Null;
+  }
+  return Kind::End;
+}
+
+const char* name_of(Kind kind) {
+  switch (kind) {
+    case Kind::Integer: return "an integer";
+    case Kind::Bytes: return "bytes";
+    case Kind::Text: return "text";
+    case Kind::Array: return "an array";
+    case Kind::Map: return "a map";
+    case Kind::Boolean: return "a boolean";
+    case Kind::Null: return "null";
+    case Kind::End: break;
+  }
+  return "the end";
+}
+
+// One head as libcbor reads it. `kind` stays End for what does not exist on our wire.
+struct Head {
+  Kind kind = Kind::End;
+  bool negative = false;
+  std::uint64_t argument = 0;  // for a string its length
+  const std::uint8_t* string = nullptr;
+};
+
+template <Kind kKind, bool kIsNegative = false>
+void take_number(void* head, auto argument) {
+  *static_cast<Head*>(head) = {kKind, kIsNegative, argument, nullptr};
+}
+
+template <Kind kKind>
+void take_string(void* head, const unsigned char* string, auto length) {
+  *static_cast<Head*>(head) = {kKind, false, length, string};
+}
+
+void take_boolean(void* head, bool value) { *static_cast<Head*>(head) = {Kind::Boolean, false, value, nullptr}; }
+
+void take_null(void* head) { *static_cast<Head*>(head) = {Kind::Null, false, 0, nullptr}; }
+
+constexpr cbor_callbacks kCallbacks = {
+    .uint8 = take_number<Kind::Integer>,
+    .uint16 = take_number<Kind::Integer>,
+    .uint32 = take_number<Kind::Integer>,
+    .uint64 = take_number<Kind::Integer>,
+    .negint64 = take_number<Kind::Integer, true>,
+    .negint32 = take_number<Kind::Integer, true>,
+    .negint16 = take_number<Kind::Integer, true>,
+    .negint8 = take_number<Kind::Integer, true>,
+    .byte_string_start = cbor_null_byte_string_start_callback,
+    .byte_string = take_string<Kind::Bytes>,
+    .string = take_string<Kind::Text>,
+    .string_start = cbor_null_string_start_callback,
+    .indef_array_start = cbor_null_indef_array_start_callback,
+    .array_start = take_number<Kind::Array>,
+    .indef_map_start = cbor_null_indef_map_start_callback,
+    .map_start = take_number<Kind::Map>,
+    .tag = cbor_null_tag_callback,
+    .float2 = cbor_null_float2_callback,
+    .float4 = cbor_null_float4_callback,
+    .float8 = cbor_null_float8_callback,
+    .undefined = cbor_null_undefined_callback,
+    .null = take_null,
+    .boolean = take_boolean,
+    .indef_break = cbor_null_indef_break_callback,
+};
+
+}  // namespace
+
+void Writer::head(std::uint8_t major, std::uint64_t argument) {
+  const auto type = static_cast<std::uint8_t>(major << 5);
+  if (argument < 24) {
+    out_.push_back(static_cast<std::uint8_t>(type | argument));
+    return;
+  }
+  const int width = static_cast<int>(shortest_head(argument)) - 1;
+  const int code = width == 1 ? 24 : width == 2 ? 25 : width == 4 ? 26 : 27;
+  out_.push_back(static_cast<std::uint8_t>(type | code));
+  for (int shift = 8 * (width - 1); shift >= 0; shift -= 8)
+    out_.push_back(static_cast<std::uint8_t>(argument >> shift));
+}
+
+void Writer::integer(std::int64_t value) {
+  // -1 - value is the complement, which has no overflow.
+  if (value >= 0) {
+    head(kUnsigned, static_cast<std::uint64_t>(value));
+  } else {
+    head(kNegative, ~static_cast<std::uint64_t>(value));
+  }
+}
+
+void Writer::bytes(BytesView value) {
+  head(kBytes, value.size());
+  raw(value);
+}
+
+void Writer::text(std::string_view value) {
+  head(kText, value.size());
+  raw(as_bytes(value));
+}
+
+void Writer::array(std::size_t count) { head(kArray, count); }
+
+void Writer::map(std::size_t count) { head(kMap, count); }
+
+void Writer::boolean(bool value) { head(kSimple, value ? kTrue : kFalse); }
+
+void Writer::null() { head(kSimple, kNull); }
+
+void Writer::raw(BytesView item) { out_.insert(out_.end(), item.begin(), item.end()); }
+
+struct Reader::Item {
+  Kind kind = Kind::End;
+  std::int64_t number = 0;  // an integer, a boolean, or the count of elements or pairs
+  BytesView string;
+};
+
+Reader::Reader(BytesView message, Budget budget) : message_(message), budget_(budget) {}
+
+Kind Reader::peek() {
+  if (failed_ || done_) return Kind::End;
+  if (at_ == message_.size()) {
+    fail("truncated");
+    return Kind::End;
+  }
+  const auto kind = kind_of(message_[at_]);
+  if (kind == Kind::End) fail("a kind of item that does not exist on this wire");
+  return kind;
+}
+
+// libcbor reads the head and finds where a string lies; what it lets pass is refused here. Its own account of missing
+// bytes overflows for huge lengths, so nothing of it is used but "finished".
+Reader::Item Reader::decode() {
+  const auto rest = message_.subspan(at_);
+  Head head;
+  const auto result = cbor_stream_decode(rest.data(), rest.size(), &kCallbacks, &head);
+  if (result.status == CBOR_DECODER_NEDATA) return refuse("truncated");
+  if (result.status != CBOR_DECODER_FINISHED || head.kind == Kind::End) {
+    return refuse("a kind of item that does not exist on this wire");
+  }
+  const bool is_string = head.kind == Kind::Bytes || head.kind == Kind::Text;
+  const auto head_size = result.read - (is_string ? head.argument : 0);
+  if (head_size != shortest_head(head.argument)) return refuse("not the shortest form");
+  if (is_string) {
+    if (head.argument > budget_.string_bytes) return refuse("a string above the budget");
+    const BytesView string(head.string, head.argument);
+    if (head.kind == Kind::Text && !is_utf8(as_text(string))) return refuse("invalid UTF-8");
+    at_ += result.read;
+    return {head.kind, 0, string};
+  }
+  if (head.argument > kMaxInteger) return refuse("a number beyond int64");
+  at_ += result.read;
+  const auto number = static_cast<std::int64_t>(head.argument);
+  return {head.kind, head.negative ? -1 - number : number, {}};
+}
+
+Reader::Item Reader::next() {
+  if (failed_) return {};
+  if (done_) return refuse("nothing is left to read");
+  if (items_ == budget_.items) return refuse("more items than the budget");
+  const auto item = decode();
+  if (failed_) return {};
+  ++items_;
+  if (key_is_due()) check_key(item);
+  if (!frames_.empty()) --frames_.back().left;
+  if (item.kind == Kind::Array || item.kind == Kind::Map) {
+    open(static_cast<std::uint64_t>(item.number), item.kind == Kind::Map);
+  }
+  close_full_frames();
+  return item;
+}
+
+void Reader::check_key(const Item& item) {
+  auto& frame = frames_.back();
+  if (item.kind != Kind::Integer || item.number < 0) return fail("a key that is no unsigned integer");
+  if (frame.has_key && item.number <= frame.last_key) return fail("keys that do not ascend");
+  frame.has_key = true;
+  frame.last_key = item.number;
+}
+
+void Reader::open(std::uint64_t count, bool map) {
+  const auto rest = message_.size() - at_;
+  if (count > (map ? rest / 2 : rest)) return fail("a count above the bytes left");
+  if (frames_.size() == budget_.depth) return fail("nested too deep");
+  frames_.push_back({.left = map ? count * 2 : count, .map = map});
+}
+
+void Reader::close_full_frames() {
+  while (!frames_.empty() && frames_.back().left == 0) frames_.pop_back();
+  done_ = frames_.empty();
+}
+
+Reader::Item Reader::take(Kind kind) {
+  const auto item = next();
+  if (failed_) return {};
+  if (item.kind == kind) return item;
+  fail(std::string("expected ") + name_of(kind) + ", found " + name_of(item.kind));
+  return {};
+}
+
+Reader::Item Reader::refuse(const char* why) {
+  fail(why);
+  return {};
+}
+
+std::int64_t Reader::integer() { return take(Kind::Integer).number; }
+
+BytesView Reader::bytes() { return take(Kind::Bytes).string; }
+
+std::string_view Reader::text() { return as_text(take(Kind::Text).string); }
+
+bool Reader::boolean() { return take(Kind::Boolean).number != 0; }
+
+void Reader::null() { take(Kind::Null); }
+
+bool Reader::take_null() {
+  if (peek() != Kind::Null) return false;
+  null();
+  return ok();
+}
+
+std::size_t Reader::array() { return static_cast<std::size_t>(take(Kind::Array).number); }
+
+void Reader::array_of(std::size_t count) {
+  const auto found = array();
+  if (ok() && found != count) {
+    fail("expected " + std::to_string(count) + " elements, found " + std::to_string(found));
+  }
+}
+
+std::size_t Reader::map() { return static_cast<std::size_t>(take(Kind::Map).number); }
+
+std::int64_t Reader::key() {
+  if (!failed_ && !key_is_due()) fail("no key is due here");
+  return integer();
+}
+
+BytesView Reader::raw() {
+  const auto start = at_;
+  for (std::uint64_t due = 1; due > 0 && ok(); --due) {
+    const auto item = next();
+    if (item.kind == Kind::Array) due += static_cast<std::uint64_t>(item.number);
+    if (item.kind == Kind::Map) due += 2 * static_cast<std::uint64_t>(item.number);
+  }
+  return ok() ? message_.subspan(start, at_ - start) : BytesView{};
+}
+
+void Reader::fail(std::string why) {
+  if (failed_) return;
+  failed_ = true;
+  why_ = std::move(why) + " at byte " + std::to_string(at_);
+}
+
+Result<> Reader::finish() {
+  if (!done_) fail("not everything was read");
+  if (at_ != message_.size()) fail("bytes are left over");
+  if (failed_) return qiaomen::fail(Errc::Malformed, "CBOR: " + why_);
+  return {};
+}
+
+}  // namespace qiaomen::cbor

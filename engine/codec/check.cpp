@@ -1,0 +1,139 @@
+#include "engine/codec/check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/text.h"
+#include "engine/codec/transaction_codec.h"
+
+namespace qiaomen {
+namespace {
+
+template <typename T>
+bool holds(const Value& value) {
+  return is_absent(value) || std::holds_alternative<T>(value);
+}
+
+bool has_type(const Value& value, Type type) {
+  switch (type) {
+    case Type::Text: return holds<std::string>(value);
+    case Type::Integer:
+    case Type::HubStamp: return holds<std::int64_t>(value);
+    case Type::Id: return holds<RowId>(value);
+    case Type::Blob: return holds<Bytes>(value) || holds<RowId>(value);
+    case Type::Set: return holds<TextSet>(value);
+  }
+  return false;
+}
+
+Result<> check_text(const Table& table, const Field& field, std::string_view text) {
+  if (!is_clean_text(text)) {
+    return fail(Errc::Malformed, fmt::format("{}.{}: control characters or broken UTF-8", table.name, field.name));
+  }
+  if (count_characters(text) > kTextCharactersMax) {
+    return fail(Errc::TooLarge,
+                fmt::format("{}.{}: more than {} characters", table.name, field.name, kTextCharactersMax));
+  }
+  return {};
+}
+
+Result<> check_value(const Table& table, const Field& field, const Value& value) {
+  if (!has_type(value, field.type)) {
+    return fail(Errc::Malformed, fmt::format("{}.{}: a value of another type", table.name, field.name));
+  }
+  if (const auto* text = std::get_if<std::string>(&value)) return check_text(table, field, *text);
+  if (const auto* set = std::get_if<TextSet>(&value)) {
+    if (set->size() > kSetElementsMax) {
+      return fail(Errc::TooLarge, fmt::format("{}.{}: more than {} elements", table.name, field.name, kSetElementsMax));
+    }
+    for (const auto& element : *set) TRY_VOID(check_text(table, field, element));
+  }
+  return {};
+}
+
+Result<> check_intent(const Table& table, const Intent& intent) {
+  const auto group = table.group(intent.group);
+  if (!group) return fail(Errc::Malformed, fmt::format("{}: no field group {}", table.name, intent.group));
+  if (group->fields.size() != intent.values.size()) {
+    return fail(Errc::Malformed, fmt::format("{}: group {} is not whole", table.name, intent.group));
+  }
+  for (std::size_t i = 0; i < intent.values.size(); ++i) {
+    TRY_VOID(check_value(table, group->fields[i], intent.values[i]));
+  }
+  if (group->merge == Merge::Transition) {
+    const auto* to = std::get_if<std::int64_t>(&intent.values[0]);
+    if (!to || !table.machine->rank(*to)) return fail(Errc::Malformed, fmt::format("{}: no such state", table.name));
+  }
+  return {};
+}
+
+Result<> check_intents(const Table& table, const Change& change) {
+  const bool steps = std::ranges::any_of(change.intents, [&](const Intent& intent) {
+    const auto group = table.group(intent.group);
+    return group && group->merge == Merge::Transition;
+  });
+  if (steps != change.from.has_value()) {
+    return fail(Errc::Malformed, fmt::format("{}: a step, and only a step, says where it comes from", table.name));
+  }
+  for (std::size_t i = 0; i < change.intents.size(); ++i) {
+    if (i > 0 && change.intents[i - 1].group >= change.intents[i].group) {
+      return fail(Errc::Malformed, fmt::format("{}: groups are out of order", table.name));
+    }
+    TRY_VOID(check_intent(table, change.intents[i]));
+  }
+  return {};
+}
+
+Result<> check_create(const Table& table, const Change& change) {
+  FieldValues values;
+  for (const Intent& intent : change.intents) {
+    const auto group = table.group(intent.group);
+    for (std::size_t i = 0; i < intent.values.size(); ++i) values.set(group->fields[i].number, intent.values[i]);
+  }
+  for (const Field& field : table.fields) {
+    if (field.required && is_absent(values.get(field.number))) {
+      return fail(Errc::Malformed, fmt::format("{}.{}: is required", table.name, field.name));
+    }
+  }
+  if (table.bucket_of(values) != change.bucket) {
+    return fail(Errc::Malformed, fmt::format("{}: the claimed bucket is not that of the row", table.name));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<> check_change(const Catalog& catalog, const Change& change) {
+  const Table* table = catalog.find(change.table);
+  if (!table) return fail(Errc::Malformed, fmt::format("no table {}", change.table));
+  if (change.op < Op::Create || change.op > Op::Restore) return fail(Errc::Malformed, "no such operation");
+  const bool writes = change.op == Op::Create || change.op == Op::Edit;
+  if (!writes && !change.intents.empty()) return fail(Errc::Malformed, "a delete or restore writes no fields");
+  if (change.op == Op::Edit && change.intents.empty()) return fail(Errc::Malformed, "an edit of nothing");
+  if ((change.op == Op::Delete) != change.read.has_value()) {
+    return fail(Errc::Malformed, "a delete, and only a delete, says how far its author had read");
+  }
+  TRY_VOID(check_intents(*table, change));
+  return change.op == Op::Create ? check_create(*table, change) : Result<>();
+}
+
+Result<> check_transaction(const Catalog& catalog, const Transaction& transaction) {
+  if (transaction.changes.empty()) return fail(Errc::Malformed, "a transaction without changes");
+  if (transaction.changes.size() > kChangesMax) {
+    return fail(Errc::TooLarge, fmt::format("more than {} changes in one transaction", kChangesMax));
+  }
+  if (transaction.deps.size() > kDepsMax) return fail(Errc::TooLarge, "rests on too many other transactions");
+  for (const Change& change : transaction.changes) {
+    TRY_VOID(check_change(catalog, change));
+    cbor::Writer out;
+    write_change(out, change);
+    if (out.data().size() > kRowBytesMax) return fail(Errc::TooLarge, "a row is larger than 64 KiB");
+  }
+  if (encode(transaction).size() > kTransactionBytesMax) {
+    return fail(Errc::TooLarge, "a transaction is larger than 128 KiB");
+  }
+  return {};
+}
+
+}  // namespace qiaomen

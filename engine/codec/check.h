@@ -1,0 +1,23 @@
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/catalog/catalog.h"
+#include "engine/catalog/change.h"
+
+namespace qiaomen {
+
+// The caps of PROTOCOL_RULES §1 that bound a transaction; refused by the client at the keyboard and by the hub at the
+// door.
+inline constexpr std::size_t kChangesMax = 500;
+inline constexpr std::size_t kTransactionBytesMax = 128 << 10;
+inline constexpr std::size_t kRowBytesMax = 64 << 10;
+inline constexpr std::size_t kTextCharactersMax = 4000;
+inline constexpr std::size_t kSetElementsMax = 256;
+inline constexpr std::size_t kDepsMax = 256;
+
+// Malformed or TooLarge, naming the table and the field: unknown tables, fields and operations, groups that are not
+// whole, values of another type, texts with control characters, intents on a delete.
+Result<> check_change(const Catalog& catalog, const Change& change);
+Result<> check_transaction(const Catalog& catalog, const Transaction& transaction);
+
+}  // namespace qiaomen

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+
+#include "engine/base/bytes.h"
+#include "engine/base/result.h"
+
+namespace qiaomen {
+
+// One zstd frame, content size in its header. Level 1 unless said otherwise. Very repetitive content shrinks beyond the
+// ratio that `expand` takes: the sender compares the sizes and sends it plain.
+Bytes compress(BytesView plain, int level = 1);
+
+struct Expansion {
+  std::size_t plain_max = 8 << 20;
+  std::size_t ratio_max = 100;
+};
+// Refuses before it allocates: a frame without a content size, above `plain_max` or above the ratio (TooLarge);
+// anything that is no whole frame (Malformed).
+Result<Bytes> expand(BytesView frame, Expansion limits = {});
+
+}  // namespace qiaomen

@@ -1,0 +1,137 @@
+#include "engine/crypto/crypto.h"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <iterator>
+#include <system_error>
+
+#include "engine/base/assert.h"
+#include "engine/base/hash.h"
+
+namespace qiaomen {
+namespace {
+
+void ensure_sodium() {
+  static const bool ready = sodium_init() >= 0;
+  ASSERT(ready);
+}
+
+class File {
+ public:
+  explicit File(int descriptor) : descriptor_(descriptor) {}
+  ~File() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  int descriptor() const { return descriptor_; }
+  bool is_open() const { return descriptor_ >= 0; }
+
+ private:
+  int descriptor_;
+};
+
+std::unexpected<Error> unavailable(const char* what, const std::string& path) {
+  const int why = errno;
+  return fail(Errc::Unavailable, what + (" " + path) + ": " + std::generic_category().message(why));
+}
+
+bool write_all(const File& file, BytesView bytes) {
+  while (!bytes.empty()) {
+    const auto written = ::write(file.descriptor(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+bool sync_folder(const std::string& folder) {
+  const File file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return file.is_open() && ::fsync(file.descriptor()) == 0;
+}
+
+std::string folder_of(const std::string& path) {
+  const auto folder = std::filesystem::path(path).parent_path();
+  return folder.empty() ? "." : folder.string();
+}
+
+// Complete and on disk, or not there at all.
+Result<std::string> write_beside(const std::string& path, BytesView bytes) {
+  auto name = path + ".XXXXXX";
+  const File file(::mkostemp(name.data(), O_CLOEXEC));
+  if (!file.is_open()) return unavailable("cannot create a key file beside", path);
+  if (::fchmod(file.descriptor(), 0600) != 0 || !write_all(file, bytes) || ::fsync(file.descriptor()) != 0) {
+    auto error = unavailable("cannot write a key file beside", path);
+    ::unlink(name.c_str());
+    return error;
+  }
+  return name;
+}
+
+}  // namespace
+
+SigningKey SigningKey::from_seed(const std::array<std::uint8_t, 32>& seed) {
+  ensure_sodium();
+  SigningKey key;
+  key.seed_ = seed;
+  crypto_sign_seed_keypair(key.public_.data(), key.secret_.data(), seed.data());
+  return key;
+}
+
+Result<SigningKey> SigningKey::load(const std::string& path) {
+  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!file.is_open()) return unavailable("cannot open the key file", path);
+  struct stat status{};
+  if (::fstat(file.descriptor(), &status) != 0) return unavailable("cannot read the key file", path);
+  if (!S_ISREG(status.st_mode)) return fail(Errc::Unavailable, "the key file " + path + " is no regular file");
+  if ((status.st_mode & 077) != 0) {
+    return fail(Errc::Unavailable,
+                "the key file " + path + " is open to others; nothing was read; set its mode to 0600");
+  }
+  std::array<std::uint8_t, 32> seed;
+  if (status.st_size != std::ssize(seed) || ::read(file.descriptor(), seed.data(), seed.size()) != std::ssize(seed)) {
+    return fail(Errc::Unavailable, "the key file " + path + " has not 32 bytes; restore it or enrol again");
+  }
+  auto key = from_seed(seed);
+  sodium_memzero(seed.data(), seed.size());
+  return key;
+}
+
+Result<> SigningKey::save(const std::string& path) const {
+  TRY(const auto fresh, write_beside(path, seed_));
+  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0) {
+    auto error = unavailable("the key was not saved, what is there was kept:", path);
+    ::unlink(fresh.c_str());
+    return error;
+  }
+  if (!sync_folder(folder_of(path))) return unavailable("the key was saved but may not survive a power cut:", path);
+  return {};
+}
+
+Signature SigningKey::sign(BytesView message) const {
+  Signature signature;
+  crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(), secret_.data());
+  return signature;
+}
+
+bool verify(BytesView message, const Signature& signature, const PublicKey& key) {
+  ensure_sodium();
+  return crypto_sign_verify_detached(signature.data(), message.data(), message.size(), key.data()) == 0;
+}
+
+DeviceId device_of(const PublicKey& key) {
+  const auto digest = sha256(key);
+  DeviceId device;
+  for (int i = 0; i < 8; ++i) device.value = device.value << 8 | digest[i];
+  return device;
+}
+
+}  // namespace qiaomen
