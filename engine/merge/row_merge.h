@@ -1,0 +1,59 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "engine/catalog/receipt.h"
+#include "engine/merge/hub_row.h"
+#include "engine/merge/merge.h"
+#include "engine/merge/seen.h"
+
+namespace qiaomen {
+
+// A value that lost a merge: it goes to the history.
+struct Loser {
+  GroupNumber group = 0;
+  std::vector<Value> values;
+  WriteKey key;     // of the write that lost
+  WriteKey winner;  // of the one that stands
+  bool operator==(const Loser&) const = default;
+};
+
+// Two concurrent writes to one group whose values differ; becomes a conflict row if different people made them.
+struct Collision {
+  GroupNumber group = 0;
+  Cell standing;  // was there before
+  std::vector<Value> standing_values;
+  std::vector<Value> arriving_values;
+  bool arriving_stands = false;
+};
+
+struct RowMerge {
+  Outcome outcome = Outcome::Applied;
+  std::optional<Refusal> refused;  // then the row is unchanged
+  std::int64_t current_state = 0;  // for Stale
+  std::vector<Loser> losers;
+  std::vector<Collision> collisions;
+};
+
+// Judges one change against its row and gives the row its next version in `generation`. Everything that needs other
+// rows (scope, parents, rules) was decided before.
+//
+//   arrives               alive, all edits seen    alive, unseen work        dead
+//   delete (joins asks)   dead                     lives: review             same
+//   edit                  by policy                by policy                 an unseen deletion: lives, review;
+//                                                                            all seen: refused
+//   create                by policy                by policy                 an unseen deletion: lives, review;
+//                                                                            all seen: a restore first
+//   restore               takes the deletions that it has seen out of asks; lives
+//
+// `unseen_work`: an edit in the row's history, or a child, that the author of a delete had not seen; asked only for a
+// delete of a living row.
+RowMerge merge_change(HubRow& row, const Table& table, const Change& change, const TransactionId& transaction,
+                      const Author& author, std::uint32_t generation, const std::function<bool()>& unseen_work);
+
+// How `cell` relates to the arriving write.
+Standing standing_of(const Cell& cell, const Author& author);
+
+}  // namespace qiaomen
