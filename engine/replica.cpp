@@ -1,0 +1,300 @@
+#include "engine/replica.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/store/batches.h"
+#include "engine/store/local_draft.h"
+#include "engine/store/reply.h"
+#include "engine/store/restart.h"
+#include "engine/store/returned_box.h"
+#include "engine/store/schema.h"
+
+namespace qiaomen {
+namespace {
+
+constexpr std::size_t kRequestBatchBytesMax = 700 << 10;
+
+Delivery delivery_of(PendingState state) {
+  switch (state) {
+    case PendingState::Queued: return Delivery::OnlyHere;
+    case PendingState::Sealed: return Delivery::Sending;
+    case PendingState::Waiting: return Delivery::Waiting;
+    case PendingState::Judged: return Delivery::Confirmed;
+  }
+  return Delivery::OnlyHere;
+}
+
+}  // namespace
+
+struct Replica::Parts {
+  Parts(const std::string& path, const Catalog& catalog, DeviceId device_id, Clock& the_clock, Random& the_random,
+        Log& the_log, const ReplicaOptions& options)
+      : database(path, {.read_only = options.read_only}),
+        overlay(catalog),
+        device(device_id),
+        clock(the_clock),
+        random(the_random),
+        log(the_log),
+        ids(the_random) {}
+
+  Database database;
+  Overlay overlay;
+  bool loaded = false;
+  std::int64_t data_version = 0;
+  DeviceId device;
+  Clock& clock;
+  Random& random;
+  Log& log;
+  UuidV7 ids;
+
+  // The overlay as of this transaction; what another process wrote is read anew.
+  Overlay& fresh(const ReadTx& tx) {
+    const auto now = database.data_version();
+    if (!loaded || now != data_version) {
+      overlay.load(tx);
+      loaded = true;
+      data_version = now;
+    }
+    return overlay;
+  }
+
+  // Every write of the replica: a failed one leaves no trace in memory either.
+  template <typename F>
+  auto write(F&& act) -> Result<std::invoke_result_t<F, WriteTx&, Overlay&>> {
+    try {
+      return database.write([&](WriteTx& tx) -> Result<std::invoke_result_t<F, WriteTx&, Overlay&>> {
+        Overlay& current = fresh(tx);
+        loaded = false;
+        if constexpr (std::is_void_v<std::invoke_result_t<F, WriteTx&, Overlay&>>) {
+          act(tx, current);
+          loaded = true;
+          return {};
+        } else {
+          auto result = act(tx, current);
+          loaded = true;
+          return result;
+        }
+      });
+    } catch (const StoreError& error) {
+      loaded = false;
+      return fail(Errc::Unavailable, fmt::format("the file could not be written ({}); nothing of this was saved", error.what()));
+    }
+  }
+
+  // The same for an act that may itself say no.
+  Result<TransactionId> write_act(const std::function<Result<TransactionId>(WriteTx&, Overlay&)>& act) {
+    try {
+      auto result = database.write([&](WriteTx& tx) {
+        Overlay& current = fresh(tx);
+        return act(tx, current);
+      });
+      if (!result) loaded = false;
+      return result;
+    } catch (const StoreError& error) {
+      loaded = false;
+      return fail(Errc::Unavailable, fmt::format("the file could not be written ({}); nothing of this was saved", error.what()));
+    }
+  }
+
+  void moved(WriteTx& tx) {
+    overlay.state().version += 1;
+    overlay.state().save(tx);
+  }
+};
+
+Replica::Replica(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Replica::~Replica() = default;
+
+Result<std::unique_ptr<Replica>> Replica::open(const std::string& path, const Catalog& catalog, DeviceId device,
+                                               Clock& clock, Random& random, Log& log, ReplicaOptions options) {
+  try {
+    auto parts = std::make_unique<Parts>(path, catalog, device, clock, random, log, options);
+    if (!options.read_only) TRY_VOID(prepare_schema(parts->database, catalog));
+    return std::unique_ptr<Replica>(new Replica(std::move(parts)));
+  } catch (const StoreError& error) {
+    return fail(Errc::Unavailable, fmt::format("{} cannot be opened: {}; nothing was changed", path, error.what()));
+  }
+}
+
+const Catalog& Replica::catalog() const { return parts_->overlay.catalog(); }
+
+Database& Replica::database() { return parts_->database; }
+
+Result<TransactionId> Replica::write(const std::function<Result<>(Draft&)>& act) {
+  return parts_->write_act([&](WriteTx& tx, Overlay& overlay) -> Result<TransactionId> {
+    LocalDraft draft(tx, overlay, parts_->clock.sample(), parts_->ids);
+    TRY_VOID(act(draft));
+    TRY_VOID(draft.finish());
+    return draft.id();
+  });
+}
+
+std::optional<FieldValues> Replica::find(const Table& table, const RowId& row) {
+  return read([&](const ReadTx& tx) -> std::optional<FieldValues> {
+    auto found = parts_->overlay.rows().find(tx, table, row);
+    return found ? std::optional(std::move(found->values)) : std::nullopt;
+  });
+}
+
+std::int64_t Replica::version() {
+  return read([](const ReadTx& tx) { return State::load(tx).version; });
+}
+
+std::vector<PendingInfo> Replica::pending() {
+  return read([&](const ReadTx& tx) {
+    std::vector<PendingInfo> infos;
+    for (const auto& [order, entry] : parts_->fresh(tx).outbox().entries()) {
+      PendingInfo info{entry.transaction.id, delivery_of(entry.state), entry.transaction, {}};
+      if (entry.receipt) info.verdicts = entry.receipt->changes;
+      infos.push_back(std::move(info));
+    }
+    return infos;
+  });
+}
+
+std::vector<ReturnedInfo> Replica::returned() {
+  return read([](const ReadTx& tx) {
+    std::vector<ReturnedInfo> infos;
+    for (ReturnedTransaction& returned : load_box(tx)) {
+      infos.push_back({std::move(returned.transaction), returned.receipt.refused.value_or(Reason{})});
+    }
+    return infos;
+  });
+}
+
+namespace {
+
+Result<> resend_dependents(WriteTx& tx, Overlay& overlay, const ClockSample& at, UuidV7& ids, const TransactionId& old,
+                           const TransactionId& successor) {
+  for (const Transaction& dependent : dependents_in_box(tx, old)) {
+    LocalDraft draft(tx, overlay, at, ids, dependent.id);
+    draft.rest_on(successor);
+    for (const Change& change : dependent.changes) TRY_VOID(draft.repeat(change));
+    TRY_VOID(draft.finish());
+    take_from_box(tx, dependent.id);
+    TRY_VOID(resend_dependents(tx, overlay, at, ids, dependent.id, draft.id()));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<TransactionId> Replica::resend(const TransactionId& returned, const std::function<Result<>(Draft&)>& edit) {
+  return parts_->write_act([&](WriteTx& tx, Overlay& overlay) -> Result<TransactionId> {
+    if (!find_in_box(tx, returned)) {
+      return fail(Errc::NotFound, "this transaction is not in the returned box; nothing was sent");
+    }
+    const auto at = parts_->clock.sample();
+    LocalDraft draft(tx, overlay, at, parts_->ids, returned);
+    TRY_VOID(edit(draft));
+    TRY_VOID(draft.finish());
+    take_from_box(tx, returned);
+    TRY_VOID(resend_dependents(tx, overlay, at, parts_->ids, returned, draft.id()));
+    return draft.id();
+  });
+}
+
+Result<> Replica::put_away(const TransactionId& returned) {
+  bool found = false;
+  TRY_VOID(parts_->write([&](WriteTx& tx, Overlay&) {
+    found = take_from_box(tx, returned);
+    parts_->moved(tx);
+  }));
+  if (!found) return fail(Errc::NotFound, "this transaction is not in the returned box");
+  return {};
+}
+
+std::optional<Receipt> Replica::receipt(const TransactionId& transaction) {
+  return read([&](const ReadTx& tx) -> std::optional<Receipt> {
+    if (const Pending* pending = parts_->fresh(tx).outbox().find(transaction)) return pending->receipt;
+    if (auto refused = dismissed_receipt(tx, transaction)) return refused;
+    return kept_receipt(tx, transaction);
+  });
+}
+
+std::optional<std::int64_t> Replica::waiting_since_us(const TransactionId& transaction) {
+  return read([&](const ReadTx& tx) -> std::optional<std::int64_t> {
+    const Pending* pending = parts_->fresh(tx).outbox().find(transaction);
+    return pending ? pending->since_us : std::nullopt;
+  });
+}
+
+std::int64_t Replica::hash_mismatches() {
+  return read([](const ReadTx& tx) { return State::load(tx).mismatches; });
+}
+
+bool Replica::settled() {
+  return read([](const ReadTx& tx) { return State::load(tx).settled; });
+}
+
+Result<> Replica::seal(const SigningKey& key) {
+  return parts_->write([&](WriteTx& tx, Overlay& overlay) {
+    if (auto sealed = seal_pending(tx, overlay, parts_->device, key, parts_->random); !sealed) {
+      throw StoreError(sealed.error().message);
+    }
+  });
+}
+
+OutgoingState Replica::outgoing(bool with_batches) {
+  return read([&](const ReadTx& tx) {
+    Overlay& overlay = parts_->fresh(tx);
+    const State& state = overlay.state();
+    OutgoingState out;
+    out.epoch = state.epoch;
+    out.generation = state.generation;
+    out.scope_version = state.scope_version;
+    out.parents_of_epoch = load_lineage(tx);
+    const auto last = last_batch(tx, state.epoch);
+    out.last_batch = last.number;
+    out.last_hash = last.hash;
+    if (with_batches) out.batches = uncounted_batches(tx, state.epoch, kRequestBatchBytesMax);
+    for (const auto& [order, pending] : overlay.outbox().entries()) {
+      if (pending.is_judged() || !pending.ever_sealed) continue;
+      out.open.push_back(pending.transaction.id);
+      if (pending.issued) out.issued.push_back({pending.transaction.id, *pending.issued});
+    }
+    std::ranges::sort(out.open);
+    out.dismissed = dismissed_in(tx, out.batches);
+    for (const BucketState* bucket : overlay.buckets().granted()) {
+      out.cursors.push_back({bucket->id, bucket->cursor, bucket->safe});
+    }
+    return out;
+  });
+}
+
+Result<bool> Replica::receive_verdicts(const Incoming& reply) {
+  return parts_->write([&](WriteTx& tx, Overlay& overlay) {
+    bool goes_on = false;
+    if (reply.generation != overlay.state().generation) {
+      take_generation(tx, overlay, reply);
+    } else {
+      take_verdicts(tx, overlay, reply);
+      if (reply.fork) take_fork(tx, overlay, reply);
+      goes_on = !reply.fork;
+    }
+    parts_->moved(tx);
+    return goes_on;
+  });
+}
+
+Result<> Replica::receive_rows(const Incoming& reply) {
+  return parts_->write([&](WriteTx& tx, Overlay& overlay) {
+    take_rows(tx, overlay, reply);
+    parts_->moved(tx);
+  });
+}
+
+Result<std::int64_t> Replica::wipe() {
+  std::int64_t lost = 0;
+  TRY_VOID(parts_->write([&](WriteTx& tx, Overlay& overlay) {
+    lost = static_cast<std::int64_t>(overlay.outbox().entries().size());
+    erase_everything(tx, overlay.catalog());
+    parts_->moved(tx);
+  }));
+  parts_->loaded = false;
+  return lost;
+}
+
+}  // namespace qiaomen

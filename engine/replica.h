@@ -1,0 +1,108 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/clock.h"
+#include "engine/base/log.h"
+#include "engine/base/random.h"
+#include "engine/base/result.h"
+#include "engine/catalog/catalog.h"
+#include "engine/catalog/receipt.h"
+#include "engine/crypto/crypto.h"
+#include "engine/store/database.h"
+#include "engine/store/draft.h"
+#include "engine/store/exchange.h"
+
+namespace qiaomen {
+
+// visible row = base row (hub's last word) ⊕ pending changes of that row, in order
+//
+// A device's SQLite file: what this person may see, plus what they did. Writes are complete with their outbox entry
+// when `write` returns (WAL, synchronous=FULL). The sync half below is driven by one session; it changes rows only as
+// PROTOCOL_RULES §3 says.
+
+enum class Delivery : std::uint8_t {
+  OnlyHere,   // 仅本机: not yet sealed
+  Sending,    // 发送中: sealed, perhaps received
+  Waiting,    // 发送中: the hub is missing something that it rests on
+  Confirmed,  // 已确认
+  Returned,   // 已退回
+};
+
+struct PendingInfo {
+  TransactionId id;
+  Delivery delivery = Delivery::OnlyHere;
+  Transaction transaction;
+  std::vector<ChangeVerdict> verdicts;  // once judged
+};
+
+struct ReturnedInfo {
+  Transaction transaction;
+  Reason reason;
+};
+
+struct ReplicaOptions {
+  bool read_only = false;
+};
+
+class Replica {
+ public:
+  // Creates the file if it is not there. `Unsupported`: written by a newer version; nothing is touched. A corrupt file
+  // is `Unavailable`: see `set_aside`. The catalog, clock, random and log must outlive the replica.
+  static Result<std::unique_ptr<Replica>> open(const std::string& path, const Catalog& catalog, DeviceId device,
+                                               Clock& clock, Random& random, Log& log, ReplicaOptions options = {});
+  ~Replica();
+
+  const Catalog& catalog() const;
+
+  // --- for people ---
+  Result<TransactionId> write(const std::function<Result<>(Draft&)>& act);
+  template <typename F>
+  auto read(F&& look) {
+    return database().read(std::forward<F>(look));
+  }
+  std::optional<FieldValues> find(const Table& table, const RowId& row);
+  // Counts up with every commit that moved something a screen may show.
+  std::int64_t version();
+  // In order of writing.
+  std::vector<PendingInfo> pending();
+  std::vector<ReturnedInfo> returned();
+  // Sends a returned transaction again, with `edit` as its new content; dependents refused with it go along. Its new
+  // id supersedes the old one for ever.
+  Result<TransactionId> resend(const TransactionId& returned, const std::function<Result<>(Draft&)>& edit);
+  // A person has dealt with it: it leaves the box.
+  Result<> put_away(const TransactionId& returned);
+  // Of a transaction that this copy knows, also after it left the outbox; nullopt: pending or unknown.
+  std::optional<Receipt> receipt(const TransactionId& transaction);
+  // The hub was restored or this copy was: waiting since (hub time), if the hub has counted it without a verdict.
+  std::optional<std::int64_t> waiting_since_us(const TransactionId& transaction);
+  std::int64_t hash_mismatches();
+  // "Consistent as of": every bucket was read to its head in one reply.
+  bool settled();
+
+  // --- for the session ---
+  // Seals everything queued or waiting, in batches within the caps; durable when it returns.
+  Result<> seal(const SigningKey& key);
+  OutgoingState outgoing(bool with_batches);
+  // Step 1 or steps 2–3 of a reply, one commit. False: nothing more in this reply is for us (another generation,
+  // fork).
+  Result<bool> receive_verdicts(const Incoming& reply);
+  // Steps 4–7.
+  Result<> receive_rows(const Incoming& reply);
+  // The hub blocked this device and signed so: rows, outbox and returned box go. The number of transactions lost.
+  Result<std::int64_t> wipe();
+
+  Database& database();
+
+ private:
+  struct Parts;
+  explicit Replica(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace qiaomen

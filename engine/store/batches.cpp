@@ -1,0 +1,166 @@
+#include "engine/store/batches.h"
+
+#include <algorithm>
+
+#include "engine/codec/batch_codec.h"
+#include "engine/codec/transaction_codec.h"
+#include "engine/store/returned_box.h"
+
+namespace qiaomen {
+namespace {
+
+Sha256 hash_column(const Query& query, int column) {
+  Sha256 hash{};
+  const auto bytes = query.bytes(column);
+  if (bytes.size() != hash.size()) throw StoreError("a batch's hash is damaged");
+  std::ranges::copy(bytes, hash.begin());
+  return hash;
+}
+
+std::vector<Pending*> to_seal(Outbox& outbox) {
+  std::vector<Pending*> entries;
+  for (auto& [order, pending] : outbox.entries()) {
+    if (pending.state == PendingState::Queued || pending.state == PendingState::Waiting) entries.push_back(&pending);
+  }
+  return entries;
+}
+
+// A fifth of the cap is left for the envelope and the personal values' salts.
+constexpr std::size_t kPlainBytesMax = kBatchBytesMax / 5 * 4;
+
+class Sealer {
+ public:
+  Sealer(WriteTx& tx, Overlay& overlay, DeviceId device, const SigningKey& key, Random& random)
+      : tx_(tx), overlay_(overlay), device_(device), key_(key), random_(random) {}
+
+  void add(Pending& pending) {
+    const auto size = encode(pending.transaction).size();
+    const bool full = batch_.transactions.size() >= kBatchTransactionsMax || bytes_ + size > kPlainBytesMax;
+    if (full && !entries_.empty()) flush();
+    batch_.transactions.push_back({pending.transaction, pending.since_us});
+    entries_.push_back(&pending);
+    bytes_ += size;
+  }
+
+  void flush() {
+    if (entries_.empty()) return;
+    const auto epoch = overlay_.state().epoch;
+    const auto last = last_batch(tx_, epoch);
+    batch_.device = device_;
+    batch_.epoch = epoch;
+    batch_.number = last.number + 1;
+    batch_.previous = last.hash;
+    const Bytes body = seal_batch(batch_, overlay_.catalog(), key_, random_);
+    tx_.query("INSERT INTO batch(epoch, number, last, hash, counted, body) VALUES(?, ?, ?, ?, 0, ?)")
+        .bind(static_cast<std::int64_t>(epoch))
+        .bind(batch_.number)
+        .bind(entries_.back()->order)
+        .bind(BytesView(hash_of_batch(body).value()))
+        .bind(BytesView(body))
+        .run();
+    for (Pending* pending : entries_) mark(*pending);
+    batch_.transactions.clear();
+    entries_.clear();
+    bytes_ = 0;
+  }
+
+ private:
+  // What was queued for the first time follows from the batch's `last`.
+  void mark(Pending& pending) {
+    const bool plain = !pending.ever_sealed && pending.state == PendingState::Queued;
+    pending.state = PendingState::Sealed;
+    pending.ever_sealed = true;
+    pending.batch_epoch = batch_.epoch;
+    pending.batch_number = batch_.number;
+    if (!plain || pending.since_us || pending.issued) overlay_.outbox().save_delivery(tx_, pending);
+  }
+
+  WriteTx& tx_;
+  Overlay& overlay_;
+  DeviceId device_;
+  const SigningKey& key_;
+  Random& random_;
+  Batch batch_;
+  std::vector<Pending*> entries_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace
+
+LastBatch last_batch(const ReadTx& tx, std::uint32_t epoch) {
+  auto query = tx.query("SELECT number, hash FROM batch WHERE epoch = ? ORDER BY number DESC LIMIT 1");
+  query.bind(static_cast<std::int64_t>(epoch));
+  if (!query.step()) return {};
+  return {query.integer(0), hash_column(query, 1)};
+}
+
+Result<> seal_pending(WriteTx& tx, Overlay& overlay, DeviceId device, const SigningKey& key, Random& random) {
+  Sealer sealer(tx, overlay, device, key, random);
+  for (Pending* pending : to_seal(overlay.outbox())) sealer.add(*pending);
+  sealer.flush();
+  return {};
+}
+
+std::vector<SealedBatch> uncounted_batches(const ReadTx& tx, std::uint32_t epoch, std::size_t bytes_max) {
+  std::vector<SealedBatch> batches;
+  std::size_t bytes = 0;
+  auto query = tx.query("SELECT number, hash, body FROM batch WHERE epoch = ? AND counted = 0 ORDER BY number");
+  query.bind(static_cast<std::int64_t>(epoch));
+  while (query.step()) {
+    const auto body = query.bytes(2);
+    bytes += body.size();
+    if (!batches.empty() && bytes > bytes_max) break;
+    batches.push_back({epoch, query.integer(0), hash_column(query, 1), Bytes(body.begin(), body.end())});
+  }
+  return batches;
+}
+
+std::vector<TransactionId> dismissed_in(const ReadTx& tx, const std::vector<SealedBatch>& batches) {
+  std::set<TransactionId> ids;
+  const auto add_if_dismissed = [&](const TransactionId& id) {
+    if (dismissed_receipt(tx, id)) ids.insert(id);
+  };
+  for (const SealedBatch& sealed : batches) {
+    const auto batch = peek_batch(sealed.bytes);
+    if (!batch) throw StoreError("a sealed batch is damaged");
+    for (const Offered& offered : batch->transactions) {
+      add_if_dismissed(offered.transaction.id);
+      if (offered.transaction.supersedes) add_if_dismissed(*offered.transaction.supersedes);
+    }
+  }
+  return {ids.begin(), ids.end()};
+}
+
+std::set<TransactionId> transactions_in(const ReadTx& tx, const std::vector<Sha256>& chain) {
+  const std::set<Sha256> hashes(chain.begin(), chain.end());
+  std::set<TransactionId> found;
+  auto query = tx.query("SELECT hash, body FROM batch");
+  while (query.step()) {
+    if (!hashes.contains(hash_column(query, 0))) continue;
+    const auto batch = peek_batch(query.bytes(1));
+    if (!batch) throw StoreError("a sealed batch is damaged");
+    for (const Offered& offered : batch->transactions) found.insert(offered.transaction.id);
+  }
+  return found;
+}
+
+void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain) {
+  tx.query("UPDATE batch SET counted = 0").run();
+  for (const Sha256& hash : chain) {
+    tx.query("UPDATE batch SET counted = 1 WHERE hash = ?").bind(BytesView(hash)).run();
+  }
+}
+
+std::unordered_map<TransactionId, std::int64_t> where_sealed(const ReadTx& tx, std::uint32_t epoch) {
+  std::unordered_map<TransactionId, std::int64_t> where;
+  auto query = tx.query("SELECT number, body FROM batch WHERE epoch = ? AND counted = 0 ORDER BY number");
+  query.bind(static_cast<std::int64_t>(epoch));
+  while (query.step()) {
+    const auto batch = peek_batch(query.bytes(1));
+    if (!batch) throw StoreError("a sealed batch is damaged");
+    for (const Offered& offered : batch->transactions) where[offered.transaction.id] = query.integer(0);
+  }
+  return where;
+}
+
+}  // namespace qiaomen

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/base/random.h"
+#include "engine/crypto/crypto.h"
+#include "engine/store/exchange.h"
+#include "engine/store/overlay.h"
+
+namespace qiaomen {
+
+struct LastBatch {
+  std::int64_t number = 0;
+  Sha256 hash{};
+};
+// The last one sealed in this epoch.
+LastBatch last_batch(const ReadTx& tx, std::uint32_t epoch);
+
+// Seals everything queued or waiting, oldest first, in as many batches as the caps need.
+Result<> seal_pending(WriteTx& tx, Overlay& overlay, DeviceId device, const SigningKey& key, Random& random);
+
+// Batches of this epoch that the hub has not counted, oldest first, as many as fit in `bytes_max`.
+std::vector<SealedBatch> uncounted_batches(const ReadTx& tx, std::uint32_t epoch, std::size_t bytes_max);
+
+// Of all that this device knows as refused, what these batches hold or supersede: only that matters to the hub.
+std::vector<TransactionId> dismissed_in(const ReadTx& tx, const std::vector<SealedBatch>& batches);
+
+// The transactions of all own batches, any epoch, whose hash is in `chain`.
+std::set<TransactionId> transactions_in(const ReadTx& tx, const std::vector<Sha256>& chain);
+
+// A batch counts if, and only if, its hash is in `chain`: the chain's length proves nothing.
+void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain);
+
+// The last uncounted batch of this epoch that holds each transaction.
+std::unordered_map<TransactionId, std::int64_t> where_sealed(const ReadTx& tx, std::uint32_t epoch);
+
+}  // namespace qiaomen

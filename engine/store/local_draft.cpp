@@ -1,0 +1,183 @@
+#include "engine/store/local_draft.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/codec/check.h"
+#include "engine/merge/fold.h"
+#include "engine/merge/merge.h"
+
+namespace qiaomen {
+
+struct LocalDraft::Ground {
+  std::optional<StoredRow> visible;
+  std::optional<BaseRow> hidden;  // held, but deleted by a pending change
+  std::optional<BucketId> bucket;
+  Rev based_on;
+};
+
+LocalDraft::LocalDraft(WriteTx& tx, Overlay& overlay, const ClockSample& at, UuidV7& ids,
+                       std::optional<TransactionId> supersedes)
+    : tx_(tx), overlay_(overlay), at_(at), ids_(ids) {
+  State& state = overlay.state();
+  Pending pending;
+  pending.order = state.next_order++;
+  pending.transaction.id = TransactionId{ids.next(at.wall.us)};
+  pending.transaction.epoch = state.epoch;
+  pending.transaction.number = state.next_number++;
+  pending.transaction.seen = state.seen;
+  pending.transaction.at = at;
+  pending.transaction.schema = overlay.catalog().schema();
+  pending.transaction.supersedes = supersedes;
+  pending_ = &overlay.outbox().open(std::move(pending));
+}
+
+Result<> LocalDraft::create(const Table& table, const RowId& row, std::vector<FieldChange> values) {
+  TRY(auto intents, intents_of(table, std::move(values)));
+  return lay(table, row, Op::Create, std::move(intents));
+}
+
+Result<> LocalDraft::edit(const Table& table, const RowId& row, std::vector<FieldChange> values) {
+  TRY(auto intents, intents_of(table, std::move(values)));
+  return lay(table, row, Op::Edit, std::move(intents));
+}
+
+Result<> LocalDraft::remove(const Table& table, const RowId& row) { return lay(table, row, Op::Delete, {}); }
+
+Result<> LocalDraft::restore(const Table& table, const RowId& row) { return lay(table, row, Op::Restore, {}); }
+
+Result<> LocalDraft::repeat(const Change& change) {
+  const Table* table = overlay_.catalog().find(change.table);
+  if (!table) return fail(Errc::Malformed, "a table that this program does not know");
+  return lay(*table, change.row, change.op, change.intents);
+}
+
+void LocalDraft::rely_on(const RowId& row) {
+  for (const Pending* entry : overlay_.outbox().of_row(row)) {
+    if (entry == pending_ || entry->is_judged()) continue;
+    const bool creates = std::ranges::any_of(
+        entry->transaction.changes, [&](const Change& c) { return c.row == row && c.op == Op::Create; });
+    if (creates) deps_.insert(entry->transaction.id);
+  }
+}
+
+std::optional<FieldValues> LocalDraft::find(const Table& table, const RowId& row) const {
+  auto found = overlay_.rows().find(tx_, table, row);
+  return found ? std::optional(std::move(found->values)) : std::nullopt;
+}
+
+RowId LocalDraft::new_id() { return RowId{ids_.next(at_.wall.us)}; }
+
+Result<std::vector<Intent>> LocalDraft::intents_of(const Table& table, std::vector<FieldChange> values) const {
+  std::ranges::sort(values, {}, &FieldChange::first);
+  std::vector<Intent> intents;
+  for (auto& [number, value] : values) {
+    const Field* field = table.field(number);
+    if (!field) return fail(Errc::Malformed, fmt::format("{}: no field {}", table.name, number));
+    if (intents.empty() || intents.back().group != field->group_number()) {
+      const auto group = table.group(field->group_number());
+      intents.push_back({group->number, std::vector<Value>(group->fields.size())});
+    }
+    const auto group = table.group(intents.back().group);
+    const auto at = static_cast<std::size_t>(field - group->fields.data());
+    intents.back().values.at(at) = std::move(value);
+  }
+  return intents;
+}
+
+LocalDraft::Ground LocalDraft::ground(const Table& table, const RowId& row) const {
+  Ground ground;
+  ground.visible = overlay_.rows().find(tx_, table, row);
+  ground.based_on = Rev::of(overlay_.state().generation, 0);
+  if (ground.visible) {
+    ground.bucket = overlay_.buckets().at(ground.visible->bucket).id;
+    if (ground.visible->rev.packed != 0) ground.based_on = ground.visible->rev;
+    return ground;
+  }
+  if (!overlay_.outbox().is_dirty(row)) return ground;
+  ground.hidden = overlay_.base(tx_, table, row);
+  if (ground.hidden) {
+    ground.bucket = ground.hidden->bucket;
+    ground.based_on = ground.hidden->rev;
+    return ground;
+  }
+  for (const Pending* entry : overlay_.outbox().of_row(row)) {
+    for (const Change& change : entry->transaction.changes) {
+      if (change.row == row && change.op == Op::Create && !ground.bucket) ground.bucket = change.bucket;
+    }
+  }
+  return ground;
+}
+
+std::vector<Parent> LocalDraft::parents_of(const Table& table, const Change& change) {
+  std::vector<Parent> parents;
+  for (const ParentRule& rule : table.parents) {
+    const auto group = table.group(table.field(rule.field)->group_number());
+    const auto intent = std::ranges::find(change.intents, group->number, &Intent::group);
+    if (intent == change.intents.end()) continue;
+    const auto at = static_cast<std::size_t>(table.field(rule.field) - group->fields.data());
+    const auto* row = std::get_if<RowId>(&intent->values[at]);
+    if (!row) continue;
+    const Rev known = ground(*overlay_.catalog().find(rule.table), *row).based_on;
+    parents.push_back({*row, known});
+    if (known.n() == 0) rely_on(*row);
+  }
+  return parents;
+}
+
+Result<> LocalDraft::lay(const Table& table, const RowId& row, Op op, std::vector<Intent> intents) {
+  Ground now = ground(table, row);
+  const bool known = now.visible || now.hidden || now.bucket;
+  if (op != Op::Create && !known) {
+    return fail(Errc::NotFound, fmt::format("{}: this row is not here (any more); nothing was written", table.name));
+  }
+  Change change{.row = row, .table = table.id, .op = op, .bucket = {}, .based_on = now.based_on,
+                .intents = std::move(intents), .from = {}, .parents = {}, .read = {}};
+  FieldValues written;
+  for (const Intent& intent : change.intents) set_group(written, *table.group(intent.group), intent.values);
+  const auto target = op == Op::Create && !now.bucket ? table.bucket_of(written) : now.bucket;
+  if (!target) return fail(Errc::Malformed, fmt::format("{}: the field that decides its bucket is missing", table.name));
+  change.bucket = *target;
+  PendingChange state;
+  for (const Intent& intent : change.intents) {
+    const auto group = *table.group(intent.group);
+    state.old.push_back(group_values(now.visible ? now.visible->values : FieldValues{}, group));
+    if (group.merge == Merge::Transition) change.from = current_state(*table.machine, state.old.back()[0]);
+  }
+  if (op == Op::Create) change.parents = parents_of(table, change);
+  if (op == Op::Delete) {
+    const BucketState* bucket = overlay_.buckets().find(change.bucket);
+    change.read = ReadMark{overlay_.state().generation, bucket ? bucket->cursor : 0};
+    if (!now.hidden) now.hidden = overlay_.base(tx_, table, row);
+  }
+  TRY_VOID(check_change(overlay_.catalog(), change));
+  if (now.based_on.n() == 0) rely_on(row);
+  overlay_.outbox().add_change(*pending_, std::move(change), std::move(state));
+  show(table, pending_->transaction.changes.back(), now);
+  return {};
+}
+
+void LocalDraft::show(const Table& table, const Change& change, Ground& now) {
+  const bool writes = change.op == Op::Create || change.op == Op::Edit;
+  if (writes && now.visible) {
+    const BaseRow under{table.id, *now.bucket, change.based_on, now.visible->values, {}, {}};
+    const Laid laid{&change, false, nullptr};
+    now.visible->values = fold(table, &under, {&laid, 1})->values;
+    overlay_.rows().put(tx_, table, change.row, *now.visible);
+  } else {
+    overlay_.show(tx_, table.id, change.row, now.hidden);
+  }
+}
+
+Result<> LocalDraft::finish() {
+  Transaction& transaction = pending_->transaction;
+  transaction.deps.assign(deps_.begin(), deps_.end());
+  TRY_VOID(check_transaction(overlay_.catalog(), transaction));
+  overlay_.outbox().persist(tx_, *pending_);
+  overlay_.state().version += 1;
+  overlay_.state().save(tx_);
+  return {};
+}
+
+}  // namespace qiaomen

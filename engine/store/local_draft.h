@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <set>
+
+#include "engine/store/draft.h"
+#include "engine/store/overlay.h"
+
+namespace qiaomen {
+
+// One act while it is written: rows change at once, the transaction is appended by `finish`. Everything lies in the
+// caller's one commit. If anything fails the caller rolls back and loads the overlay anew.
+class LocalDraft final : public Draft {
+ public:
+  LocalDraft(WriteTx& tx, Overlay& overlay, const ClockSample& at, UuidV7& ids,
+             std::optional<TransactionId> supersedes = {});
+
+  Result<> create(const Table& table, const RowId& row, std::vector<FieldChange> values) override;
+  Result<> edit(const Table& table, const RowId& row, std::vector<FieldChange> values) override;
+  Result<> remove(const Table& table, const RowId& row) override;
+  Result<> restore(const Table& table, const RowId& row) override;
+  void rely_on(const RowId& row) override;
+  std::optional<FieldValues> find(const Table& table, const RowId& row) const override;
+  const ReadTx& read() const override { return tx_; }
+  RowId new_id() override;
+  WallTime now() const override { return at_.wall; }
+
+  // A change as it was once written, on what the row is now; its parents too.
+  Result<> repeat(const Change& change);
+  void rest_on(const TransactionId& transaction) { deps_.insert(transaction); }
+
+  const TransactionId& id() const { return pending_->transaction.id; }
+  // Checks the whole and appends it. `Malformed`, `TooLarge`: see check_transaction.
+  Result<> finish();
+
+ private:
+  struct Ground;  // what the row is now
+  Ground ground(const Table& table, const RowId& row) const;
+  Result<> lay(const Table& table, const RowId& row, Op op, std::vector<Intent> intents);
+  void show(const Table& table, const Change& change, Ground& ground);
+  std::vector<Parent> parents_of(const Table& table, const Change& change);
+  Result<std::vector<Intent>> intents_of(const Table& table, std::vector<FieldChange> values) const;
+
+  WriteTx& tx_;
+  Overlay& overlay_;
+  ClockSample at_;
+  UuidV7& ids_;
+  Pending* pending_;
+  std::set<TransactionId> deps_;
+};
+
+}  // namespace qiaomen

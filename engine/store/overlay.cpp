@@ -1,0 +1,250 @@
+#include "engine/store/overlay.h"
+
+#include <algorithm>
+
+#include "engine/base/assert.h"
+#include "engine/codec/slice_codec.h"
+#include "engine/merge/fold.h"
+#include "engine/merge/merge.h"
+
+namespace qiaomen {
+namespace {
+
+StoredRow stored(std::int64_t bucket, const BaseRow& base) {
+  return {bucket, base.rev, base.values, base.asks, base.unknown};
+}
+
+std::optional<BaseRow> written_down(const ReadTx& tx, const RowId& row) {
+  auto query = tx.query("SELECT body FROM base WHERE row = ?");
+  query.bind(row);
+  if (!query.step()) return std::nullopt;
+  return decode_base(query.bytes(0));
+}
+
+// Puts the old values of the first pending change of each group back in place.
+void take_back(const Table& table, const RowId& row, const std::vector<Pending*>& pending, FieldValues& values) {
+  std::set<GroupNumber> done;
+  for (const Pending* entry : pending) {
+    for (std::size_t c = 0; c < entry->changes.size(); ++c) {
+      const Change& change = entry->transaction.changes[c];
+      if (change.row != row) continue;
+      for (std::size_t i = 0; i < change.intents.size(); ++i) {
+        const auto group = table.group(change.intents[i].group);
+        if (group && done.insert(group->number).second) set_group(values, *group, entry->changes[c].old.at(i));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void Overlay::load(const ReadTx& tx) {
+  state_ = State::load(tx);
+  buckets_.load(tx);
+  outbox_.load(tx);
+}
+
+std::optional<BaseRow> Overlay::base(const ReadTx& tx, const Table& table, const RowId& row) {
+  if (!outbox_.is_dirty(row)) {
+    auto found = rows_.find(tx, table, row);
+    if (!found || found->rev.packed == 0) return std::nullopt;
+    return BaseRow{table.id, buckets_.at(found->bucket).id, found->rev, std::move(found->values),
+                   std::move(found->asks), std::move(found->unknown)};
+  }
+  if (auto base = written_down(tx, row)) return base;
+  return assembled(tx, table, row);
+}
+
+std::optional<BaseRow> Overlay::assembled(const ReadTx& tx, const Table& table, const RowId& row) {
+  auto found = rows_.find(tx, table, row);
+  if (!found || found->rev.packed == 0) return std::nullopt;
+  take_back(table, row, outbox_.of_row(row), found->values);
+  return BaseRow{table.id, buckets_.at(found->bucket).id, found->rev, std::move(found->values), std::move(found->asks),
+                 std::move(found->unknown)};
+}
+
+std::optional<BaseRow> Overlay::base_of_any(const ReadTx& tx, TableId table, const RowId& row) {
+  if (const Table* known = catalog_.find(table)) return base(tx, *known, row);
+  auto query = tx.query("SELECT body FROM unknown_row WHERE row = ?");
+  query.bind(row);
+  if (!query.step()) return std::nullopt;
+  return decode_base(query.bytes(0));
+}
+
+void Overlay::write_down(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& base) {
+  if (base && outbox_.is_dirty(row)) {
+    tx.query("INSERT OR REPLACE INTO base(row, body) VALUES(?, ?)").bind(row).bind(BytesView(encode_base(*base))).run();
+  } else {
+    tx.query("DELETE FROM base WHERE row = ?").bind(row).run();
+  }
+}
+
+void Overlay::account(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& before,
+                      const std::optional<BaseRow>& after) {
+  if (before) {
+    BucketState& bucket = buckets_.of(tx, before->bucket);
+    bucket.hash.remove(canonical_row(row, *before));
+  }
+  if (after) {
+    BucketState& bucket = buckets_.of(tx, after->bucket);
+    bucket.hash.add(canonical_row(row, *after));
+  }
+}
+
+void Overlay::rebase(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base) {
+  account(tx, row, base_of_any(tx, table, row), base);
+  show(tx, table, row, base);
+}
+
+bool Overlay::insert_clean(WriteTx& tx, const Table& table, const RowId& row, const BaseRow& base) {
+  if (outbox_.is_dirty(row)) return false;
+  BucketState& bucket = buckets_.of(tx, base.bucket);
+  if (!rows_.insert(tx, table, row, stored(bucket.local, base))) return false;
+  bucket.hash.add(canonical_row(row, base));
+  return true;
+}
+
+void Overlay::show(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base) {
+  const Table* known = catalog_.find(table);
+  if (!known) return show_unknown(tx, row, base);
+  write_down(tx, row, base);
+  if (const auto row_now = visible(tx, *known, row, base)) {
+    rows_.put(tx, *known, row, *row_now);
+  } else {
+    rows_.erase(tx, *known, row);
+  }
+}
+
+void Overlay::show_unknown(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& base) {
+  if (!base) {
+    tx.query("DELETE FROM unknown_row WHERE row = ?").bind(row).run();
+    return;
+  }
+  tx.query("INSERT OR REPLACE INTO unknown_row(row, bucket, body) VALUES(?, ?, ?)")
+      .bind(row)
+      .bind(buckets_.of(tx, base->bucket).local)
+      .bind(BytesView(encode_base(*base)))
+      .run();
+}
+
+std::optional<StoredRow> Overlay::visible(WriteTx& tx, const Table& table, const RowId& row,
+                                          const std::optional<BaseRow>& base) {
+  std::vector<Laid> laid;
+  std::optional<BucketId> created_in;
+  for (const Pending* entry : outbox_.of_row(row)) {
+    for (std::size_t c = 0; c < entry->changes.size(); ++c) {
+      const Change& change = entry->transaction.changes[c];
+      if (change.row != row || entry->changes[c].left) continue;
+      laid.push_back({&change, entry->changes[c].in_base, &entry->changes[c].over});
+      if (change.op == Op::Create && !created_in) created_in = change.bucket;
+    }
+  }
+  auto shown = fold(table, base ? &*base : nullptr, laid);
+  if (!shown) return std::nullopt;
+  StoredRow now = base ? stored(buckets_.of(tx, base->bucket).local, *base) : StoredRow{};
+  if (!base) now.bucket = buckets_.of(tx, created_in.value()).local;
+  now.values = std::move(shown->values);
+  return now;
+}
+
+void Overlay::leave(WriteTx& tx, Pending& pending, std::size_t change, bool covers) {
+  PendingChange& leaving = pending.changes[change];
+  leaving.left = true;
+  leaving.in_base = false;
+  const Change& what = pending.transaction.changes[change];
+  const Table* table = catalog_.find(what.table);
+  if (!covers || !table) return;
+  const auto groups = covered_by(*table, what);
+  for (Pending* earlier : outbox_.of_row(what.row)) {
+    if (earlier->order >= pending.order) break;
+    if (earlier->is_judged()) continue;
+    for (std::size_t c = 0; c < earlier->changes.size(); ++c) {
+      if (earlier->transaction.changes[c].row == what.row) earlier->changes[c].over.insert(groups.begin(), groups.end());
+    }
+    outbox_.save_delivery(tx, *earlier);
+  }
+}
+
+bool Overlay::may_leave(const ReadTx& tx, const Pending& pending, std::size_t change, bool& covers,
+                        const std::function<bool(const BucketId&)>& at_head) {
+  const Change& what = pending.transaction.changes[change];
+  const ChangeVerdict& verdict = pending.changes[change].verdict.value();
+  if (const auto held = base_of_any(tx, what.table, what.row)) {
+    covers = true;
+    return held->rev >= verdict.rev;
+  }
+  covers = false;
+  for (const Pending* other : outbox_.of_row(what.row)) {
+    for (std::size_t c = 0; c < other->changes.size(); ++c) {
+      const bool earlier = std::pair(other->order, c) < std::pair(pending.order, change);
+      if (earlier && other->transaction.changes[c].row == what.row && !other->changes[c].left) return false;
+    }
+  }
+  return at_head(verdict.where);
+}
+
+void Overlay::leave_all(WriteTx& tx, const std::function<bool(const BucketId&)>& at_head) {
+  std::vector<std::int64_t> judged;
+  for (const auto& [order, pending] : outbox_.entries()) {
+    if (pending.is_judged()) judged.push_back(order);
+  }
+  for (const auto order : judged) {
+    Pending& pending = outbox_.entries().at(order);
+    change_pending(tx, rows_of(pending.transaction), [&] {
+      bool moved = false;
+      bool all_left = true;
+      for (std::size_t c = 0; c < pending.changes.size(); ++c) {
+        bool covers = false;
+        if (!pending.changes[c].left && may_leave(tx, pending, c, covers, at_head)) {
+          leave(tx, pending, c, covers);
+          moved = true;
+        }
+        all_left &= pending.changes[c].left;
+      }
+      if (all_left) {
+        retire(tx, order);
+      } else if (moved) {
+        outbox_.save_delivery(tx, pending);
+      }
+    });
+  }
+}
+
+// What was accepted stays in `kept` until a backup of the hub has it.
+void Overlay::retire(WriteTx& tx, std::int64_t order) {
+  const Pending pending = outbox_.remove(tx, order);
+  tx.query("INSERT INTO kept(written, body, delivery) VALUES(?, ?, ?)")
+      .bind(order)
+      .bind(BytesView(encode_pending_body(pending)))
+      .bind(BytesView(encode_delivery(pending)))
+      .run();
+}
+
+std::vector<std::pair<TableId, RowId>> Overlay::rows_of(const Transaction& transaction) {
+  std::vector<std::pair<TableId, RowId>> rows;
+  for (const Change& change : transaction.changes) rows.emplace_back(change.table, change.row);
+  std::ranges::sort(rows);
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  return rows;
+}
+
+std::vector<std::pair<TableId, RowId>> Overlay::based_in(const ReadTx& tx, const BucketState& bucket) {
+  std::vector<std::pair<TableId, RowId>> found;
+  for (const Table* table : catalog_.tables()) {
+    for (const RowId& row : rows_.in_bucket(tx, *table, bucket.local)) {
+      if (!outbox_.is_dirty(row)) found.emplace_back(table->id, row);
+    }
+  }
+  for (const RowId& row : outbox_.dirty_rows()) {
+    const Pending* any = outbox_.of_row(row).front();
+    const auto change = std::ranges::find(any->transaction.changes, row, &Change::row);
+    const auto held = base_of_any(tx, change->table, row);
+    if (held && held->bucket == bucket.id) found.emplace_back(change->table, row);
+  }
+  auto query = tx.query("SELECT row, body FROM unknown_row WHERE bucket = ?");
+  query.bind(bucket.local);
+  while (query.step()) found.emplace_back(decode_base(query.bytes(1)).table, query.id<RowId>(0));
+  return found;
+}
+
+}  // namespace qiaomen

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "engine/catalog/base_row.h"
+#include "engine/catalog/catalog.h"
+#include "engine/store/buckets.h"
+#include "engine/store/outbox.h"
+#include "engine/store/row_tables.h"
+#include "engine/store/state.h"
+
+namespace qiaomen {
+
+// Base, pending and visible rows in one place.
+//
+//   visible row = base ⊕ pending changes of that row, in order
+//
+// A clean row is its own base. Of a dirty one the `base` table has the base, or, as long as nothing but own writes
+// happened to it, the changed groups' old values lie in the outbox. Every other event goes through `rebase`, which
+// writes the base down. So a local write stays cheap.
+//
+// Holds the outbox and the buckets in memory; whoever caught an exception while using it must load it anew.
+class Overlay {
+ public:
+  explicit Overlay(const Catalog& catalog) : catalog_(catalog), rows_(catalog) {}
+
+  void load(const ReadTx& tx);
+
+  const Catalog& catalog() const { return catalog_; }
+  const RowTables& rows() const { return rows_; }
+  State& state() { return state_; }
+  const State& state() const { return state_; }
+  Buckets& buckets() { return buckets_; }
+  Outbox& outbox() { return outbox_; }
+
+  // The hub's last word; nullopt: not held.
+  std::optional<BaseRow> base(const ReadTx& tx, const Table& table, const RowId& row);
+  // Makes `base` the row's base, keeps its buckets' hashes true, and shows it with what is pending. Of a row of an
+  // unknown table it keeps the bytes.
+  void rebase(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base);
+  // A row that is neither held nor dirty, quickly; false: it is one of these, nothing was done.
+  bool insert_clean(WriteTx& tx, const Table& table, const RowId& row, const BaseRow& base);
+
+  // Changes what is pending on these rows by `act`, with their bases written down before and their visible values
+  // laid anew afterwards.
+  template <typename F>
+  void change_pending(WriteTx& tx, const std::vector<std::pair<TableId, RowId>>& rows, F&& act) {
+    std::vector<std::optional<BaseRow>> bases;
+    for (const auto& [table, row] : rows) bases.push_back(base_of_any(tx, table, row));
+    for (std::size_t i = 0; i < rows.size(); ++i) write_down(tx, rows[i].second, bases[i]);
+    act();
+    for (std::size_t i = 0; i < rows.size(); ++i) show(tx, rows[i].first, rows[i].second, bases[i]);
+  }
+
+  // Shows the row anew over the same base, which is written down from now on.
+  void show(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base);
+
+  // A judged change leaves the overlay; `covers`: earlier unjudged changes of its row stay behind it.
+  void leave(WriteTx& tx, Pending& pending, std::size_t change, bool covers);
+  // Step 6 of a reply. `at_head`: the bucket is out of scope or was read to its head.
+  void leave_all(WriteTx& tx, const std::function<bool(const BucketId&)>& at_head);
+
+  static std::vector<std::pair<TableId, RowId>> rows_of(const Transaction& transaction);
+  // All rows whose base lies in the bucket.
+  std::vector<std::pair<TableId, RowId>> based_in(const ReadTx& tx, const BucketState& bucket);
+
+  std::optional<BaseRow> base_of_any(const ReadTx& tx, TableId table, const RowId& row);
+
+ private:
+  std::optional<BaseRow> assembled(const ReadTx& tx, const Table& table, const RowId& row);
+  void write_down(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& base);
+  void show_unknown(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& base);
+  std::optional<StoredRow> visible(WriteTx& tx, const Table& table, const RowId& row,
+                                   const std::optional<BaseRow>& base);
+  void account(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& before,
+               const std::optional<BaseRow>& after);
+  bool may_leave(const ReadTx& tx, const Pending& pending, std::size_t change, bool& covers,
+                 const std::function<bool(const BucketId&)>& at_head);
+  void retire(WriteTx& tx, std::int64_t order);
+
+  const Catalog& catalog_;
+  RowTables rows_;
+  State state_;
+  Buckets buckets_;
+  Outbox outbox_;
+};
+
+}  // namespace qiaomen

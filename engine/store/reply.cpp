@@ -1,0 +1,214 @@
+#include "engine/store/reply.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/store/returned_box.h"
+
+namespace qiaomen {
+namespace {
+
+void put_in_returned_box(WriteTx& tx, Overlay& overlay, const Pending& refused, const Receipt& receipt) {
+  overlay.change_pending(tx, Overlay::rows_of(refused.transaction),
+                         [&, order = refused.order] { put_in_box(tx, overlay.outbox().remove(tx, order), receipt); });
+}
+
+void accept(WriteTx& tx, Overlay& overlay, Pending& pending, const Receipt& receipt) {
+  pending.state = PendingState::Judged;
+  pending.receipt = receipt;
+  pending.issued = receipt.stamp;
+  pending.since_us.reset();
+  for (std::size_t c = 0; c < pending.changes.size(); ++c) pending.changes[c].verdict = receipt.changes[c];
+  // Another life of the file may have sent it under another number than this one has.
+  auto& transaction = pending.transaction;
+  if (transaction.epoch != receipt.epoch || transaction.number != receipt.number) {
+    transaction.epoch = receipt.epoch;
+    transaction.number = receipt.number;
+    overlay.outbox().save_body(tx, pending);
+  }
+  overlay.outbox().save_delivery(tx, pending);
+}
+
+void take_verdict(WriteTx& tx, Overlay& overlay, const Receipt& receipt) {
+  State& state = overlay.state();
+  if (receipt.stamp) state.seen = std::max(state.seen, *receipt.stamp);
+  Pending* pending = overlay.outbox().find(receipt.transaction);
+  if (!pending || pending->is_judged()) return;
+  const EpochParent judged{receipt.epoch, receipt.number};
+  if (std::tie(state.known.epoch, state.known.last_number) < std::tie(judged.epoch, judged.last_number)) {
+    state.known = judged;
+  }
+  if (receipt.refused) {
+    put_in_returned_box(tx, overlay, *pending, receipt);
+  } else if (receipt.changes.size() == pending->changes.size()) {
+    accept(tx, overlay, *pending, receipt);
+  }
+}
+
+void count_batches(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
+  if (reply.epoch != overlay.state().epoch) return;
+  tx.query("UPDATE batch SET counted = 1 WHERE epoch = ? AND number <= ?")
+      .bind(static_cast<std::int64_t>(reply.epoch))
+      .bind(reply.counted)
+      .run();
+  for (auto& [order, pending] : overlay.outbox().entries()) {
+    const bool counted = pending.state == PendingState::Sealed && pending.batch_epoch == reply.epoch &&
+                         pending.batch_number <= reply.counted;
+    if (!counted) continue;
+    pending.state = PendingState::Waiting;
+    if (!pending.since_us) pending.since_us = reply.hub_now_us;
+    overlay.outbox().save_delivery(tx, pending);
+  }
+}
+
+void lose_bucket(WriteTx& tx, Overlay& overlay, BucketState& bucket) {
+  for (const auto& [table, row] : overlay.based_in(tx, bucket)) overlay.rebase(tx, table, row, std::nullopt);
+  bucket.granted = bucket.seeding = false;
+  bucket.cursor = bucket.safe = 0;
+  tx.query("DELETE FROM seed WHERE bucket = ?").bind(bucket.local).run();
+  overlay.buckets().save(tx, bucket);
+}
+
+void take_scope(WriteTx& tx, Overlay& overlay, const Scope& scope) {
+  for (BucketState* bucket : overlay.buckets().all()) {
+    const bool still = std::ranges::binary_search(scope.buckets, bucket->id);
+    if (bucket->granted && !still) lose_bucket(tx, overlay, *bucket);
+  }
+  for (const BucketId& id : scope.buckets) {
+    BucketState& bucket = overlay.buckets().of(tx, id);
+    bucket.granted = true;
+    overlay.buckets().save(tx, bucket);
+  }
+  overlay.state().scope_version = scope.version;
+}
+
+class SliceIntake {
+ public:
+  SliceIntake(WriteTx& tx, Overlay& overlay, const Slice& slice)
+      : tx_(tx), overlay_(overlay), slice_(slice), bucket_(overlay.buckets().of(tx, slice.bucket)) {}
+
+  // False: not for us.
+  bool take() {
+    if (!bucket_.granted || (slice_.from != bucket_.cursor && !slice_.reseed)) return false;
+    if (slice_.reseed || bucket_.cursor == 0) begin_seeding();
+    if (slice_.safe > 0) bucket_.safe = slice_.safe;
+    for (const Page& page : slice_.pages) {
+      for (std::size_t i = 0; i < page.ids.size(); ++i) take_row(page.ids[i], page.rows[i]);
+    }
+    for (const Marker& marker : slice_.markers) take_marker(marker);
+    bucket_.cursor = slice_.to;
+    overlay_.state().seen = std::max(overlay_.state().seen, slice_.stamp);
+    if (!slice_.more && bucket_.seeding) end_seeding();
+    return true;
+  }
+
+ private:
+  void begin_seeding() {
+    bucket_.cursor = 0;
+    bucket_.seeding = true;
+    tx_.query("DELETE FROM seed WHERE bucket = ?").bind(bucket_.local).run();
+  }
+
+  // Rows that the re-seeding did not bring are gone.
+  void end_seeding() {
+    bucket_.seeding = false;
+    for (const auto& [table, row] : overlay_.based_in(tx_, bucket_)) {
+      if (!met(row)) overlay_.rebase(tx_, table, row, std::nullopt);
+    }
+    tx_.query("DELETE FROM seed WHERE bucket = ?").bind(bucket_.local).run();
+  }
+
+  bool met(const RowId& row) const {
+    auto query = tx_.query("SELECT 1 FROM seed WHERE bucket = ? AND row = ?");
+    return query.bind(bucket_.local).bind(row).step();
+  }
+
+  void take_row(const RowId& row, const BaseRow& item) {
+    if (bucket_.seeding) {
+      tx_.query("INSERT OR IGNORE INTO seed(bucket, row) VALUES(?, ?)").bind(bucket_.local).bind(row).run();
+    }
+    const Table* table = overlay_.catalog().find(item.table);
+    if (table && overlay_.insert_clean(tx_, *table, row, item)) return;
+    const auto ours = overlay_.base_of_any(tx_, item.table, row);
+    if (!bucket_.seeding && ours && ours->rev > item.rev) return;
+    for (Pending* pending : overlay_.outbox().of_row(row)) clear_in_base(*pending, row);
+    overlay_.rebase(tx_, item.table, row, item);
+  }
+
+  void clear_in_base(Pending& pending, const RowId& row) {
+    bool changed = false;
+    for (std::size_t c = 0; c < pending.changes.size(); ++c) {
+      if (pending.transaction.changes[c].row != row || !pending.changes[c].in_base) continue;
+      pending.changes[c].in_base = false;
+      changed = true;
+    }
+    if (changed) overlay_.outbox().save_delivery(tx_, pending);
+  }
+
+  void take_marker(const Marker& marker) {
+    auto ours = overlay_.base_of_any(tx_, marker.table, marker.row);
+    if (!ours || ours->bucket != slice_.bucket || ours->rev > marker.rev) return;
+    if (marker.present) {
+      ours->bucket = *marker.present;
+      overlay_.rebase(tx_, marker.table, marker.row, ours);
+      return;
+    }
+    drop_judged(marker);
+    overlay_.rebase(tx_, marker.table, marker.row, std::nullopt);
+  }
+
+  void drop_judged(const Marker& marker) {
+    for (Pending* pending : overlay_.outbox().of_row(marker.row)) {
+      if (!pending->is_judged()) continue;
+      for (std::size_t c = 0; c < pending->changes.size(); ++c) {
+        const auto& verdict = pending->changes[c].verdict;
+        const bool contained = pending->transaction.changes[c].row == marker.row && verdict->rev <= marker.rev;
+        if (contained && !pending->changes[c].left) overlay_.leave(tx_, *pending, c, true);
+      }
+      overlay_.outbox().save_delivery(tx_, *pending);
+    }
+  }
+
+  WriteTx& tx_;
+  Overlay& overlay_;
+  const Slice& slice_;
+  BucketState& bucket_;
+};
+
+void compare_hash(WriteTx& tx, Overlay& overlay, const Slice& slice) {
+  BucketState& bucket = overlay.buckets().of(tx, slice.bucket);
+  if (slice.more || !slice.hash || bucket.hash == *slice.hash) return;
+  overlay.state().mismatches += 1;
+  bucket.cursor = bucket.safe = 0;  // re-seed; the outbox is not touched
+}
+
+}  // namespace
+
+void take_verdicts(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
+  for (const Receipt& receipt : reply.verdicts) take_verdict(tx, overlay, receipt);
+  if (!reply.fork) {
+    count_batches(tx, overlay, reply);
+    overlay.state().forks = 0;
+  }
+}
+
+void take_rows(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
+  if (reply.scope) take_scope(tx, overlay, *reply.scope);
+  std::set<BucketId> unread;
+  for (const Slice& slice : reply.slices) {
+    const bool taken = SliceIntake(tx, overlay, slice).take();
+    if (!taken || slice.more) unread.insert(slice.bucket);
+  }
+  overlay.leave_all(tx, [&](const BucketId& bucket) {
+    const BucketState* known = overlay.buckets().find(bucket);
+    return !known || !known->granted || !unread.contains(bucket);
+  });
+  for (const Slice& slice : reply.slices) {
+    if (!unread.contains(slice.bucket)) compare_hash(tx, overlay, slice);
+  }
+  for (const Slice& slice : reply.slices) overlay.buckets().save(tx, overlay.buckets().of(tx, slice.bucket));
+  for (const BucketState* bucket : overlay.buckets().granted()) overlay.buckets().save(tx, *bucket);
+  overlay.state().settled = unread.empty();
+}
+
+}  // namespace qiaomen

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "engine/store/exchange.h"
+#include "engine/store/overlay.h"
+
+namespace qiaomen {
+
+// Steps 2 and 4–7 of a reply (PROTOCOL_RULES §3). Each runs inside one commit of the caller's.
+
+// Verdicts, the length of the hub's chain, what is left waiting.
+void take_verdicts(WriteTx& tx, Overlay& overlay, const Incoming& reply);
+
+// Scope, slices, leaving, hashes.
+void take_rows(WriteTx& tx, Overlay& overlay, const Incoming& reply);
+
+}  // namespace qiaomen

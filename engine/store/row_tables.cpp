@@ -1,0 +1,192 @@
+#include "engine/store/row_tables.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/codec/value_codec.h"
+
+namespace qiaomen {
+namespace {
+
+constexpr int kFixedColumns = 5;  // id, bucket, rev, asks, unknown
+
+std::string quoted_columns(const Table& table) {
+  std::string columns = "id, bucket, rev, asks, unknown";
+  for (const Field& field : table.fields) columns += fmt::format(", \"{}\"", field.name);
+  return columns;
+}
+
+std::string placeholders(const Table& table) {
+  std::string marks = "?";
+  for (std::size_t i = 1; i < kFixedColumns + table.fields.size(); ++i) marks += ", ?";
+  return marks;
+}
+
+Bytes encode_asks(const std::vector<Rev>& asks) {
+  cbor::Writer out;
+  out.array(asks.size());
+  for (const Rev& rev : asks) out.integer(rev.packed);
+  return out.take();
+}
+
+std::vector<Rev> read_asks(cbor::Reader& in) {
+  std::vector<Rev> asks;
+  const auto count = in.array();
+  for (std::size_t i = 0; i < count && in.ok(); ++i) asks.push_back(Rev{in.integer()});
+  return asks;
+}
+
+void write_unknown(cbor::Writer& out, const std::vector<std::pair<FieldNumber, Bytes>>& unknown) {
+  out.map(unknown.size());
+  for (const auto& [number, raw] : unknown) out.integer(number), out.raw(raw);
+}
+
+std::vector<std::pair<FieldNumber, Bytes>> read_unknown(cbor::Reader& in) {
+  std::vector<std::pair<FieldNumber, Bytes>> unknown;
+  const auto count = in.map();
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    const auto number = in.key();
+    const auto raw = in.raw();
+    unknown.emplace_back(static_cast<FieldNumber>(number), Bytes(raw.begin(), raw.end()));
+  }
+  return unknown;
+}
+
+template <typename F>
+auto decoded(BytesView bytes, F&& read) {
+  cbor::Reader in(bytes);
+  auto value = read(in);
+  if (!in.finish()) throw StoreError("a row's own bytes are damaged");
+  return value;
+}
+
+struct Binder {
+  Query& query;
+  void operator()(std::monostate) const { query.bind_null(); }
+  void operator()(std::int64_t number) const { query.bind(number); }
+  void operator()(const std::string& text) const { query.bind(std::string_view(text)); }
+  void operator()(const RowId& id) const { query.bind(id); }
+  void operator()(const Bytes& bytes) const { query.bind(BytesView(bytes)); }
+  void operator()(const TextSet& set) const { query.bind(std::string_view(nlohmann::json(set).dump())); }
+};
+
+void bind_row(Query& query, const Table& table, const RowId& row, const StoredRow& stored) {
+  query.bind(row).bind(stored.bucket).bind(stored.rev.packed);
+  if (stored.asks.empty()) {
+    query.bind_null();
+  } else {
+    query.bind(BytesView(encode_asks(stored.asks)));
+  }
+  if (stored.unknown.empty()) {
+    query.bind_null();
+  } else {
+    cbor::Writer out;
+    write_unknown(out, stored.unknown);
+    query.bind(BytesView(out.data()));
+  }
+  for (const Field& field : table.fields) std::visit(Binder{query}, stored.values.get(field.number));
+}
+
+Value column_value(const Query& query, int column, Type type) {
+  if (query.is_null(column)) return {};
+  switch (type) {
+    case Type::Text: return std::string(query.text(column));
+    case Type::Integer:
+    case Type::HubStamp: return query.integer(column);
+    case Type::Set: return nlohmann::json::parse(query.text(column)).get<TextSet>();
+    case Type::Id:
+    case Type::Blob: {
+      const auto bytes = query.bytes(column);
+      if (const auto id = RowId::from_bytes(bytes)) return *id;
+      return Bytes(bytes.begin(), bytes.end());
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+RowTables::RowTables(const Catalog& catalog) {
+  for (const Table* table : catalog.tables()) {
+    const auto columns = quoted_columns(*table);
+    const auto marks = placeholders(*table);
+    sql_[table->id] = {
+        fmt::format("SELECT {} FROM \"{}\" WHERE id = ?", columns, table->name),
+        fmt::format("INSERT INTO \"{}\"({}) VALUES({}) ON CONFLICT DO NOTHING", table->name, columns, marks),
+        fmt::format("INSERT OR REPLACE INTO \"{}\"({}) VALUES({})", table->name, columns, marks),
+        fmt::format("DELETE FROM \"{}\" WHERE id = ?", table->name),
+        fmt::format("SELECT id FROM \"{}\" WHERE bucket = ?", table->name),
+    };
+  }
+}
+
+std::optional<StoredRow> RowTables::find(const ReadTx& tx, const Table& table, const RowId& row) const {
+  auto query = tx.query(sql(table).select);
+  query.bind(row);
+  if (!query.step()) return std::nullopt;
+  StoredRow stored;
+  stored.bucket = query.integer(1);
+  stored.rev.packed = query.integer(2);
+  if (!query.is_null(3)) stored.asks = decoded(query.bytes(3), read_asks);
+  if (!query.is_null(4)) stored.unknown = decoded(query.bytes(4), read_unknown);
+  int column = kFixedColumns;
+  for (const Field& field : table.fields) {
+    stored.values.append(field.number, column_value(query, column++, field.type));
+  }
+  return stored;
+}
+
+bool RowTables::insert(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const {
+  auto query = tx.query(sql(table).insert);
+  bind_row(query, table, row, stored);
+  query.run();
+  return tx.changes() > 0;
+}
+
+void RowTables::put(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const {
+  auto query = tx.query(sql(table).put);
+  bind_row(query, table, row, stored);
+  query.run();
+}
+
+void RowTables::erase(WriteTx& tx, const Table& table, const RowId& row) const {
+  tx.query(sql(table).erase).bind(row).run();
+}
+
+std::vector<RowId> RowTables::in_bucket(const ReadTx& tx, const Table& table, std::int64_t bucket) const {
+  std::vector<RowId> rows;
+  auto query = tx.query(sql(table).in_bucket);
+  query.bind(bucket);
+  while (query.step()) rows.push_back(query.id<RowId>(0));
+  return rows;
+}
+
+Bytes encode_base(const BaseRow& row) {
+  cbor::Writer out;
+  out.array(6);
+  out.integer(row.table);
+  write_bucket(out, row.bucket);
+  out.integer(row.rev.packed);
+  out.array(row.asks.size());
+  for (const Rev& rev : row.asks) out.integer(rev.packed);
+  write_fields(out, row.values);
+  write_unknown(out, row.unknown);
+  return out.take();
+}
+
+BaseRow decode_base(BytesView bytes) {
+  return decoded(bytes, [](cbor::Reader& in) {
+    BaseRow row;
+    in.array_of(6);
+    row.table = static_cast<TableId>(in.integer());
+    row.bucket = read_bucket(in);
+    row.rev.packed = in.integer();
+    row.asks = read_asks(in);
+    row.values = read_fields(in);
+    row.unknown = read_unknown(in);
+    return row;
+  });
+}
+
+}  // namespace qiaomen

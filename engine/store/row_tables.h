@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/catalog/base_row.h"
+#include "engine/catalog/catalog.h"
+#include "engine/store/database.h"
+
+namespace qiaomen {
+
+// One row as it stands in its typed table: visible values, and of the base its rev, asks and unknown fields. rev 0: no
+// base, a pending change made it.
+struct StoredRow {
+  std::int64_t bucket = 0;  // local number
+  Rev rev;
+  FieldValues values;
+  std::vector<Rev> asks;
+  std::vector<std::pair<FieldNumber, Bytes>> unknown;
+};
+
+// The SQL of the replicated tables, yielded by the catalog once. WITHOUT ROWID, clustered by id: rows made together
+// lie together.
+class RowTables {
+ public:
+  explicit RowTables(const Catalog& catalog);
+
+  std::optional<StoredRow> find(const ReadTx& tx, const Table& table, const RowId& row) const;
+  // False if the id is there already; then nothing was written.
+  bool insert(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const;
+  // Replaces the whole row.
+  void put(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const;
+  void erase(WriteTx& tx, const Table& table, const RowId& row) const;
+  // Ids of the rows whose bucket column is this one.
+  std::vector<RowId> in_bucket(const ReadTx& tx, const Table& table, std::int64_t bucket) const;
+
+ private:
+  struct Sql {
+    std::string select, insert, put, erase, in_bucket;
+  };
+  const Sql& sql(const Table& table) const { return sql_.at(table.id); }
+  std::unordered_map<TableId, Sql> sql_;
+};
+
+// Base rows as blobs, for the `base` table.
+Bytes encode_base(const BaseRow& row);
+BaseRow decode_base(BytesView bytes);
+
+}  // namespace qiaomen
