@@ -146,8 +146,9 @@ std::vector<PendingInfo> Replica::pending() {
   return read([&](const ReadTx& tx) {
     std::vector<PendingInfo> infos;
     for (const auto& [order, entry] : parts_->fresh(tx).outbox().entries()) {
-      PendingInfo info{entry.transaction.id, delivery_of(entry.state), entry.transaction, {}};
+      PendingInfo info{entry.transaction.id, delivery_of(entry.state), entry.transaction, {}, {}};
       if (entry.receipt) info.verdicts = entry.receipt->changes;
+      for (const PendingChange& change : entry.changes) info.contained.push_back(change.left);
       infos.push_back(std::move(info));
     }
     return infos;

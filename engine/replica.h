@@ -39,6 +39,7 @@ struct PendingInfo {
   Delivery delivery = Delivery::OnlyHere;
   Transaction transaction;
   std::vector<ChangeVerdict> verdicts;  // once judged
+  std::vector<bool> contained;          // per change: the base row has it
 };
 
 struct ReturnedInfo {

@@ -67,9 +67,9 @@ class IntentMerge {
   void note(const Group& group, const Intent& intent, const Cell* cell, const std::vector<Value>& before,
             Standing standing, bool stands) {
     const bool differ = before != intent.values;
-    if (!stands) {
+    if (!stands && differ) {
       result_.losers.push_back({group.number, intent.values, author_.key, cell->key});
-    } else if (cell && standing != Standing::Seen && differ && replaces(group.merge)) {
+    } else if (stands && cell && standing != Standing::Seen && differ && replaces(group.merge)) {
       result_.losers.push_back({group.number, before, cell->key, author_.key});
     }
     if (cell && standing == Standing::Unseen && differ && shows_conflict(group.merge)) {

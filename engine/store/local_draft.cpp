@@ -149,8 +149,8 @@ Result<> LocalDraft::lay(const Table& table, const RowId& row, Op op, std::vecto
   if (op == Op::Delete) {
     const BucketState* bucket = overlay_.buckets().find(change.bucket);
     change.read = ReadMark{overlay_.state().generation, bucket ? bucket->cursor : 0};
-    if (!now.hidden) now.hidden = overlay_.base(tx_, table, row);
   }
+  if ((op == Op::Delete || op == Op::Restore) && !now.hidden) now.hidden = overlay_.base(tx_, table, row);
   TRY_VOID(check_change(overlay_.catalog(), change));
   if (now.based_on.n() == 0) rely_on(row);
   overlay_.outbox().add_change(*pending_, std::move(change), std::move(state));

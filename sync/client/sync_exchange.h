@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+
+#include "engine/replica.h"
+#include "sync/wire/messages.h"
+
+namespace qiaomen {
+
+// Requests and replies of one replica, without a line between them. One request is the latest; the reply to any other
+// is dropped unread (PROTOCOL_RULES §3). Every message is safe to repeat. One thread.
+class SyncExchange {
+ public:
+  // All must outlive it.
+  SyncExchange(Replica& replica, const SigningKey& key, Clock& clock, Random& random)
+      : replica_(replica), key_(key), clock_(clock), random_(random) {}
+
+  // `push`: seals what is queued, durably, and sends every batch that the hub has not counted.
+  Result<Bytes> make_request(bool push);
+
+  // nullopt: not the answer to the latest request; dropped unread.
+  Result<std::optional<Incoming>> open_reply(BytesView bytes);
+  // The first commit of a reply: verdicts, or a fork, or another generation. True: its rows are for us.
+  Result<bool> take_verdicts(const Incoming& reply) { return replica_.receive_verdicts(reply); }
+  Result<> take_rows(const Incoming& reply) { return replica_.receive_rows(reply); }
+
+ private:
+  Replica& replica_;
+  const SigningKey& key_;
+  Clock& clock_;
+  Random& random_;
+  std::optional<Nonce> latest_;
+};
+
+}  // namespace qiaomen

@@ -1,0 +1,104 @@
+#include "sync/hub/feed.h"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/codec/value_codec.h"
+#include "sync/hub/row_codec.h"
+
+namespace qiaomen {
+namespace {
+
+class SliceBuilder {
+ public:
+  SliceBuilder(HubView& view, const Scope& scope) : view_(view), scope_(scope) {}
+
+  Slice build(const BucketId& bucket, const CursorInfo& cursor, const BucketHead& head, std::size_t items_max) {
+    Slice slice;
+    slice.bucket = bucket;
+    slice.reseed = head.floor > std::max(cursor.cursor, cursor.safe);
+    slice.from = slice.reseed ? 0 : cursor.cursor;
+    const bool begins = slice.from == 0 && (slice.reseed || cursor.safe == 0);
+    slice.safe = begins ? head.counter : cursor.safe;
+    const auto entries = view_.feed(bucket, slice.from, items_max + 1);
+    slice.more = entries.size() > items_max;
+    const std::size_t count = std::min(entries.size(), items_max);
+    for (std::size_t i = 0; i < count; ++i) add(slice, entries[i]);
+    slice.to = !slice.more ? head.counter : count > 0 ? entries[count - 1].place : slice.from;
+    if (!slice.more) slice.hash = head.hash;
+    for (auto& [table, rows] : rows_) slice.pages.push_back(page(table, rows));
+    rows_.clear();
+    return slice;
+  }
+
+ private:
+  void add(Slice& slice, const FeedEntry& entry) {
+    auto row = view_.row(entry.row);
+    if (entry.gone) {
+      const bool may_see = row && row->alive && std::ranges::binary_search(scope_.buckets, row->bucket);
+      slice.markers.push_back({entry.row, entry.table, entry.rev, true,
+                               may_see ? std::optional(row->bucket) : std::nullopt});
+    } else if (row->alive) {
+      slice.stamp = std::max(slice.stamp, row->stamp);
+      rows_[row->table].emplace(row->id, base_row(*row));
+    } else {
+      slice.markers.push_back({entry.row, row->table, row->rev, false, std::nullopt});
+    }
+  }
+
+  static Page page(TableId table, std::map<RowId, BaseRow>& rows) {
+    Page page;
+    page.table = table;
+    for (auto& [id, row] : rows) {
+      page.ids.push_back(id);
+      page.rows.push_back(std::move(row));
+    }
+    return page;
+  }
+
+  HubView& view_;
+  const Scope& scope_;
+  std::map<TableId, std::map<RowId, BaseRow>> rows_;
+};
+
+}  // namespace
+
+Scope readable_scope(const std::vector<Grant>& grants, Stamp now) {
+  std::set<BucketId> buckets;
+  for (const Grant& grant : grants) {
+    const bool open = grant.from <= now && (!grant.to || now < *grant.to);
+    if (open && grant.mode != GrantMode::Create) buckets.insert(grant.bucket);
+  }
+  Scope scope;
+  scope.buckets.assign(buckets.begin(), buckets.end());
+  cbor::Writer out;
+  for (const BucketId& bucket : scope.buckets) write_bucket(out, bucket);
+  const auto hash = sha256(out.data());
+  for (std::size_t i = 0; i < 6; ++i) scope.version = scope.version << 8 | hash[i];
+  scope.version += 1;  // 0 is "none known"
+  return scope;
+}
+
+std::vector<Slice> slices(HubView& view, const Scope& scope, const std::vector<CursorInfo>& cursors,
+                          const HubLimits& limits) {
+  std::map<BucketId, CursorInfo> known;
+  for (const CursorInfo& cursor : cursors) known[cursor.bucket] = cursor;
+  SliceBuilder builder(view, scope);
+  std::vector<Slice> result;
+  std::size_t left = limits.reply_items_max;
+  for (const BucketId& bucket : scope.buckets) {
+    const CursorInfo cursor = known.contains(bucket) ? known[bucket] : CursorInfo{bucket, 0, 0};
+    const BucketHead head = view.head(bucket);
+    if (cursor.cursor == head.counter && head.floor <= std::max(cursor.cursor, cursor.safe) && cursor.cursor > 0) {
+      continue;
+    }
+    Slice slice = builder.build(bucket, cursor, head, std::min(left, limits.slice_items_max));
+    std::size_t items = slice.markers.size();
+    for (const Page& page : slice.pages) items += page.rows.size();
+    left -= std::min(left, items);
+    result.push_back(std::move(slice));
+  }
+  return result;
+}
+
+}  // namespace qiaomen

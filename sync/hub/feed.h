@@ -1,0 +1,20 @@
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "sync/hub/hub.h"
+#include "sync/hub/hub_store.h"
+
+namespace qiaomen {
+
+// The buckets that the device may read at `now`, ascending, with the version by which a client knows whether its
+// scope is this one.
+Scope readable_scope(const std::vector<Grant>& grants, Stamp now);
+
+// Slices of every bucket of the scope that is not read to its head, in order of the buckets (PROTOCOL_RULES §6). A
+// bucket that is left out is at its head; one for which nothing fits any more has an empty slice with `more`.
+std::vector<Slice> slices(HubView& view, const Scope& scope, const std::vector<CursorInfo>& cursors,
+                          const HubLimits& limits);
+
+}  // namespace qiaomen

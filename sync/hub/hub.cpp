@@ -1,0 +1,132 @@
+#include "sync/hub/hub.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/codec/batch_codec.h"
+#include "sync/hub/feed.h"
+#include "sync/hub/judge.h"
+
+namespace qiaomen {
+namespace {
+
+// Whether this copy's batches continue the hub's chain.
+enum class Continuation { Continues, Fork };
+
+Continuation compare(HubView& view, const DeviceRecord& device, const OutgoingState& state,
+                     const std::vector<OpenedBatch>& batches) {
+  if (view.newest_epoch(device.id) > state.epoch) return Continuation::Fork;
+  const Chain chain = view.chain(device.id, state.epoch);
+  if (state.last_batch < chain.length) return Continuation::Fork;
+  if (state.last_batch == chain.length && chain.length > 0 && state.last_hash != chain.last) return Continuation::Fork;
+  for (const OpenedBatch& opened : batches) {
+    const auto ours = view.chain_hash(device.id, state.epoch, opened.batch.number);
+    if (ours && *ours != opened.hash) return Continuation::Fork;
+    if (opened.batch.number == chain.length + 1 && opened.batch.previous != chain.last) return Continuation::Fork;
+  }
+  return Continuation::Continues;
+}
+
+Result<std::vector<OpenedBatch>> open_all(const DeviceRecord& device, const OutgoingState& state,
+                                          const Catalog& catalog) {
+  std::vector<OpenedBatch> batches;
+  for (const SealedBatch& sealed : state.batches) {
+    TRY(auto opened, open_batch(sealed.bytes, catalog, device.key));
+    if (opened.batch.device != device.id || opened.batch.epoch != state.epoch) {
+      return fail(Errc::Malformed, "a batch of another device or epoch");
+    }
+    batches.push_back(std::move(opened));
+  }
+  return batches;
+}
+
+Sitting sit(HubView& view, const Catalog& catalog, const Rules& rules, const DeviceRecord& device,
+            const SyncRequest& request, std::int64_t hub_now_us) {
+  Sitting sitting{catalog, rules, device, view.life(), view.lineage(device.id), view.grants(device.id),
+                  request.clock, hub_now_us, {}, {}};
+  for (const IssuedStamp& issued : request.state.issued) sitting.issued[issued.transaction] = issued.stamp;
+  sitting.dismissed.insert(request.state.dismissed.begin(), request.state.dismissed.end());
+  return sitting;
+}
+
+// In order: a known batch is skipped, the next one is judged, a gap ends it.
+void take_batches(HubTx& tx, const Sitting& sitting, const std::vector<OpenedBatch>& batches) {
+  for (const OpenedBatch& opened : batches) {
+    const Batch& batch = opened.batch;
+    const Chain chain = tx.chain(sitting.device.id, batch.epoch);
+    if (batch.number <= chain.length) continue;
+    if (batch.number != chain.length + 1) return;
+    tx.append_batch(sitting.device.id, batch.epoch, batch.number, opened.hash);
+    for (const Offered& offered : batch.transactions) {
+      if (tx.receipt(offered.transaction.id)) continue;
+      judge(tx, sitting, offered.transaction, offered.waiting_since_us);
+    }
+  }
+}
+
+void add_verdicts(HubView& view, const SyncRequest& request, Incoming& reply) {
+  for (const TransactionId& id : request.state.open) {
+    if (auto receipt = view.receipt(id)) reply.verdicts.push_back(std::move(*receipt));
+  }
+}
+
+bool tells_news(HubView& view, const DeviceRecord& device, const OutgoingState& state) {
+  if (!state.batches.empty() || view.newest_epoch(device.id) < state.epoch) return true;
+  const auto lineage = view.lineage(device.id);
+  return std::ranges::any_of(state.parents_of_epoch,
+                             [&](const auto& parent) { return !lineage.parents().contains(parent.first); });
+}
+
+}  // namespace
+
+Hub::Hub(HubStore& store, const Catalog& catalog, const Rules& rules, Clock& clock, Log& log, HubLimits limits)
+    : store_(store), catalog_(catalog), rules_(rules), clock_(clock), log_(log), limits_(limits) {}
+
+Result<Bytes> Hub::sync(const DeviceRecord& device, BytesView bytes) {
+  TRY(const auto request, decode_sync_request(bytes));
+  TRY(const auto reply, serve(device, request));
+  return encode(reply);
+}
+
+Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& request) {
+  const OutgoingState& state = request.state;
+  const std::int64_t now = clock_.sample().wall.us;
+  TRY(const auto batches, open_all(device, state, catalog_));
+  SyncReply reply;
+  reply.nonce = request.nonce;
+  Incoming& content = reply.content;
+  content.hub_now_us = now;
+  content.epoch = state.epoch;
+  bool news = false;
+  store_.read([&](HubView& view) { news = tells_news(view, device, state); });
+  if (news) {
+    store_.write([&](HubTx& tx) {
+      tx.learn_epoch(device.id, state.epoch, state.parents_of_epoch);
+      const bool same_life = tx.life().generation == state.generation;
+      if (!same_life || compare(tx, device, state, batches) == Continuation::Fork) return;
+      take_batches(tx, sit(tx, catalog_, rules_, device, request, now), batches);
+    });
+  }
+  store_.read([&](HubView& view) {
+    content.generation = view.life().generation;
+    content.counted = view.chain(device.id, state.epoch).length;
+    if (content.generation != state.generation) {
+      content.chain = view.chain_hashes(device.id);
+      return;
+    }
+    content.fork = compare(view, device, state, batches) == Continuation::Fork;
+    add_verdicts(view, request, content);
+    if (content.fork) {
+      content.chain = view.chain_hashes(device.id);
+      content.next_epoch = std::max(view.newest_epoch(device.id), state.epoch) + 1;
+      return;
+    }
+    const Scope scope = readable_scope(view.grants(device.id), Stamp{now});
+    if (scope.version != state.scope_version) content.scope = scope;
+    content.slices = slices(view, scope, state.cursors, limits_);
+  });
+  return reply;
+}
+
+}  // namespace qiaomen

@@ -1,0 +1,64 @@
+#include "sync/hub/hub_writer.h"
+
+#include <algorithm>
+
+#include "engine/base/assert.h"
+#include "engine/merge/merge.h"
+
+namespace qiaomen {
+namespace {
+
+bool names(const Group& group, const FieldValues& values) {
+  return std::ranges::any_of(group.fields, [&](const Field& field) { return !is_absent(values.get(field.number)); });
+}
+
+}  // namespace
+
+HubWriter::HubWriter(HubTx& tx, const Catalog& catalog, Stamp stamp)
+    : tx_(tx), work_(tx, catalog), stamp_(stamp), generation_(tx.life().generation) {}
+
+bool HubWriter::put(const Table& table, const RowId& row, const FieldValues& values) {
+  const HubRow* known = work_.find(row);
+  if (!known) {
+    const auto bucket = table.bucket_of(values);
+    ASSERT(bucket);
+    HubRow& fresh = work_.add(HubRow{.id = row, .table = table.id, .bucket = *bucket});
+    fresh.advance(generation_);
+    write_groups(table, fresh, values);
+    fresh.stamp = stamp_;
+    for (const ParentRule& rule : table.parents) {
+      if (const auto* parent = std::get_if<RowId>(&values.get(rule.field))) work_.add_child(*parent, row);
+    }
+    return true;
+  }
+  HubRow next = *known;
+  next.advance(generation_);
+  if (!write_groups(table, next, values)) return false;
+  next.stamp = std::max(next.stamp, stamp_);
+  follow_bucket(next, table);
+  work_.edit(row) = std::move(next);
+  return true;
+}
+
+bool HubWriter::write_groups(const Table& table, HubRow& row, const FieldValues& values) {
+  bool wrote = false;
+  const WriteKey key{stamp_, DeviceId{}, 0, 0, index_++};
+  for (const Field& field : table.fields) {
+    if (field.group_number() != field.number) continue;
+    const Group group = *table.group(field.number);
+    auto now = group_values(values, group);
+    if (!names(group, values) || group_values(row.values, group) == now) continue;
+    set_group(row.values, group, now);
+    row.set_cell(group.number, {key, row.rev});
+    if (group.merge == Merge::Review) row.candidates_of(group.number) = {{{key, row.rev}, std::move(now)}};
+    wrote = true;
+  }
+  return wrote;
+}
+
+void HubWriter::commit() {
+  work_.project_all(generation_);
+  work_.commit();
+}
+
+}  // namespace qiaomen

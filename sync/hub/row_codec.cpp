@@ -1,0 +1,253 @@
+#include "sync/hub/row_codec.h"
+
+#include <algorithm>
+
+#include "engine/base/result.h"
+#include "engine/codec/transaction_codec.h"
+#include "engine/codec/value_codec.h"
+
+namespace qiaomen {
+namespace {
+
+void write_key(cbor::Writer& out, const WriteKey& key) {
+  out.array(6);
+  out.integer(key.stamp.us);
+  out.integer(static_cast<std::int64_t>(key.device.value >> 32));
+  out.integer(static_cast<std::int64_t>(key.device.value & 0xffffffffU));
+  out.integer(key.epoch);
+  out.integer(static_cast<std::int64_t>(key.number));
+  out.integer(key.index);
+}
+
+WriteKey read_key(cbor::Reader& in) {
+  in.array_of(6);
+  WriteKey key;
+  key.stamp.us = in.integer();
+  key.device.value = static_cast<std::uint64_t>(in.integer()) << 32;
+  key.device.value |= static_cast<std::uint64_t>(in.integer());
+  key.epoch = static_cast<std::uint32_t>(in.integer());
+  key.number = static_cast<std::uint64_t>(in.integer());
+  key.index = static_cast<std::uint32_t>(in.integer());
+  return key;
+}
+
+template <typename F>
+void read_each(cbor::Reader& in, F&& read) {
+  const auto count = in.array();
+  for (std::size_t i = 0; i < count && in.ok(); ++i) read();
+}
+
+// Most groups of a row were last written by one change: that cell is written once.
+void write_cells(cbor::Writer& out, const HubRow& row) {
+  std::vector<Cell> distinct;
+  for (const auto& [group, cell] : row.cells) {
+    if (std::ranges::find(distinct, cell) == distinct.end()) distinct.push_back(cell);
+  }
+  out.array(distinct.size());
+  for (const Cell& cell : distinct) {
+    const auto groups = std::ranges::count(row.cells, cell, &std::pair<GroupNumber, Cell>::second);
+    out.array(2 + static_cast<std::size_t>(groups));
+    write_key(out, cell.key);
+    out.integer(cell.rev.packed);
+    for (const auto& [group, other] : row.cells) {
+      if (other == cell) out.integer(group);
+    }
+  }
+}
+
+void read_cells(cbor::Reader& in, HubRow& row) {
+  read_each(in, [&] {
+    const auto count = in.array();
+    Cell cell;
+    cell.key = read_key(in);
+    cell.rev.packed = in.integer();
+    for (std::size_t i = 2; i < count && in.ok(); ++i) row.set_cell(static_cast<GroupNumber>(in.integer()), cell);
+  });
+}
+
+void write_values(cbor::Writer& out, const std::vector<Value>& values) {
+  out.array(values.size());
+  for (const Value& value : values) write_value(out, value);
+}
+
+std::vector<Value> read_values(cbor::Reader& in) {
+  std::vector<Value> values;
+  read_each(in, [&] { values.push_back(read_value(in)); });
+  return values;
+}
+
+void write_candidates(cbor::Writer& out, const HubRow& row) {
+  out.array(row.candidates.size());
+  for (const auto& [group, candidates] : row.candidates) {
+    out.array(1 + candidates.size());
+    out.integer(group);
+    for (const Candidate& candidate : candidates) {
+      out.array(3);
+      write_key(out, candidate.cell.key);
+      out.integer(candidate.cell.rev.packed);
+      write_values(out, candidate.values);
+    }
+  }
+}
+
+void read_candidates(cbor::Reader& in, HubRow& row) {
+  read_each(in, [&] {
+    const auto count = in.array();
+    auto& candidates = row.candidates_of(static_cast<GroupNumber>(in.integer()));
+    for (std::size_t i = 1; i < count && in.ok(); ++i) {
+      in.array_of(3);
+      Candidate candidate;
+      candidate.cell.key = read_key(in);
+      candidate.cell.rev.packed = in.integer();
+      candidate.values = read_values(in);
+      candidates.push_back(std::move(candidate));
+    }
+  });
+}
+
+void write_life(cbor::Writer& out, const HubRow& row) {
+  out.array(row.asks.size());
+  for (const Ask& ask : row.asks) {
+    out.array(3);
+    write_key(out, ask.key);
+    out.integer(ask.rev.packed);
+    write_id(out, ask.transaction);
+  }
+  out.array(row.homes.size());
+  for (const Home& home : row.homes) {
+    out.array(2);
+    write_bucket(out, home.bucket);
+    out.integer(home.rev.packed);
+  }
+  out.array(row.tops.size());
+  for (const Rev& top : row.tops) out.integer(top.packed);
+}
+
+void read_life(cbor::Reader& in, HubRow& row) {
+  read_each(in, [&] {
+    in.array_of(3);
+    Ask ask;
+    ask.key = read_key(in);
+    ask.rev.packed = in.integer();
+    ask.transaction = read_id<TransactionId>(in);
+    row.asks.push_back(ask);
+  });
+  read_each(in, [&] {
+    in.array_of(2);
+    Home home;
+    home.bucket = read_bucket(in);
+    home.rev.packed = in.integer();
+    row.homes.push_back(home);
+  });
+  read_each(in, [&] { row.tops.push_back(Rev{in.integer()}); });
+}
+
+void write_entry(cbor::Writer& out, const HistoryEntry& entry, std::int64_t previous) {
+  out.array(10);
+  write_id(out, entry.row);
+  out.integer(entry.table);
+  out.integer(entry.rev.packed);
+  write_id(out, entry.transaction);
+  write_key(out, entry.key);
+  write_id(out, entry.person);
+  out.integer(static_cast<std::int64_t>(entry.op));
+  out.array(entry.intents.size());
+  for (const Intent& intent : entry.intents) {
+    out.array(2);
+    out.integer(intent.group);
+    write_values(out, intent.values);
+  }
+  out.array(entry.losers.size());
+  for (const Loser& loser : entry.losers) {
+    out.array(4);
+    out.integer(loser.group);
+    write_values(out, loser.values);
+    write_key(out, loser.key);
+    write_key(out, loser.winner);
+  }
+  out.integer(previous);
+}
+
+std::pair<HistoryEntry, std::int64_t> read_entry(cbor::Reader& in) {
+  HistoryEntry entry;
+  in.array_of(10);
+  entry.row = read_id<RowId>(in);
+  entry.table = static_cast<TableId>(in.integer());
+  entry.rev.packed = in.integer();
+  entry.transaction = read_id<TransactionId>(in);
+  entry.key = read_key(in);
+  entry.person = read_id<RowId>(in);
+  entry.op = static_cast<Op>(in.integer());
+  read_each(in, [&] {
+    in.array_of(2);
+    Intent intent;
+    intent.group = static_cast<GroupNumber>(in.integer());
+    intent.values = read_values(in);
+    entry.intents.push_back(std::move(intent));
+  });
+  read_each(in, [&] {
+    in.array_of(4);
+    Loser loser;
+    loser.group = static_cast<GroupNumber>(in.integer());
+    loser.values = read_values(in);
+    loser.key = read_key(in);
+    loser.winner = read_key(in);
+    entry.losers.push_back(std::move(loser));
+  });
+  const auto previous = in.integer();
+  return {std::move(entry), previous};
+}
+
+}  // namespace
+
+Bytes encode_row(const HubRow& row) {
+  cbor::Writer out;
+  out.array(10);
+  out.integer(row.table);
+  out.boolean(row.alive);
+  out.integer(row.rev.packed);
+  out.integer(row.stamp.us);
+  write_fields(out, row.values);
+  write_cells(out, row);
+  write_candidates(out, row);
+  write_life(out, row);
+  return out.take();
+}
+
+void decode_row(BytesView bytes, HubRow& row) {
+  cbor::Reader in(bytes, {.depth = 16});
+  in.array_of(10);
+  row.table = static_cast<TableId>(in.integer());
+  row.alive = in.boolean();
+  row.rev.packed = in.integer();
+  row.stamp.us = in.integer();
+  row.values = read_fields(in);
+  read_cells(in, row);
+  read_candidates(in, row);
+  read_life(in, row);
+  if (!in.finish()) throw StoreError("a row of the hub is damaged");
+}
+
+Bytes encode_history(const std::vector<std::pair<HistoryEntry, std::int64_t>>& entries) {
+  cbor::Writer out;
+  out.array(entries.size());
+  for (const auto& [entry, previous] : entries) write_entry(out, entry, previous);
+  return out.take();
+}
+
+std::vector<std::pair<HistoryEntry, std::int64_t>> decode_history(BytesView bytes) {
+  cbor::Reader in(bytes, {.depth = 16});
+  std::vector<std::pair<HistoryEntry, std::int64_t>> entries;
+  read_each(in, [&] { entries.push_back(read_entry(in)); });
+  if (!in.finish()) throw StoreError("a history blob of the hub is damaged");
+  return entries;
+}
+
+BaseRow base_row(const HubRow& row) {
+  BaseRow base{row.table, row.bucket, row.rev, row.values, {}, {}};
+  for (const Ask& ask : row.asks) base.asks.push_back(ask.rev);
+  std::ranges::sort(base.asks);
+  return base;
+}
+
+}  // namespace qiaomen

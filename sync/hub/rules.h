@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/catalog/catalog.h"
+#include "sync/hub/hub_store.h"
+
+namespace qiaomen {
+
+// What the business adds to the merge: rule 9 of PROTOCOL_RULES §4, and the rows that the hub derives from accepted
+// changes. Pure: the same view and the same change give the same answer on every store.
+
+struct ChangeInContext {
+  const Table& table;
+  const Change& change;
+  const DeviceRecord& author;
+  const WriteKey& key;
+  const ClockSample& device_clock;
+  std::int64_t hub_now_us;
+  const HubRow* before;  // nullptr: created by this change
+  const HubRow& after;
+};
+
+struct RuleRefusal {
+  Refusal refusal = Refusal::NotAllowed;
+  std::string text;
+};
+
+// A row of a hub-only table. An existing id is written over.
+struct DerivedRow {
+  const Table* table;
+  RowId id;
+  FieldValues values;
+  std::optional<BucketId> bucket;  // if not by the table's bucket field
+};
+
+// Rows as the transaction so far would leave them.
+class RowSource {
+ public:
+  virtual ~RowSource() = default;
+  virtual const HubRow* find(const RowId& row) = 0;
+  virtual std::vector<RowId> children(const RowId& parent) = 0;
+};
+
+class Rules {
+ public:
+  virtual ~Rules() = default;
+  virtual std::optional<RuleRefusal> refuse(const ChangeInContext& change, RowSource& rows) const = 0;
+  virtual std::vector<DerivedRow> derive(const ChangeInContext& change, RowSource& rows) const = 0;
+  // The conflict row of a collision between different people; nullopt: this catalog shows none.
+  struct Side {
+    TransactionId transaction;
+    std::uint32_t index;
+    RowId person;
+    Stamp stamp;
+    std::vector<Value> values;
+  };
+  virtual std::optional<DerivedRow> conflict(const ChangeInContext& change, GroupNumber group, const Side& standing,
+                                             const Side& arriving, bool arriving_stands) const = 0;
+};
+
+}  // namespace qiaomen

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "engine/base/result.h"
+#include "engine/store/database.h"
+#include "sync/hub/hub_store.h"
+
+namespace qiaomen {
+
+// The hub on one SQLite file: one writing connection behind a lock, a reading one beside it (WAL). Rows are packed
+// records with one (bucket, place) index; history is one zstd blob per commit. Each row that a commit touches is read
+// and written once.
+class SqliteHubStore final : public HubStore {
+ public:
+  // `Unavailable` if the file cannot be opened, `Unsupported` if a newer hub wrote it.
+  static Result<std::unique_ptr<SqliteHubStore>> open(const std::string& path);
+  ~SqliteHubStore() override;
+
+  void write(const std::function<void(HubTx&)>& act) override;
+  void read(const std::function<void(HubView&)>& look) override;
+  // A consistent copy, while others write.
+  void back_up_to(const std::string& path);
+
+  // The SQLite tables of the hub's own registries (tickets, …) live in the same commit.
+  void write_sql(const std::function<void(HubTx&, WriteTx&)>& act);
+  void read_sql(const std::function<void(const ReadTx&)>& look);
+
+ private:
+  explicit SqliteHubStore(const std::string& path);
+
+  std::mutex write_lock_;
+  std::mutex read_lock_;
+  Database writer_;
+  Database reader_;
+};
+
+}  // namespace qiaomen
