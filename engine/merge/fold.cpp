@@ -45,7 +45,9 @@ class Screen {
     }
     const bool base_moved = base_ && base_->rev > change.based_on;
     const Standing standing = !written ? Standing::None : base_moved ? Standing::Unseen : Standing::Seen;
-    const auto merged = merge_group(table_, *group, before, {intent, change.from, standing, true});
+    // A step that the base has taken already shows the base's: whose key is greater is the hub's to say.
+    const bool greater = group->merge != Merge::Transition;
+    const auto merged = merge_group(table_, *group, before, {intent, change.from, standing, greater});
     row_.stale |= merged.outcome == GroupOutcome::Stale;
     set_group(row_.values, *group, merged.values);
   }

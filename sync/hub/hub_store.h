@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/hash.h"
+#include "engine/catalog/grant.h"
 #include "engine/catalog/receipt.h"
 #include "engine/crypto/crypto.h"
 #include "engine/merge/hub_row.h"
@@ -22,8 +23,6 @@ struct HubLife {
   GenerationLine line = {1};  // generations whose history this hub has, its own included
 };
 
-enum class GrantMode : std::uint8_t { Read = 1, Write = 2, Create = 3 };
-
 // Half open: [from, to) in effective time.
 struct Grant {
   BucketId bucket;
@@ -39,8 +38,9 @@ struct DeviceRecord {
   DeviceId id;
   PublicKey key{};
   RowId person;
-  std::string role;
+  std::string role;  // key of a domain role
   std::optional<RowId> company;
+  std::optional<RowId> division;
   DeviceState state = DeviceState::Active;
 };
 

@@ -34,7 +34,7 @@ constexpr const char* kStep1[] = {
     "stamp INTEGER NOT NULL, PRIMARY KEY(device, epoch, number, id)) STRICT, WITHOUT ROWID",
     "CREATE TABLE successor(id BLOB PRIMARY KEY, successor BLOB NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE device(id BLOB PRIMARY KEY, key BLOB NOT NULL, person BLOB NOT NULL, role TEXT NOT NULL, "
-    "company BLOB, state INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "company BLOB, division BLOB, state INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE device_grant(device BLOB NOT NULL, kind INTEGER NOT NULL, scope BLOB NOT NULL, since INTEGER NOT NULL, "
     "until INTEGER, mode INTEGER NOT NULL) STRICT",
     "CREATE INDEX grant_device ON device_grant(device)",
@@ -162,7 +162,7 @@ class SqliteReader : public Interface {
   }
 
   std::optional<DeviceRecord> device(DeviceId device) override {
-    auto query = tx_.query("SELECT key, person, role, company, state FROM device WHERE id = ?");
+    auto query = tx_.query("SELECT key, person, role, company, division, state FROM device WHERE id = ?");
     if (!query.bind(BytesView(device_bytes(device))).step()) return std::nullopt;
     DeviceRecord record;
     record.id = device;
@@ -170,7 +170,8 @@ class SqliteReader : public Interface {
     record.person = query.id<RowId>(1);
     record.role = std::string(query.text(2));
     if (!query.is_null(3)) record.company = query.id<RowId>(3);
-    record.state = static_cast<DeviceState>(query.integer(4));
+    if (!query.is_null(4)) record.division = query.id<RowId>(4);
+    record.state = static_cast<DeviceState>(query.integer(5));
     return record;
   }
 
@@ -387,13 +388,15 @@ class SqliteTx final : public SqliteReader<HubTx> {
 
   void put_device(const DeviceRecord& device) override {
     auto query = write_.query(
-        "INSERT OR REPLACE INTO device(id, key, person, role, company, state) VALUES(?, ?, ?, ?, ?, ?)");
+        "INSERT OR REPLACE INTO device(id, key, person, role, company, division, state) VALUES(?, ?, ?, ?, ?, ?, ?)");
     query.bind(BytesView(device_bytes(device.id))).bind(BytesView(device.key)).bind(device.person);
     query.bind(std::string_view(device.role));
-    if (device.company) {
-      query.bind(*device.company);
-    } else {
-      query.bind_null();
+    for (const auto& row : {device.company, device.division}) {
+      if (row) {
+        query.bind(*row);
+      } else {
+        query.bind_null();
+      }
     }
     query.bind(static_cast<std::int64_t>(device.state)).run();
   }

@@ -102,7 +102,7 @@ World::World(const json& trace, const std::filesystem::path& folder) : folder_(f
     device->path = folder_ / (label + ".db");
     device->key = &sorted_keys().at(next_key++);
     device->record = {device_of(device->key->public_key()), device->key->public_key(), label_id(label), "inspector",
-                      std::nullopt, DeviceState::Active};
+                      std::nullopt, std::nullopt, DeviceState::Active};
     device->open();
     devices_[label] = std::move(device);
   }

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/base/result.h"
+#include "engine/crypto/crypto.h"
+#include "sync/client/transport.h"
+#include "sync/wire/enrolment.h"
+
+namespace qiaomen {
+
+// The folder of one enrolled device:
+//   replica.db     what this person may see, plus what they did
+//   device.key     the Ed25519 seed, mode 0600
+//   enrolment.cbor the hub's signed answer
+//   hub.url, hub-ca.pem
+//   sync.lock      held by the one process that syncs
+class DeviceHome {
+ public:
+  explicit DeviceHome(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  std::filesystem::path replica_file() const { return folder_ / "replica.db"; }
+  std::filesystem::path ca_file() const { return folder_ / "hub-ca.pem"; }
+
+  // NotFound: not enrolled here.
+  Result<Enrolment> enrolment() const;
+  Result<SigningKey> key() const { return SigningKey::load((folder_ / "device.key").string()); }
+  Result<std::string> hub_url() const;
+
+  // Makes the folder and the key where there are none; a key that is there is used again, so that a hub restored to
+  // before the enrolment adopts this device's epochs.
+  Result<SigningKey> prepare_key(Random& random);
+  // Writes what the hub answered, each file whole or not at all.
+  Result<> remember(const Bytes& enrolment, const TicketText& ticket);
+
+  const std::filesystem::path& folder() const { return folder_; }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+// Held while one process syncs a replica; writers need none. `Busy` if another has it.
+class SyncLock {
+ public:
+  static Result<SyncLock> take(const DeviceHome& home);
+  SyncLock(SyncLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  SyncLock& operator=(SyncLock&&) = delete;
+  ~SyncLock();
+
+ private:
+  explicit SyncLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
+// Sends the ticket and the public key, checks the hub's answer and remembers it. Offline may be tried again with the
+// same ticket: within its 10 minutes the answer is the same. Refused: spent or too old, ask for a new one.
+Result<Enrolment> enrol(DeviceHome& home, const TicketText& ticket, Transport& transport, Random& random);
+
+}  // namespace qiaomen

@@ -1,0 +1,58 @@
+#include "sync/client/runner.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace qiaomen {
+namespace {
+
+bool is_final(SessionState state) { return state == SessionState::Blocked; }
+
+}  // namespace
+
+Runner::Runner(Session& session, Clock& clock, Reporter reporter, Listener listener)
+    : session_(session),
+      clock_(clock),
+      reporter_(std::move(reporter)),
+      listener_(std::move(listener)),
+      thread_([this](std::stop_token stop) { run(stop); }) {}
+
+Runner::~Runner() {
+  thread_.request_stop();
+  nudge();
+}
+
+void Runner::nudge() {
+  const std::scoped_lock lock(mutex_);
+  nudged_ = true;
+  listening_.request_stop();
+  moved_.notify_all();
+}
+
+void Runner::run(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    const TickReport report = session_.tick(stop);
+    if (stop.stop_requested()) return;
+    reporter_(report);
+    if (is_final(report.state)) return;
+    rest(stop, report);
+  }
+}
+
+void Runner::rest(std::stop_token stop, const TickReport& report) {
+  if (report.state == SessionState::Working) return;
+  std::stop_token listening;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!nudged_) listening_ = std::stop_source();
+    listening = listening_.get_token();
+  }
+  if (report.state == SessionState::Settled && listener_ && listener_(listening)) session_.hurry();
+  std::unique_lock lock(mutex_);
+  const auto wait_us = session_.due().us - clock_.sample().monotonic.us;
+  moved_.wait_for(lock, stop, std::chrono::microseconds(std::max<std::int64_t>(wait_us, 0)), [&] { return nudged_; });
+  if (nudged_) session_.hurry();
+  nudged_ = false;
+}
+
+}  // namespace qiaomen

@@ -1,0 +1,141 @@
+#include "sync/client/session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/codec/compression.h"
+#include "sync/wire/request_signature.h"
+
+namespace qiaomen {
+namespace {
+
+constexpr std::int64_t kSettledIntervalUs = 60'000'000;  // without a poke
+constexpr int kIdleRoundsMax = 8;
+constexpr std::string_view kPath = "/v1/sync";
+
+const std::string* header(const HttpReply& reply, std::string_view name) {
+  const auto at = std::ranges::find(reply.headers, name, [](const auto& h) { return std::string_view(h.first); });
+  return at == reply.headers.end() ? nullptr : &at->second;
+}
+
+Result<Bytes> plain_body(const HttpReply& reply) {
+  const auto* encoding = header(reply, "content-encoding");
+  if (!encoding) return reply.body;
+  if (*encoding != "zstd") return fail(Errc::Malformed, "the hub answered in an unknown encoding");
+  return expand(reply.body);
+}
+
+}  // namespace
+
+Session::Session(Replica& replica, const SigningKey& key, const PublicKey& hub_key, Transport& transport, Clock& clock,
+                 Random& random, Log& log)
+    : replica_(replica),
+      key_(key),
+      hub_key_(hub_key),
+      transport_(transport),
+      clock_(clock),
+      random_(random),
+      log_(log),
+      exchange_(replica, key, clock, random),
+      backoff_(random) {}
+
+void Session::hurry() {
+  backoff_.reset();
+  due_ = MonotonicTime{};
+}
+
+TickReport Session::wait(std::string problem) {
+  log_.write(LogLevel::Info, problem);
+  due_.us = clock_.sample().monotonic.us + backoff_.next_us();
+  return {SessionState::Waiting, std::move(problem), 0};
+}
+
+TickReport Session::tick(std::stop_token stop) {
+  if (clock_.sample().monotonic < due_) return {SessionState::Waiting, {}, 0};
+  auto request = exchange_.make_request(true);
+  if (!request) return wait(request.error().message);
+  HttpRequest http;
+  http.path = kPath;
+  http.body = compress(*request);
+  http.stop = stop;
+  const auto nonce = random_.id<Nonce>();
+  const auto fields = to_fields(sign_request(key_, nonce, http.method, http.path, http.body));
+  http.headers = {{std::string(kDeviceHeader), fields.device},
+                  {std::string(kNonceHeader), fields.nonce},
+                  {std::string(kSignatureHeader), fields.signature},
+                  {"content-encoding", "zstd"},
+                  {"accept-encoding", "zstd"}};
+  ++round_trips_;
+  auto reply = transport_.exchange(http);
+  if (!reply) {
+    online_.failed();
+    return wait(reply.error().message);
+  }
+  online_.answered();
+  return answer(*reply, nonce);
+}
+
+TickReport Session::answer(const HttpReply& reply, const Nonce& nonce) {
+  if (reply.status == 403 && is_block_notice(reply.body, nonce, key_.public_key(), hub_key_)) {
+    const auto lost = replica_.wipe();
+    return {SessionState::Blocked, "The hub blocked this device.", lost.value_or(0)};
+  }
+  if (reply.status == 401) {
+    due_.us = clock_.sample().monotonic.us + backoff_.next_us();
+    return {SessionState::NeedsEnrolment, "The hub does not know this device. Everything is kept; enrol it again.", 0};
+  }
+  if (reply.status == 400 || reply.status == 413 || reply.status == 415) {
+    due_.us = clock_.sample().monotonic.us + backoff_.next_us();
+    return {SessionState::Refused,
+            fmt::format("The hub does not understand this program (HTTP {}). Everything is kept; update it.", reply.status),
+            0};
+  }
+  if (reply.status != 200) return wait(fmt::format("The hub cannot serve now (HTTP {}).", reply.status));
+  const auto body = plain_body(reply);
+  if (!body) return wait(body.error().message);
+  return take(*body);
+}
+
+TickReport Session::take(BytesView body) {
+  const auto reply = exchange_.open_reply(body);
+  if (!reply) return wait(reply.error().message);
+  if (!*reply) return wait("An answer to another request came; it was dropped unread.");
+  const auto goes_on = exchange_.take_verdicts(**reply);
+  if (!goes_on) return wait(goes_on.error().message);
+  if (*goes_on) {
+    if (const auto rows = exchange_.take_rows(**reply); !rows) return wait(rows.error().message);
+  }
+  return after(**reply, *goes_on);
+}
+
+// Progress: anything that a further round would not find as it was.
+std::int64_t Session::progress() {
+  std::int64_t sum = 0;
+  for (const CursorInfo& cursor : replica_.outgoing(false).cursors) sum += cursor.cursor;
+  return sum * 1'000'003 - static_cast<std::int64_t>(replica_.pending().size());
+}
+
+TickReport Session::after(const Incoming&, bool rows_taken) {
+  backoff_.reset();
+  const auto pending = replica_.pending();
+  const bool to_send = std::ranges::any_of(pending, [](const PendingInfo& info) {
+    return info.delivery == Delivery::OnlyHere || info.delivery == Delivery::Sending;
+  });
+  if (rows_taken && replica_.settled() && !to_send) {
+    due_.us = clock_.sample().monotonic.us + kSettledIntervalUs;
+    idle_rounds_ = 0;
+    return {SessionState::Settled, {}, 0};
+  }
+  const auto now = progress();
+  idle_rounds_ = now == last_progress_ ? idle_rounds_ + 1 : 0;
+  last_progress_ = now;
+  if (idle_rounds_ >= kIdleRoundsMax) {
+    idle_rounds_ = 0;
+    return wait("No progress for some rounds; starting anew.");
+  }
+  due_ = MonotonicTime{};
+  return {SessionState::Working, {}, 0};
+}
+
+}  // namespace qiaomen

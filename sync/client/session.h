@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "engine/base/log.h"
+#include "sync/client/backoff.h"
+#include "sync/client/online_state.h"
+#include "sync/client/sync_exchange.h"
+#include "sync/client/transport.h"
+#include "sync/wire/enrolment.h"
+
+namespace qiaomen {
+
+enum class SessionState {
+  Working,         // more to send or to read: tick again at once
+  Settled,         // everything sent, every bucket read to its head
+  Waiting,         // the line failed or the hub is busy: tick again when due
+  NeedsEnrolment,  // the hub does not know this key (it was restored): everything is kept, enrol again
+  Blocked,         // the hub blocked this device and proved it: what was here is gone
+  Refused,         // the hub does not understand this program: update it; everything is kept
+};
+
+// What one tick did.
+struct TickReport {
+  SessionState state = SessionState::Waiting;
+  std::string problem;           // for people; empty if none
+  std::int64_t lost_unsent = 0;  // with Blocked: transactions that nobody else has
+};
+
+// Keeps one replica and its hub in step. Owns no thread: every `tick` makes at most one round trip and says when it
+// wants the next one. A session that makes no progress for some rounds starts from its replica's state anew, which is
+// all the state there is: nothing is lost by dropping one. One thread at a time.
+class Session {
+ public:
+  // All must outlive the session.
+  Session(Replica& replica, const SigningKey& key, const PublicKey& hub_key, Transport& transport, Clock& clock,
+          Random& random, Log& log);
+
+  // Does nothing before `due`, unless asked to hurry.
+  TickReport tick(std::stop_token stop = {});
+  // When the next tick is worth making (monotonic).
+  MonotonicTime due() const { return due_; }
+  // A person asks, something was written, or the line is said to be back.
+  void hurry();
+
+  Online online() const { return online_.now(); }
+  std::int64_t round_trips() const { return round_trips_; }
+
+ private:
+  TickReport answer(const HttpReply& reply, const Nonce& nonce);
+  TickReport take(BytesView body);
+  TickReport wait(std::string problem);
+  TickReport after(const Incoming& reply, bool rows_taken);
+  std::int64_t progress();
+
+  Replica& replica_;
+  const SigningKey& key_;
+  PublicKey hub_key_;
+  Transport& transport_;
+  Clock& clock_;
+  Random& random_;
+  Log& log_;
+  SyncExchange exchange_;
+  Backoff backoff_;
+  OnlineState online_;
+  MonotonicTime due_;
+  std::int64_t round_trips_ = 0;
+  std::int64_t last_progress_ = -1;
+  int idle_rounds_ = 0;
+};
+
+}  // namespace qiaomen
