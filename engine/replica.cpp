@@ -26,6 +26,13 @@ Delivery delivery_of(PendingState state) {
   return Delivery::OnlyHere;
 }
 
+Result<> may_write(const State& state) {
+  if (!state.frozen) return {};
+  return fail(Errc::Refused,
+              "two copies of this device are in use; everything written so far is kept and goes to the hub, nothing new "
+              "is taken: enrol this device again");
+}
+
 }  // namespace
 
 struct Replica::Parts {
@@ -60,41 +67,17 @@ struct Replica::Parts {
     return overlay;
   }
 
-  // Every write of the replica: a failed one leaves no trace in memory either.
+  // Every write of the replica: a failed one leaves no trace, in the file or in memory. `act` gives a Result.
   template <typename F>
-  auto write(F&& act) -> Result<std::invoke_result_t<F, WriteTx&, Overlay&>> {
+  auto write(F&& act) -> std::invoke_result_t<F, WriteTx&, Overlay&> {
     try {
-      return database.write([&](WriteTx& tx) -> Result<std::invoke_result_t<F, WriteTx&, Overlay&>> {
-        Overlay& current = fresh(tx);
-        loaded = false;
-        if constexpr (std::is_void_v<std::invoke_result_t<F, WriteTx&, Overlay&>>) {
-          act(tx, current);
-          loaded = true;
-          return {};
-        } else {
-          auto result = act(tx, current);
-          loaded = true;
-          return result;
-        }
-      });
-    } catch (const StoreError& error) {
-      loaded = false;
-      return fail(Errc::Unavailable, fmt::format("the file could not be written ({}); nothing of this was saved", error.what()));
-    }
-  }
-
-  // The same for an act that may itself say no.
-  Result<TransactionId> write_act(const std::function<Result<TransactionId>(WriteTx&, Overlay&)>& act) {
-    try {
-      auto result = database.write([&](WriteTx& tx) {
-        Overlay& current = fresh(tx);
-        return act(tx, current);
-      });
+      auto result = database.write([&](WriteTx& tx) { return act(tx, fresh(tx)); });
       if (!result) loaded = false;
       return result;
     } catch (const StoreError& error) {
       loaded = false;
-      return fail(Errc::Unavailable, fmt::format("the file could not be written ({}); nothing of this was saved", error.what()));
+      return fail(Errc::Unavailable,
+                  fmt::format("the file could not be written ({}); nothing of this was saved", error.what()));
     }
   }
 
@@ -123,7 +106,8 @@ const Catalog& Replica::catalog() const { return parts_->overlay.catalog(); }
 Database& Replica::database() { return parts_->database; }
 
 Result<TransactionId> Replica::write(const std::function<Result<>(Draft&)>& act) {
-  return parts_->write_act([&](WriteTx& tx, Overlay& overlay) -> Result<TransactionId> {
+  return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<TransactionId> {
+    TRY_VOID(may_write(overlay.state()));
     LocalDraft draft(tx, overlay, parts_->clock.sample(), parts_->ids);
     TRY_VOID(act(draft));
     TRY_VOID(draft.finish());
@@ -183,7 +167,8 @@ Result<> resend_dependents(WriteTx& tx, Overlay& overlay, const ClockSample& at,
 }  // namespace
 
 Result<TransactionId> Replica::resend(const TransactionId& returned, const std::function<Result<>(Draft&)>& edit) {
-  return parts_->write_act([&](WriteTx& tx, Overlay& overlay) -> Result<TransactionId> {
+  return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<TransactionId> {
+    TRY_VOID(may_write(overlay.state()));
     if (!find_in_box(tx, returned)) {
       return fail(Errc::NotFound, "this transaction is not in the returned box; nothing was sent");
     }
@@ -198,13 +183,11 @@ Result<TransactionId> Replica::resend(const TransactionId& returned, const std::
 }
 
 Result<> Replica::put_away(const TransactionId& returned) {
-  bool found = false;
-  TRY_VOID(parts_->write([&](WriteTx& tx, Overlay&) {
-    found = take_from_box(tx, returned);
+  return parts_->write([&](WriteTx& tx, Overlay&) -> Result<> {
+    if (!take_from_box(tx, returned)) return fail(Errc::NotFound, "this transaction is not in the returned box");
     parts_->moved(tx);
-  }));
-  if (!found) return fail(Errc::NotFound, "this transaction is not in the returned box");
-  return {};
+    return {};
+  });
 }
 
 std::optional<Receipt> Replica::receipt(const TransactionId& transaction) {
@@ -222,8 +205,35 @@ std::optional<std::int64_t> Replica::waiting_since_us(const TransactionId& trans
   });
 }
 
+std::vector<ConfirmedInfo> Replica::confirmed() {
+  return read([](const ReadTx& tx) {
+    std::vector<ConfirmedInfo> infos;
+    for (Pending& kept : load_kept(tx)) {
+      infos.push_back({std::move(kept.transaction), std::move(kept.receipt).value_or(Receipt{})});
+    }
+    return infos;
+  });
+}
+
+std::vector<BucketDigest> Replica::digests() {
+  return read([&](const ReadTx& tx) {
+    Overlay& overlay = parts_->fresh(tx);
+    std::vector<BucketDigest> digests;
+    for (const BucketState* bucket : overlay.buckets().all()) {
+      const auto rows = static_cast<std::int64_t>(overlay.based_in(tx, *bucket).size());
+      digests.push_back({bucket->id, bucket->granted, bucket->cursor, rows, bucket->hash});
+    }
+    std::ranges::sort(digests, {}, &BucketDigest::bucket);
+    return digests;
+  });
+}
+
 std::int64_t Replica::hash_mismatches() {
   return read([](const ReadTx& tx) { return State::load(tx).mismatches; });
+}
+
+bool Replica::frozen() {
+  return read([](const ReadTx& tx) { return State::load(tx).frozen; });
 }
 
 bool Replica::settled() {
@@ -232,9 +242,7 @@ bool Replica::settled() {
 
 Result<> Replica::seal(const SigningKey& key) {
   return parts_->write([&](WriteTx& tx, Overlay& overlay) {
-    if (auto sealed = seal_pending(tx, overlay, parts_->device, key, parts_->random); !sealed) {
-      throw StoreError(sealed.error().message);
-    }
+    return seal_pending(tx, overlay, parts_->device, key, parts_->random);
   });
 }
 
@@ -266,7 +274,7 @@ OutgoingState Replica::outgoing(bool with_batches) {
 }
 
 Result<bool> Replica::receive_verdicts(const Incoming& reply) {
-  return parts_->write([&](WriteTx& tx, Overlay& overlay) {
+  return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<bool> {
     bool goes_on = false;
     if (reply.generation != overlay.state().generation) {
       take_generation(tx, overlay, reply);
@@ -281,19 +289,19 @@ Result<bool> Replica::receive_verdicts(const Incoming& reply) {
 }
 
 Result<> Replica::receive_rows(const Incoming& reply) {
-  return parts_->write([&](WriteTx& tx, Overlay& overlay) {
+  return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<> {
     take_rows(tx, overlay, reply);
     parts_->moved(tx);
+    return {};
   });
 }
 
 Result<std::int64_t> Replica::wipe() {
-  std::int64_t lost = 0;
-  TRY_VOID(parts_->write([&](WriteTx& tx, Overlay& overlay) {
-    lost = static_cast<std::int64_t>(overlay.outbox().entries().size());
+  auto lost = parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<std::int64_t> {
     erase_everything(tx, overlay.catalog());
     parts_->moved(tx);
-  }));
+    return static_cast<std::int64_t>(overlay.outbox().entries().size());
+  });
   parts_->loaded = false;
   return lost;
 }

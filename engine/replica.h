@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/base/hash.h"
 #include "engine/base/log.h"
 #include "engine/base/random.h"
 #include "engine/base/result.h"
@@ -16,7 +17,7 @@
 #include "engine/crypto/crypto.h"
 #include "engine/store/database.h"
 #include "engine/store/draft.h"
-#include "engine/store/exchange.h"
+#include "engine/codec/exchange.h"
 
 namespace qiaomen {
 
@@ -47,6 +48,21 @@ struct ReturnedInfo {
   Reason reason;
 };
 
+// Accepted, and out of the outbox.
+struct ConfirmedInfo {
+  Transaction transaction;
+  Receipt receipt;
+};
+
+// Of one bucket: how far it was read, and what is held of it as the hub last said it.
+struct BucketDigest {
+  BucketId bucket;
+  bool granted = false;
+  std::int64_t cursor = 0;
+  std::int64_t rows = 0;
+  SetHash hash;
+};
+
 struct ReplicaOptions {
   bool read_only = false;
 };
@@ -54,7 +70,7 @@ struct ReplicaOptions {
 class Replica {
  public:
   // Creates the file if it is not there. `Unsupported`: written by a newer version; nothing is touched. A corrupt file
-  // is `Unavailable`: see `set_aside`. The catalog, clock, random and log must outlive the replica.
+  // is `Unavailable`: see engine/store/salvage.h. The catalog, clock, random and log must outlive the replica.
   static Result<std::unique_ptr<Replica>> open(const std::string& path, const Catalog& catalog, DeviceId device,
                                                Clock& clock, Random& random, Log& log, ReplicaOptions options = {});
   ~Replica();
@@ -62,6 +78,7 @@ class Replica {
   const Catalog& catalog() const;
 
   // --- for people ---
+  // The act's own error, `Refused` while frozen, `Unavailable` if the disk does not take it: then nothing is written.
   Result<TransactionId> write(const std::function<Result<>(Draft&)>& act);
   template <typename F>
   auto read(F&& look) {
@@ -73,6 +90,8 @@ class Replica {
   // In order of writing.
   std::vector<PendingInfo> pending();
   std::vector<ReturnedInfo> returned();
+  // In order of writing; those that a backup of the hub covers are forgotten.
+  std::vector<ConfirmedInfo> confirmed();
   // Sends a returned transaction again, with `edit` as its new content; dependents refused with it go along. Its new
   // id supersedes the old one for ever.
   Result<TransactionId> resend(const TransactionId& returned, const std::function<Result<>(Draft&)>& edit);
@@ -83,6 +102,10 @@ class Replica {
   // The hub was restored or this copy was: waiting since (hub time), if the hub has counted it without a verdict.
   std::optional<std::int64_t> waiting_since_us(const TransactionId& transaction);
   std::int64_t hash_mismatches();
+  // Two copies of this device are in use: what is here goes to the hub, nothing new is taken.
+  bool frozen();
+  // For comparison with the hub's own.
+  std::vector<BucketDigest> digests();
   // "Consistent as of": every bucket was read to its head in one reply.
   bool settled();
 

@@ -25,22 +25,22 @@ std::string group_json(const Group& group, std::span<const Value> values) {
 }
 
 FieldValues conflict_values(const Table& table, const RowId& row, const RowId& scope, const Group& group,
-                            const ConflictSide& standing, const ConflictSide& lost) {
-  const bool later_stands = lost.key < standing.key;
-  const ConflictSide& earlier = later_stands ? lost : standing;
-  const ConflictSide& later = later_stands ? standing : lost;
+                            const ConflictSide& standing, const ConflictSide& arriving, bool arriving_stands) {
+  const bool arriving_is_later = standing.stamp <= arriving.stamp;
+  const ConflictSide& earlier = arriving_is_later ? standing : arriving;
+  const ConflictSide& later = arriving_is_later ? arriving : standing;
   FieldValues values;
   values.append(conflict::kScope, scope);
   values.append(conflict::kOfTable, std::int64_t{table.id});
   values.append(conflict::kOfRow, row);
   values.append(conflict::kOfGroup, std::int64_t{group.number});
-  values.append(conflict::kStands, std::int64_t{later_stands ? 2 : 1});
+  values.append(conflict::kStands, std::int64_t{arriving_is_later == arriving_stands ? 2 : 1});
   values.append(conflict::kEarlierValues, group_json(group, earlier.values));
   values.append(conflict::kEarlierPerson, earlier.person);
-  values.append(conflict::kEarlierStamp, earlier.key.stamp.us);
+  values.append(conflict::kEarlierStamp, earlier.stamp.us);
   values.append(conflict::kLaterValues, group_json(group, later.values));
   values.append(conflict::kLaterPerson, later.person);
-  values.append(conflict::kLaterStamp, later.key.stamp.us);
+  values.append(conflict::kLaterStamp, later.stamp.us);
   return values;
 }
 

@@ -1,15 +1,17 @@
 #pragma once
 
-#include <array>
+#include <span>
+#include <string>
+#include <vector>
 
-#include "engine/catalog/change.h"
+#include "engine/base/clock.h"
 #include "engine/catalog/table.h"
 
 namespace qiaomen {
 
 // A conflict row: two concurrent writes of different people to one field group. A table's `conflicts` names the table
 // that takes them, in buckets of the same kind; all such tables have these fields. "Earlier" and "later" go by the
-// writes' keys; `stands` says which of the two won when the row was made.
+// stamps; `stands` says which of the two won when the row was made.
 namespace conflict {
 inline constexpr FieldNumber kScope = 1;  // of the bucket of the row it speaks of
 inline constexpr FieldNumber kOfTable = 2;
@@ -54,12 +56,12 @@ constexpr Table conflict_table(TableId id, std::string_view name, BucketKind buc
 struct ConflictSide {
   std::vector<Value> values;  // of the group, in order of its fields
   RowId person;
-  WriteKey key;
+  Stamp stamp;
 };
 
-// `group` of `row`, which lies in the bucket of this scope. The two sides in any order.
+// `group` of `row`, which lies in the bucket of this scope. `standing` was there when `arriving` came.
 FieldValues conflict_values(const Table& table, const RowId& row, const RowId& scope, const Group& group,
-                            const ConflictSide& standing, const ConflictSide& lost);
+                            const ConflictSide& standing, const ConflictSide& arriving, bool arriving_stands);
 
 // Ids as UUIDs, other bytes as hex; absent fields are left out.
 std::string group_json(const Group& group, std::span<const Value> values);

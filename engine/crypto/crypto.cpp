@@ -17,6 +17,8 @@
 namespace qiaomen {
 namespace {
 
+using Seed = std::array<std::uint8_t, 32>;
+
 void ensure_sodium() {
   static const bool ready = sodium_init() >= 0;
   ASSERT(ready);
@@ -76,17 +78,7 @@ Result<std::string> write_beside(const std::string& path, BytesView bytes) {
   return name;
 }
 
-}  // namespace
-
-SigningKey SigningKey::from_seed(const std::array<std::uint8_t, 32>& seed) {
-  ensure_sodium();
-  SigningKey key;
-  key.seed_ = seed;
-  crypto_sign_seed_keypair(key.public_.data(), key.secret_.data(), seed.data());
-  return key;
-}
-
-Result<SigningKey> SigningKey::load(const std::string& path) {
+Result<Seed> load_seed(const std::string& path) {
   const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!file.is_open()) return unavailable("cannot open the key file", path);
   struct stat status{};
@@ -96,17 +88,15 @@ Result<SigningKey> SigningKey::load(const std::string& path) {
     return fail(Errc::Unavailable,
                 "the key file " + path + " is open to others; nothing was read; set its mode to 0600");
   }
-  std::array<std::uint8_t, 32> seed;
+  Seed seed;
   if (status.st_size != std::ssize(seed) || ::read(file.descriptor(), seed.data(), seed.size()) != std::ssize(seed)) {
     return fail(Errc::Unavailable, "the key file " + path + " has not 32 bytes; restore it or enrol again");
   }
-  auto key = from_seed(seed);
-  sodium_memzero(seed.data(), seed.size());
-  return key;
+  return seed;
 }
 
-Result<> SigningKey::save(const std::string& path) const {
-  TRY(const auto fresh, write_beside(path, seed_));
+Result<> save_seed(const std::string& path, const Seed& seed) {
+  TRY(const auto fresh, write_beside(path, seed));
   if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0) {
     auto error = unavailable("the key was not saved, what is there was kept:", path);
     ::unlink(fresh.c_str());
@@ -115,6 +105,38 @@ Result<> SigningKey::save(const std::string& path) const {
   if (!sync_folder(folder_of(path))) return unavailable("the key was saved but may not survive a power cut:", path);
   return {};
 }
+
+template <typename Key>
+Result<Key> load_key(const std::string& path) {
+  TRY(auto seed, load_seed(path));
+  auto key = Key::from_seed(seed);
+  sodium_memzero(seed.data(), seed.size());
+  return key;
+}
+
+}  // namespace
+
+SigningKey SigningKey::from_seed(const Seed& seed) {
+  ensure_sodium();
+  SigningKey key;
+  key.seed_ = seed;
+  crypto_sign_seed_keypair(key.public_.data(), key.secret_.data(), seed.data());
+  return key;
+}
+
+Result<SigningKey> SigningKey::load(const std::string& path) { return load_key<SigningKey>(path); }
+Result<> SigningKey::save(const std::string& path) const { return save_seed(path, seed_); }
+
+SealingKey SealingKey::from_seed(const Seed& seed) {
+  ensure_sodium();
+  SealingKey key;
+  key.seed_ = seed;
+  crypto_scalarmult_base(key.public_.data(), seed.data());
+  return key;
+}
+
+Result<SealingKey> SealingKey::load(const std::string& path) { return load_key<SealingKey>(path); }
+Result<> SealingKey::save(const std::string& path) const { return save_seed(path, seed_); }
 
 Signature SigningKey::sign(BytesView message) const {
   Signature signature;

@@ -31,6 +31,21 @@ class SigningKey {
   PublicKey public_{};
 };
 
+// The hub's X25519 key, to which a kiosk seals telephones.
+class SealingKey {
+ public:
+  static SealingKey from_seed(const std::array<std::uint8_t, 32>& seed);
+  // As those of SigningKey.
+  static Result<SealingKey> load(const std::string& path);
+  Result<> save(const std::string& path) const;
+
+  const PublicKey& public_key() const { return public_; }
+
+ private:
+  std::array<std::uint8_t, 32> seed_{};
+  PublicKey public_{};
+};
+
 bool verify(BytesView message, const Signature& signature, const PublicKey& key);
 
 DeviceId device_of(const PublicKey& key);

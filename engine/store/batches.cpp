@@ -144,10 +144,30 @@ std::set<TransactionId> transactions_in(const ReadTx& tx, const std::vector<Sha2
   return found;
 }
 
-void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain) {
+void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain, std::int64_t hub_now_us) {
   tx.query("UPDATE batch SET counted = 0").run();
   for (const Sha256& hash : chain) {
-    tx.query("UPDATE batch SET counted = 1 WHERE hash = ?").bind(BytesView(hash)).run();
+    tx.query("UPDATE batch SET counted = ? WHERE hash = ?").bind(hub_now_us).bind(BytesView(hash)).run();
+  }
+}
+
+void forget_batches(WriteTx& tx, const Overlay& overlay, std::int64_t covered_until_us) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> covered;
+  {
+    auto query = tx.query(
+        "SELECT epoch, number, body FROM batch WHERE counted BETWEEN 1 AND ? AND EXISTS(SELECT 1 FROM batch AS later "
+        "WHERE later.epoch = batch.epoch AND later.number > batch.number)");
+    query.bind(covered_until_us);
+    while (query.step()) {
+      const auto batch = peek_batch(query.bytes(2));
+      const bool waits = !batch || std::ranges::any_of(batch->transactions, [&](const Offered& offered) {
+        return overlay.outbox().find(offered.transaction.id) != nullptr;
+      });
+      if (!waits) covered.emplace_back(query.integer(0), query.integer(1));
+    }
+  }
+  for (const auto& [epoch, number] : covered) {
+    tx.query("DELETE FROM batch WHERE epoch = ? AND number = ?").bind(epoch).bind(number).run();
   }
 }
 

@@ -6,7 +6,7 @@
 
 #include "engine/base/random.h"
 #include "engine/crypto/crypto.h"
-#include "engine/store/exchange.h"
+#include "engine/codec/exchange.h"
 #include "engine/store/overlay.h"
 
 namespace qiaomen {
@@ -31,7 +31,11 @@ std::vector<TransactionId> dismissed_in(const ReadTx& tx, const std::vector<Seal
 std::set<TransactionId> transactions_in(const ReadTx& tx, const std::vector<Sha256>& chain);
 
 // A batch counts if, and only if, its hash is in `chain`: the chain's length proves nothing.
-void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain);
+void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain, std::int64_t hub_now_us);
+
+// Drops batches that a backup of the hub covers, but the last of each epoch (the chain goes on from it) and those of
+// transactions that still wait (a new epoch asks which batches held them).
+void forget_batches(WriteTx& tx, const Overlay& overlay, std::int64_t covered_until_us);
 
 // The last uncounted batch of this epoch that holds each transaction.
 std::unordered_map<TransactionId, std::int64_t> where_sealed(const ReadTx& tx, std::uint32_t epoch);

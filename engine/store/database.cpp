@@ -79,6 +79,8 @@ void Query::run() {
 
 bool Query::is_null(int column) const { return prepared_->statement.isColumnNull(column); }
 
+bool Query::is_blob(int column) const { return prepared_->statement.getColumn(column).isBlob(); }
+
 std::int64_t Query::integer(int column) const { return prepared_->statement.getColumn(column).getInt64(); }
 
 std::string_view Query::text(int column) const {

@@ -43,6 +43,7 @@ class Query {
   void run();
 
   bool is_null(int column) const;
+  bool is_blob(int column) const;
   std::int64_t integer(int column) const;
   std::string_view text(int column) const;
   BytesView bytes(int column) const;

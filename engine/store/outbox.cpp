@@ -68,13 +68,14 @@ void read_change_state(cbor::Reader& in, PendingChange& change) {
 }
 
 void read_delivery(cbor::Reader& in, Pending& pending) {
-  in.array_of(8);
+  in.array_of(9);
   pending.state = static_cast<PendingState>(in.integer());
   pending.ever_sealed = in.boolean();
   pending.batch_epoch = static_cast<std::uint32_t>(in.integer());
   pending.batch_number = in.integer();
   pending.since_us = read_optional(in);
   if (const auto issued = read_optional(in)) pending.issued = Stamp{*issued};
+  pending.judged_us = in.integer();
   if (!in.take_null()) pending.receipt = read_receipt(in);
   in.array_of(pending.changes.size());
   for (PendingChange& change : pending.changes) read_change_state(in, change);
@@ -106,13 +107,14 @@ Bytes encode_pending_body(const Pending& pending) {
 
 Bytes encode_delivery(const Pending& pending) {
   cbor::Writer out;
-  out.array(8);
+  out.array(9);
   out.integer(static_cast<std::int64_t>(pending.state));
   out.boolean(pending.ever_sealed);
   out.integer(pending.batch_epoch);
   out.integer(pending.batch_number);
   write_optional(out, pending.since_us);
   write_optional(out, pending.issued ? std::optional(pending.issued->us) : std::nullopt);
+  out.integer(pending.judged_us);
   if (pending.receipt) {
     write_receipt(out, *pending.receipt);
   } else {
@@ -181,6 +183,11 @@ std::vector<RowId> Outbox::dirty_rows() const {
 }
 
 Pending* Outbox::find(const TransactionId& id) {
+  const auto at = by_id_.find(id);
+  return at == by_id_.end() ? nullptr : &entries_.at(at->second);
+}
+
+const Pending* Outbox::find(const TransactionId& id) const {
   const auto at = by_id_.find(id);
   return at == by_id_.end() ? nullptr : &entries_.at(at->second);
 }

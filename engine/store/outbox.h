@@ -36,6 +36,7 @@ struct Pending {
   std::int64_t batch_number = 0;
   std::optional<std::int64_t> since_us;
   std::optional<Receipt> receipt;      // while judged
+  std::int64_t judged_us = 0;          // hub time of the reply that brought the verdict
   std::optional<Stamp> issued;         // a stamp that it once had
   std::vector<PendingChange> changes;  // one per change of the transaction
 
@@ -57,6 +58,7 @@ class Outbox {
   bool is_dirty(const RowId& row) const { return by_row_.contains(row); }
   std::vector<RowId> dirty_rows() const;
   Pending* find(const TransactionId& id);
+  const Pending* find(const TransactionId& id) const;
 
   // In memory only, while its act is being written; `add_change` follows each of its changes; `persist` ends it.
   Pending& open(Pending pending);

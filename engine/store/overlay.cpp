@@ -213,8 +213,9 @@ void Overlay::leave_all(WriteTx& tx, const std::function<bool(const BucketId&)>&
 // What was accepted stays in `kept` until a backup of the hub has it.
 void Overlay::retire(WriteTx& tx, std::int64_t order) {
   const Pending pending = outbox_.remove(tx, order);
-  tx.query("INSERT INTO kept(written, body, delivery) VALUES(?, ?, ?)")
+  tx.query("INSERT INTO kept(written, judged, body, delivery) VALUES(?, ?, ?, ?)")
       .bind(order)
+      .bind(pending.judged_us)
       .bind(BytesView(encode_pending_body(pending)))
       .bind(BytesView(encode_delivery(pending)))
       .run();

@@ -34,6 +34,7 @@ class Overlay {
   const State& state() const { return state_; }
   Buckets& buckets() { return buckets_; }
   Outbox& outbox() { return outbox_; }
+  const Outbox& outbox() const { return outbox_; }
 
   // The hub's last word; nullopt: not held.
   std::optional<BaseRow> base(const ReadTx& tx, const Table& table, const RowId& row);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/store/batches.h"
 #include "engine/store/returned_box.h"
 
 namespace qiaomen {
@@ -13,9 +14,10 @@ void put_in_returned_box(WriteTx& tx, Overlay& overlay, const Pending& refused, 
                          [&, order = refused.order] { put_in_box(tx, overlay.outbox().remove(tx, order), receipt); });
 }
 
-void accept(WriteTx& tx, Overlay& overlay, Pending& pending, const Receipt& receipt) {
+void accept(WriteTx& tx, Overlay& overlay, Pending& pending, const Receipt& receipt, std::int64_t hub_now_us) {
   pending.state = PendingState::Judged;
   pending.receipt = receipt;
+  pending.judged_us = hub_now_us;
   pending.issued = receipt.stamp;
   pending.since_us.reset();
   for (std::size_t c = 0; c < pending.changes.size(); ++c) pending.changes[c].verdict = receipt.changes[c];
@@ -29,7 +31,7 @@ void accept(WriteTx& tx, Overlay& overlay, Pending& pending, const Receipt& rece
   overlay.outbox().save_delivery(tx, pending);
 }
 
-void take_verdict(WriteTx& tx, Overlay& overlay, const Receipt& receipt) {
+void take_verdict(WriteTx& tx, Overlay& overlay, const Receipt& receipt, std::int64_t hub_now_us) {
   State& state = overlay.state();
   if (receipt.stamp) state.seen = std::max(state.seen, *receipt.stamp);
   Pending* pending = overlay.outbox().find(receipt.transaction);
@@ -41,13 +43,14 @@ void take_verdict(WriteTx& tx, Overlay& overlay, const Receipt& receipt) {
   if (receipt.refused) {
     put_in_returned_box(tx, overlay, *pending, receipt);
   } else if (receipt.changes.size() == pending->changes.size()) {
-    accept(tx, overlay, *pending, receipt);
+    accept(tx, overlay, *pending, receipt, hub_now_us);
   }
 }
 
 void count_batches(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   if (reply.epoch != overlay.state().epoch) return;
-  tx.query("UPDATE batch SET counted = 1 WHERE epoch = ? AND number <= ?")
+  tx.query("UPDATE batch SET counted = ? WHERE epoch = ? AND number <= ? AND counted = 0")
+      .bind(std::max<std::int64_t>(reply.hub_now_us, 1))
       .bind(static_cast<std::int64_t>(reply.epoch))
       .bind(reply.counted)
       .run();
@@ -182,10 +185,16 @@ void compare_hash(WriteTx& tx, Overlay& overlay, const Slice& slice) {
   bucket.cursor = bucket.safe = 0;  // re-seed; the outbox is not touched
 }
 
+// A backup of the hub holds what it had accepted by then: no restore can forget it.
+void forget_covered(WriteTx& tx, Overlay& overlay, std::int64_t until_us) {
+  tx.query("DELETE FROM kept WHERE judged <= ?").bind(until_us).run();
+  forget_batches(tx, overlay, until_us);
+}
+
 }  // namespace
 
 void take_verdicts(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
-  for (const Receipt& receipt : reply.verdicts) take_verdict(tx, overlay, receipt);
+  for (const Receipt& receipt : reply.verdicts) take_verdict(tx, overlay, receipt, reply.hub_now_us);
   if (!reply.fork) {
     count_batches(tx, overlay, reply);
     overlay.state().forks = 0;
@@ -209,6 +218,7 @@ void take_rows(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   for (const Slice& slice : reply.slices) overlay.buckets().save(tx, overlay.buckets().of(tx, slice.bucket));
   for (const BucketState* bucket : overlay.buckets().granted()) overlay.buckets().save(tx, *bucket);
   overlay.state().settled = unread.empty();
+  if (reply.covered_until_us) forget_covered(tx, overlay, *reply.covered_until_us);
 }
 
 }  // namespace qiaomen

@@ -131,6 +131,17 @@ void place_in_batches(WriteTx& tx, Overlay& overlay) {
   }
 }
 
+// A third epoch within a day: two copies of this device are alive. What is here still goes to the hub, but nothing new
+// is written until the device is enrolled anew.
+void suspect_clone(State& state, std::int64_t hub_now_us) {
+  constexpr std::int64_t kDayUs = 86'400'000'000;
+  if (hub_now_us - state.forked_us > kDayUs) {
+    state.forked_us = hub_now_us;
+    state.forked_times = 0;
+  }
+  state.frozen |= ++state.forked_times >= 3;
+}
+
 void start_all_feeds_anew(WriteTx& tx, Overlay& overlay) {
   for (BucketState* bucket : overlay.buckets().all()) {
     bucket->cursor = bucket->safe = 0;
@@ -150,6 +161,7 @@ void take_fork(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   }
   overlay.state().forks = 0;
   begin_epoch(tx, overlay, reply);
+  suspect_clone(overlay.state(), reply.hub_now_us);
 }
 
 void take_generation(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
@@ -159,7 +171,7 @@ void take_generation(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   state.forks = 0;
   state.settled = false;
   state.scope_version = 0;
-  recount_batches(tx, reply.chain);
+  recount_batches(tx, reply.chain, std::max<std::int64_t>(reply.hub_now_us, 1));
   reoffer_pending(tx, overlay);
   for (Pending& kept : load_kept(tx)) {
     if (!dismissed_receipt(tx, kept.transaction.id)) bring_back(tx, overlay, std::move(kept));

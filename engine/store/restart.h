@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/store/exchange.h"
+#include "engine/codec/exchange.h"
 #include "engine/store/overlay.h"
 
 namespace qiaomen {

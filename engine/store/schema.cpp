@@ -4,6 +4,9 @@
 
 #include <set>
 
+#include "engine/store/adoption.h"
+#include "engine/store/state.h"
+
 namespace qiaomen {
 namespace {
 
@@ -12,14 +15,16 @@ namespace {
 //   base      the hub's word on rows whose visible values no longer tell it; else the changed groups' old values lie
 //             beside the change in the outbox
 //   seed      rows met in a re-seeding that is under way
-//   kept      own accepted transactions that a restored hub may have forgotten
+//   kept      own accepted transactions that a restored hub may have forgotten; `judged`: hub time of the reply that
+//             told; `batch.counted` likewise, 0: not counted
 //   dismissed ids that this device knows as refused
 constexpr const char* kStep1[] = {
     "CREATE TABLE state(one INTEGER PRIMARY KEY CHECK(one = 1), epoch INTEGER NOT NULL, generation INTEGER NOT NULL, "
     "next_number INTEGER NOT NULL, next_order INTEGER NOT NULL, seen INTEGER NOT NULL, version INTEGER NOT NULL, "
     "forks INTEGER NOT NULL, known_epoch INTEGER NOT NULL, known_number INTEGER NOT NULL, mismatches INTEGER NOT NULL, "
-    "scope_version INTEGER NOT NULL, settled INTEGER NOT NULL) STRICT",
-    "INSERT INTO state VALUES(1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0)",
+    "scope_version INTEGER NOT NULL, settled INTEGER NOT NULL, schema INTEGER NOT NULL, forked_us INTEGER NOT NULL, "
+    "forked_times INTEGER NOT NULL, frozen INTEGER NOT NULL) STRICT",
+    "INSERT INTO state VALUES(1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)",
     "CREATE TABLE epoch_parent(epoch INTEGER PRIMARY KEY, parent INTEGER NOT NULL, last_number INTEGER NOT NULL) STRICT",
     "CREATE TABLE bucket(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, scope BLOB NOT NULL CHECK(length(scope) = 16), "
     "granted INTEGER NOT NULL, cursor INTEGER NOT NULL, safe INTEGER NOT NULL, seeding INTEGER NOT NULL, "
@@ -31,7 +36,8 @@ constexpr const char* kStep1[] = {
     "CREATE TABLE delivery(written INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT",
     "CREATE TABLE batch(epoch INTEGER NOT NULL, number INTEGER NOT NULL, last INTEGER NOT NULL, hash BLOB NOT NULL, "
     "counted INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE(epoch, number)) STRICT",
-    "CREATE TABLE kept(written INTEGER PRIMARY KEY, body BLOB NOT NULL, delivery BLOB NOT NULL) STRICT",
+    "CREATE TABLE kept(written INTEGER PRIMARY KEY, judged INTEGER NOT NULL, body BLOB NOT NULL, "
+    "delivery BLOB NOT NULL) STRICT",
     "CREATE TABLE returned(written INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, body BLOB NOT NULL, "
     "receipt BLOB NOT NULL) STRICT",
     "CREATE TABLE dismissed(id BLOB PRIMARY KEY, receipt BLOB NOT NULL) STRICT, WITHOUT ROWID",
@@ -102,7 +108,18 @@ Result<> prepare_schema(Database& database, const Catalog& catalog) {
       for (const char* sql : kStep1) tx.query(sql).run();
       tx.query("PRAGMA user_version=1").run();
     }
+    State state = State::load(tx);
+    if (state.schema > catalog.schema()) {
+      return fail(Errc::Unsupported,
+                  fmt::format("the file was written by a newer version (schema {}, this program knows {}); nothing was "
+                              "changed; update the program",
+                              state.schema, catalog.schema()));
+    }
+    if (state.schema == catalog.schema()) return {};
     for (const Table* table : catalog.tables()) bring_forward(tx, *table);
+    adopt_unknown(tx, catalog);
+    state.schema = catalog.schema();
+    state.save(tx);
     return {};
   });
 }

@@ -7,7 +7,7 @@ namespace qiaomen {
 State State::load(const ReadTx& tx) {
   auto query = tx.query(
       "SELECT epoch, generation, next_number, next_order, seen, version, forks, known_epoch, known_number, mismatches, "
-      "scope_version, settled FROM state");
+      "scope_version, settled, schema, forked_us, forked_times, frozen FROM state");
   if (!query.step()) throw StoreError("the replica's state is missing");
   State state;
   state.epoch = static_cast<std::uint32_t>(query.integer(0));
@@ -21,13 +21,18 @@ State State::load(const ReadTx& tx) {
   state.mismatches = query.integer(9);
   state.scope_version = static_cast<std::uint64_t>(query.integer(10));
   state.settled = query.integer(11) != 0;
+  state.schema = static_cast<std::uint32_t>(query.integer(12));
+  state.forked_us = query.integer(13);
+  state.forked_times = query.integer(14);
+  state.frozen = query.integer(15) != 0;
   return state;
 }
 
 void State::save(WriteTx& tx) const {
   tx.query(
         "UPDATE state SET epoch = ?, generation = ?, next_number = ?, next_order = ?, seen = ?, version = ?, forks = ?, "
-        "known_epoch = ?, known_number = ?, mismatches = ?, scope_version = ?, settled = ?")
+        "known_epoch = ?, known_number = ?, mismatches = ?, scope_version = ?, settled = ?, schema = ?, forked_us = ?, "
+        "forked_times = ?, frozen = ?")
       .bind(static_cast<std::int64_t>(epoch))
       .bind(static_cast<std::int64_t>(generation))
       .bind(static_cast<std::int64_t>(next_number))
@@ -40,6 +45,10 @@ void State::save(WriteTx& tx) const {
       .bind(mismatches)
       .bind(static_cast<std::int64_t>(scope_version))
       .bind(static_cast<std::int64_t>(settled))
+      .bind(static_cast<std::int64_t>(schema))
+      .bind(forked_us)
+      .bind(forked_times)
+      .bind(static_cast<std::int64_t>(frozen))
       .run();
 }
 

@@ -5,7 +5,7 @@
 
 #include "engine/base/result.h"
 #include "engine/crypto/crypto.h"
-#include "engine/store/exchange.h"
+#include "engine/codec/exchange.h"
 
 namespace qiaomen {
 

@@ -3,7 +3,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
 #include "engine/catalog/catalog.h"
-#include "engine/store/exchange.h"
+#include "engine/codec/exchange.h"
 
 namespace qiaomen {
 

@@ -11,7 +11,7 @@
 
 namespace qiaomen {
 
-// What a replica and its hub tell each other in one round trip; sync/wire turns it into bytes.
+// What a replica and its hub tell each other in one round trip. sync/wire turns it into bytes.
 
 // A batch that the hub has not counted, byte for byte as first sealed.
 struct SealedBatch {

@@ -1,0 +1,211 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include "engine/codec/batch_codec.h"
+#include "tests/conformance/trace_catalog.h"
+#include "tests/support/loopback.h"
+
+// Whole exchanges of real replicas and the real hub core; the single rules are driven by the conformance traces.
+
+namespace qiaomen {
+namespace {
+
+using conformance::bucket_named;
+using conformance::issue_table;
+using conformance::label_id;
+using conformance::trace_catalog;
+using testing::LoopbackDevice;
+using testing::LoopbackHub;
+using testing::must;
+
+const FieldChange kHome{1, label_id("A")};
+
+struct TwoInspectors {
+  testing::NoRules rules;
+  LoopbackHub hub;
+  LoopbackDevice first{trace_catalog(), 1};
+  LoopbackDevice second{trace_catalog(), 2};
+
+  explicit TwoInspectors(HubLimits limits = {}) : hub(trace_catalog(), rules, limits) {
+    hub.enrol(first.record(), {bucket_named("A")});
+    hub.enrol(second.record(), {bucket_named("A")});
+  }
+};
+
+TransactionId create(LoopbackDevice& device, const char* row, std::string text) {
+  return must(device.replica().write([&](Draft& draft) {
+    return draft.create(issue_table(), label_id(row), {kHome, {2, std::move(text)}, {7, std::int64_t{1}}});
+  }));
+}
+
+TransactionId add(LoopbackDevice& device, const char* row, std::int64_t amount) {
+  return must(device.replica().write(
+      [&](Draft& draft) { return draft.edit(issue_table(), label_id(row), {{7, amount}}); }));
+}
+
+std::int64_t count(LoopbackDevice& device, const char* row) {
+  return std::get<std::int64_t>(device.replica().find(issue_table(), label_id(row))->get(7));
+}
+
+}  // namespace
+
+TEST_CASE("a row written by one inspector reaches the other, once, however often replies are lost") {
+  TwoInspectors world;
+  create(world.first, "r01", "roof");
+  for (int i = 0; i < 5; ++i) {
+    world.first.lose_reply(world.hub);
+    add(world.first, "r01", 10);
+  }
+  world.first.sync(world.hub);
+  world.second.sync(world.hub);
+  CHECK(count(world.first, "r01") == 51);
+  CHECK(count(world.second, "r01") == 51);
+  CHECK(world.first.replica().pending().empty());
+  CHECK(world.first.replica().hash_mismatches() + world.second.replica().hash_mismatches() == 0);
+}
+
+TEST_CASE("an idle exchange is one round trip that changes nothing at the hub") {
+  TwoInspectors world;
+  create(world.first, "r01", "roof");
+  world.first.sync(world.hub);
+  world.second.sync(world.hub);
+  CHECK(world.second.sync(world.hub) == 1);
+}
+
+TEST_CASE("a replica that reads page by page ends with the hub's rows") {
+  TwoInspectors world({.slice_items_max = 3, .reply_items_max = 3});
+  for (int i = 0; i < 20; ++i) create(world.first, ("r" + std::to_string(10 + i)).c_str(), "x");
+  world.first.sync(world.hub);
+  CHECK(world.second.sync(world.hub) >= 7);
+  for (int i = 0; i < 20; ++i) CHECK(count(world.second, ("r" + std::to_string(10 + i)).c_str()) == 1);
+}
+
+TEST_CASE("dependents of a returned transaction are resent with it in one act") {
+  TwoInspectors world;
+  const auto b = label_id("B");
+  const auto refused = must(world.first.replica().write([&](Draft& draft) {
+    return draft.create(issue_table(), label_id("r01"), {{1, b}, {7, std::int64_t{1}}});
+  }));
+  add(world.first, "r01", 10);
+  world.first.sync(world.hub);
+  REQUIRE(world.first.replica().returned().size() == 2);
+  CHECK(world.first.replica().returned()[0].reason.refusal == Refusal::NotYours);
+  CHECK(world.first.replica().returned()[1].reason.refusal == Refusal::Dependency);
+  must(world.first.replica().resend(refused, [&](Draft& draft) {
+    return draft.create(issue_table(), label_id("r01"), {kHome, {7, std::int64_t{1}}});
+  }));
+  CHECK(world.first.replica().returned().empty());
+  world.first.sync(world.hub);
+  CHECK(world.first.replica().returned().empty());
+  CHECK(count(world.first, "r01") == 11);
+}
+
+TEST_CASE("what left the box is not sent again, and what never was in it cannot be resent") {
+  TwoInspectors world;
+  const auto refused = must(world.first.replica().write([&](Draft& draft) {
+    return draft.create(issue_table(), label_id("r01"), {{1, label_id("B")}});
+  }));
+  world.first.sync(world.hub);
+  must(world.first.replica().put_away(refused));
+  CHECK(world.first.replica().returned().empty());
+  CHECK(world.first.replica().put_away(refused).error().code == Errc::NotFound);
+  const auto again = world.first.replica().resend(refused, [](Draft&) -> Result<> { return {}; });
+  CHECK(again.error().code == Errc::NotFound);
+}
+
+TEST_CASE("a malformed transaction is refused alone; the batch around it goes on") {
+  TwoInspectors world;
+  LoopbackDevice& device = world.first;
+  // A client without checks: its sealed batch holds what the caps forbid.
+  Batch batch;
+  batch.device = device.record().id;
+  for (std::uint64_t number = 1; number <= 3; ++number) {
+    Transaction transaction;
+    transaction.id = device.random.id<TransactionId>();
+    transaction.number = number;
+    transaction.at = device.clock.now;
+    transaction.schema = 1;
+    const Value text = number == 2 ? Value(std::string("bell\a")) : Value(std::string("fine"));
+    transaction.changes = {{.row = label_id("r0" + std::to_string(number)),
+                            .table = issue_table().id,
+                            .op = Op::Create,
+                            .bucket = bucket_named("A"),
+                            .based_on = {},
+                            .intents = {{1, {label_id("A")}}, {2, {text, Value{}}}},
+                            .from = {},
+                            .parents = {},
+                            .read = {}}};
+    batch.transactions.push_back({transaction, std::nullopt});
+  }
+  SyncRequest request{device.random.id<Nonce>(), device.clock.now, {}};
+  request.state.batches.push_back({1, 1, {}, seal_batch(batch, trace_catalog(), device.key, device.random)});
+  request.state.last_batch = 1;
+  request.state.last_hash = must(hash_of_batch(request.state.batches[0].bytes));
+  for (const Offered& offered : batch.transactions) request.state.open.push_back(offered.transaction.id);
+  const auto reply = must(
+      decode_sync_reply(must(world.hub.core().sync(device.record(), encode(request))), trace_catalog()));
+  REQUIRE(reply.content.verdicts.size() == 3);
+  CHECK_FALSE(reply.content.verdicts[0].refused.has_value());
+  REQUIRE(reply.content.verdicts[1].refused.has_value());
+  CHECK(reply.content.verdicts[1].refused->refusal == Refusal::Malformed);
+  CHECK_FALSE(reply.content.verdicts[2].refused.has_value());
+}
+
+TEST_CASE("a batch of another device, or one whose bytes were touched, is refused as a whole") {
+  TwoInspectors world;
+  create(world.first, "r01", "roof");
+  const auto request = must(world.first.exchange().make_request(true));
+  CHECK(world.hub.core().sync(world.second.record(), request).error().code == Errc::Unauthenticated);
+  auto decoded = must(decode_sync_request(request));
+  decoded.state.batches[0].bytes[40] ^= 1;
+  const auto touched = world.hub.core().sync(world.first.record(), encode(decoded));
+  CHECK_FALSE(touched.has_value());
+}
+
+TEST_CASE("accepted work is kept until a backup of the hub covers it") {
+  TwoInspectors world;
+  const auto id = create(world.first, "r01", "roof");
+  world.first.sync(world.hub);
+  CHECK(world.first.replica().receipt(id).has_value());
+  Incoming reply;
+  reply.hub_now_us = world.hub.clock.now.wall.us + 1;
+  reply.covered_until_us = world.hub.clock.now.wall.us;
+  must(world.first.replica().receive_verdicts(reply));
+  must(world.first.replica().receive_rows(reply));
+  CHECK_FALSE(world.first.replica().receipt(id).has_value());
+  CHECK(count(world.first, "r01") == 1);
+}
+
+TEST_CASE("a third new epoch within a day freezes the device, but what it holds still goes to the hub") {
+  TwoInspectors world;
+  create(world.first, "r01", "roof");
+  Incoming fork;
+  fork.hub_now_us = world.hub.clock.now.wall.us;
+  fork.fork = true;
+  for (std::uint32_t epoch = 2; epoch <= 4; ++epoch) {
+    CHECK_FALSE(world.first.replica().frozen());
+    fork.next_epoch = epoch;
+    must(world.first.replica().receive_verdicts(fork));
+    must(world.first.replica().receive_verdicts(fork));
+  }
+  CHECK(world.first.replica().frozen());
+  const auto refused = world.first.replica().write([&](Draft& draft) {
+    return draft.create(issue_table(), label_id("r02"), {kHome});
+  });
+  CHECK(refused.error().code == Errc::Refused);
+  world.first.sync(world.hub);
+  CHECK(world.first.replica().pending().empty());
+  world.second.sync(world.hub);
+  CHECK(count(world.second, "r01") == 1);
+}
+
+TEST_CASE("a blocked device's file holds nothing afterwards, and the loss is counted") {
+  TwoInspectors world;
+  create(world.first, "r01", "roof");
+  world.first.sync(world.hub);
+  create(world.first, "r02", "lift");
+  CHECK(must(world.first.replica().wipe()) == 1);
+  CHECK(world.first.replica().pending().empty());
+  CHECK_FALSE(world.first.replica().find(issue_table(), label_id("r01")).has_value());
+}
+
+}  // namespace qiaomen

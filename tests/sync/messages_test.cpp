@@ -1,0 +1,277 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "engine/codec/batch_codec.h"
+#include "engine/codec/transaction_codec.h"
+#include "sync/wire/enrolment.h"
+#include "sync/wire/messages.h"
+#include "sync/wire/request_signature.h"
+#include "tests/conformance/trace_catalog.h"
+#include "tests/support/fakes.h"
+#include "tests/support/loopback.h"
+
+namespace qiaomen {
+namespace {
+
+using conformance::bucket_named;
+using conformance::label_id;
+using conformance::trace_catalog;
+using testing::must;
+
+SigningKey key(std::uint8_t seed) { return SigningKey::from_seed({seed}); }
+
+template <typename IdType>
+IdType id(std::uint8_t last) {
+  IdType made;
+  made.bytes[15] = last;
+  return made;
+}
+
+Transaction sample_transaction() {
+  Transaction transaction;
+  transaction.id = id<TransactionId>(1);
+  transaction.epoch = 2;
+  transaction.number = 7;
+  transaction.seen.us = 1'700'000'000'000'000;
+  transaction.at = {WallTime{1'700'000'000'123'456}, MonotonicTime{987'654'321}, id<BootId>(9)};
+  transaction.schema = 1;
+  transaction.deps = {id<TransactionId>(2)};
+  transaction.supersedes = id<TransactionId>(3);
+  Change edit;
+  edit.row = label_id("r01");
+  edit.table = 1;
+  edit.bucket = bucket_named("A");
+  edit.based_on = Rev::of(1, 5);
+  edit.intents = {{2, {std::string("漏雨"), Value{}}}, {8, {std::int64_t{1}, std::string("c1")}}, {10, {TextSet{"a", "b"}}}};
+  edit.from = 0;
+  edit.parents = {{label_id("r00"), Rev::of(1, 3)}};
+  Change remove;
+  remove.row = label_id("r02");
+  remove.table = 1;
+  remove.op = Op::Delete;
+  remove.bucket = bucket_named("A");
+  remove.based_on = Rev::of(2, 1);
+  remove.read = ReadMark{2, 300};
+  transaction.changes = {edit, remove};
+  return transaction;
+}
+
+Bytes sample_batch() {
+  testing::SeededRandom random(1);
+  Batch batch;
+  batch.device = device_of(key(1).public_key());
+  batch.epoch = 2;
+  batch.number = 1;
+  batch.transactions = {{sample_transaction(), std::nullopt}, {sample_transaction(), 1'700'000'000'000'001}};
+  return seal_batch(batch, trace_catalog(), key(1), random);
+}
+
+SyncRequest sample_request() {
+  SyncRequest request{id<Nonce>(4), {WallTime{5}, MonotonicTime{6}, id<BootId>(9)}, {}};
+  OutgoingState& state = request.state;
+  state.epoch = 2;
+  state.parents_of_epoch = {{2, {1, 40}}};
+  state.generation = 3;
+  state.last_batch = 1;
+  state.last_hash = must(hash_of_batch(sample_batch()));
+  state.batches = {{2, 0, {}, sample_batch()}};
+  state.open = {id<TransactionId>(1), id<TransactionId>(2)};
+  state.issued = {{id<TransactionId>(1), Stamp{77}}};
+  state.dismissed = {id<TransactionId>(3)};
+  state.cursors = {{bucket_named("A"), 12, 3}};
+  state.scope_version = 99;
+  return request;
+}
+
+Slice sample_slice() {
+  Slice slice;
+  slice.bucket = bucket_named("A");
+  slice.from = 3;
+  slice.to = 9;
+  slice.safe = 3;
+  slice.stamp.us = 88;
+  slice.hash = SetHash();
+  Page page;
+  page.table = 1;
+  for (const char* label : {"r01", "r02"}) {
+    BaseRow row{1, slice.bucket, Rev::of(1, 5), {}, {}, {}};
+    row.values.set(1, label_id("A"));
+    row.values.set(2, std::string("漏雨"));
+    page.ids.push_back(label_id(label));
+    page.rows.push_back(row);
+  }
+  page.rows[0].asks = {Rev::of(1, 4)};
+  page.rows[1].values.set(7, std::int64_t{-3});
+  slice.pages = {page};
+  slice.markers = {{label_id("r03"), 1, Rev::of(1, 2), true, bucket_named("B")},
+                   {label_id("r04"), 1, Rev::of(1, 2), false, std::nullopt}};
+  return slice;
+}
+
+SyncReply sample_reply() {
+  SyncReply reply;
+  reply.nonce = id<Nonce>(4);
+  Incoming& content = reply.content;
+  content.generation = 3;
+  content.hub_now_us = 1'700'000'000'000'000;
+  content.epoch = 2;
+  content.counted = 1;
+  Receipt accepted;
+  accepted.transaction = id<TransactionId>(1);
+  accepted.device = device_of(key(1).public_key());
+  accepted.epoch = 2;
+  accepted.number = 7;
+  accepted.stamp = Stamp{1'700'000'000'000'005};
+  accepted.stamp_flagged = true;
+  accepted.changes = {{Outcome::Won, Rev::of(3, 6), bucket_named("A")}, {Outcome::Review, Rev::of(3, 2), bucket_named("A")}};
+  Receipt refused;
+  refused.transaction = id<TransactionId>(2);
+  refused.refused = Reason{Refusal::Stale, 1, "issue: the current state is 70"};
+  content.verdicts = {accepted, refused};
+  content.scope = Scope{99, {bucket_named("A"), bucket_named("B")}};
+  content.slices = {sample_slice()};
+  content.covered_until_us = 66;
+  return reply;
+}
+
+Enrolment sample_enrolment() {
+  return {device_of(key(1).public_key()), 3, key(7).public_key(), key(8).public_key(), "inspector", id<RowId>(5),
+          std::nullopt, id<RowId>(6), Scope{99, {bucket_named("A")}}};
+}
+
+// The examples of PROTOCOL.md. QIAOMEN_WRITE_GOLDEN=1 writes them after a deliberate change of the format.
+void check_golden(const std::string& name, const Bytes& bytes) {
+  const std::string path = std::string(QIAOMEN_GOLDEN) + "/" + name + ".hex";
+  if (std::getenv("QIAOMEN_WRITE_GOLDEN")) std::ofstream(path) << to_hex(bytes) << "\n";
+  std::ifstream in(path);
+  std::string expected;
+  in >> expected;
+  CHECK(to_hex(bytes) == expected);
+}
+
+template <typename Decode>
+void check_every_cut(const Bytes& whole, Decode&& decode) {
+  REQUIRE(decode(whole).has_value());
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    CHECK_FALSE(decode(BytesView(whole).first(size)).has_value());
+  }
+  Bytes longer = whole;
+  longer.push_back(0);
+  CHECK_FALSE(decode(longer).has_value());
+}
+
+}  // namespace
+
+TEST_CASE("the bytes of every message are those of the golden files") {
+  check_golden("transaction", encode(sample_transaction()));
+  check_golden("batch", sample_batch());
+  check_golden("sync-request", encode(sample_request()));
+  check_golden("sync-reply", encode(sample_reply()));
+  check_golden("enrol-request", encode(make_enrol_request({1, 2, 3}, key(1))));
+  check_golden("enrolment", encode(sample_enrolment(), key(7)));
+  check_golden("block-notice", encode_block_notice(id<Nonce>(4), key(1).public_key(), key(7)));
+  check_golden("canonical-row", canonical_row(label_id("r01"), sample_slice().pages[0].rows[0]));
+}
+
+TEST_CASE("a transaction comes back as it went") {
+  const auto bytes = encode(sample_transaction());
+  cbor::Reader in(bytes);
+  const auto back = read_transaction(in);
+  CHECK(in.finish().has_value());
+  CHECK(back == sample_transaction());
+}
+
+TEST_CASE("a request comes back as it went, and no part of one is taken for a request") {
+  const auto back = must(decode_sync_request(encode(sample_request())));
+  CHECK(encode(back) == encode(sample_request()));
+  CHECK(back.state.cursors.at(0).cursor == 12);
+  check_every_cut(encode(sample_request()), decode_sync_request);
+}
+
+TEST_CASE("a reply comes back as it went, and no part of one is taken for a reply") {
+  const auto decode = [](BytesView bytes) { return decode_sync_reply(bytes, trace_catalog()); };
+  const auto back = must(decode(encode(sample_reply())));
+  CHECK(encode(back) == encode(sample_reply()));
+  CHECK(back.content.verdicts == sample_reply().content.verdicts);
+  check_every_cut(encode(sample_reply()), decode);
+}
+
+TEST_CASE("a message of an unknown version says so") {
+  auto request = encode(sample_request());
+  request[1] = 2;
+  CHECK(decode_sync_request(request).error().code == Errc::Unsupported);
+  auto reply = encode(sample_reply());
+  reply[1] = 2;
+  CHECK(decode_sync_reply(reply, trace_catalog()).error().code == Errc::Unsupported);
+}
+
+TEST_CASE("fields and tables of a newer catalog stay raw and leave the hash as it is") {
+  auto reply = sample_reply();
+  Page& page = reply.content.slices[0].pages[0];
+  page.rows[0].values.set(77, std::string("newer"));
+  Page newer = page;
+  newer.table = 999;
+  reply.content.slices[0].pages.push_back(newer);
+  const auto sent = canonical_row(page.ids[0], page.rows[0]);
+  const auto back = must(decode_sync_reply(encode(reply), trace_catalog()));
+  const BaseRow& row = back.content.slices[0].pages[0].rows[0];
+  CHECK(row.unknown.size() == 1);
+  CHECK(canonical_row(page.ids[0], row) == sent);
+  CHECK(back.content.slices[0].pages[1].rows[0].unknown.size() == 3);
+  CHECK(encode(back) == encode(reply));
+}
+
+TEST_CASE("a batch opens with its key alone, and not after any byte was touched") {
+  const auto bytes = sample_batch();
+  CHECK(open_batch(bytes, trace_catalog(), key(1).public_key()).has_value());
+  CHECK(open_batch(bytes, trace_catalog(), key(2).public_key()).error().code == Errc::Unauthenticated);
+  for (std::size_t i = 0; i < bytes.size(); i += 7) {
+    Bytes touched = bytes;
+    touched[i] ^= 0x40;
+    CHECK_FALSE(open_batch(touched, trace_catalog(), key(1).public_key()).has_value());
+  }
+}
+
+TEST_CASE("an enrolment comes back as signed, and only as signed by the key that it names") {
+  const auto bytes = encode(sample_enrolment(), key(7));
+  CHECK(must(decode_enrolment(bytes)) == sample_enrolment());
+  CHECK(decode_enrolment(encode(sample_enrolment(), key(6))).error().code == Errc::Unauthenticated);
+  check_every_cut(bytes, decode_enrolment);
+}
+
+TEST_CASE("an enrolment request proves that its sender has the key") {
+  auto request = make_enrol_request({1, 2, 3}, key(1));
+  CHECK(proves_possession(must(decode_enrol_request(encode(request)))));
+  request.key = key(2).public_key();
+  CHECK_FALSE(proves_possession(request));
+  check_every_cut(encode(request), decode_enrol_request);
+}
+
+TEST_CASE("a ticket's text carries address, secret and authority, and nothing else is one") {
+  const TicketText ticket{"https://hub.example:8443", {1, 2, 3},
+                          "-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n"};
+  const auto back = must(parse_ticket(" " + to_text(ticket) + "\n"));
+  CHECK(back.url == ticket.url);
+  CHECK(back.secret == ticket.secret);
+  CHECK(back.ca_pem == ticket.ca_pem);
+  for (const char* wrong : {"", "hello", "qiaomen-ticket-1 url", "qiaomen-ticket-1 url 0102", "qiaomen-ticket-2 url 00"}) {
+    CHECK_FALSE(parse_ticket(wrong).has_value());
+  }
+}
+
+TEST_CASE("a request's signature binds method, path, body, nonce and key") {
+  const Bytes body = {1, 2, 3};
+  const auto signature = sign_request(key(1), id<Nonce>(4), "POST", "/v1/sync", body);
+  const auto back = must(from_fields(to_fields(signature)));
+  CHECK(is_signed_by(key(1).public_key(), back, "POST", "/v1/sync", body));
+  CHECK_FALSE(is_signed_by(key(2).public_key(), back, "POST", "/v1/sync", body));
+  CHECK_FALSE(is_signed_by(key(1).public_key(), back, "GET", "/v1/sync", body));
+  CHECK_FALSE(is_signed_by(key(1).public_key(), back, "POST", "/v1/poke", body));
+  CHECK_FALSE(is_signed_by(key(1).public_key(), back, "POST", "/v1/sync", Bytes{1, 2}));
+  CHECK_FALSE(from_fields({"00", "00", "00"}).has_value());
+}
+
+}  // namespace qiaomen

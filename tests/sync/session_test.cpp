@@ -1,0 +1,186 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include <functional>
+
+#include "engine/codec/compression.h"
+#include "sync/client/session.h"
+#include "sync/wire/request_signature.h"
+#include "tests/conformance/trace_catalog.h"
+#include "tests/support/loopback.h"
+
+namespace qiaomen {
+namespace {
+
+using conformance::bucket_named;
+using conformance::issue_table;
+using conformance::label_id;
+using conformance::trace_catalog;
+using testing::must;
+
+class ScriptedTransport final : public Transport {
+ public:
+  using Script = std::function<Result<HttpReply>(const HttpRequest&)>;
+  explicit ScriptedTransport(Script next) : script(std::move(next)) {}
+  Result<HttpReply> exchange(const HttpRequest& request) override { return script(request); }
+  Traffic traffic() const override { return {}; }
+  Script script;
+};
+
+Nonce nonce_of(const HttpRequest& request) {
+  for (const auto& [name, value] : request.headers) {
+    if (name == kNonceHeader) return *Nonce::from_bytes(*from_hex(value));
+  }
+  return {};
+}
+
+struct OneInspector {
+  testing::NoRules rules;
+  testing::LoopbackHub hub{trace_catalog(), rules};
+  testing::LoopbackDevice device{trace_catalog(), 1};
+  SigningKey hub_key = SigningKey::from_seed({42});
+  NullLog log;
+  ScriptedTransport line{[this](const HttpRequest& request) { return serve(request); }};
+  Session session{device.replica(), device.key, hub_key.public_key(), line, device.clock, device.random, log};
+
+  OneInspector() {
+    hub.enrol(device.record(), {bucket_named("A")});
+    must(device.replica().write(
+        [](Draft& draft) { return draft.create(issue_table(), label_id("r01"), {{1, label_id("A")}}); }));
+  }
+
+  Result<HttpReply> serve(const HttpRequest& request) {
+    TRY(const auto body, expand(request.body));
+    TRY(const auto reply, hub.core().sync(device.record(), body));
+    return HttpReply{200, compress(reply), {{"content-encoding", "zstd"}}};
+  }
+  static Result<HttpReply> offline(const HttpRequest&) { return fail(Errc::Offline, "no line"); }
+  static HttpReply status(int code, Bytes body = {}) { return {code, std::move(body), {}}; }
+  bool is_still_here() { return device.replica().pending().size() == 1; }
+  TickReport tick_when_due() {
+    device.clock.now.monotonic = std::max(device.clock.now.monotonic, session.due());
+    return session.tick();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a session works until everything is sent and read, then it has settled") {
+  OneInspector world;
+  TickReport report;
+  do {
+    report = world.tick_when_due();
+  } while (report.state == SessionState::Working);
+  CHECK(report.state == SessionState::Settled);
+  CHECK(world.device.replica().pending().empty());
+  CHECK(world.session.online() == Online::Yes);
+}
+
+TEST_CASE("a lost line keeps everything, waits longer and longer, and is believed after two losses") {
+  OneInspector world;
+  world.line.script = OneInspector::offline;
+  CHECK(world.tick_when_due().state == SessionState::Waiting);
+  CHECK(world.session.online() == Online::Unknown);
+  CHECK(world.session.due() > world.device.clock.now.monotonic);
+  CHECK(world.tick_when_due().state == SessionState::Waiting);
+  CHECK(world.session.online() == Online::No);
+  CHECK(world.is_still_here());
+  CHECK(world.session.round_trips() == 2);
+}
+
+TEST_CASE("a tick before its time makes no request; a person who asks does not wait") {
+  OneInspector world;
+  world.line.script = OneInspector::offline;
+  world.tick_when_due();
+  world.session.tick();
+  CHECK(world.session.round_trips() == 1);
+  world.session.hurry();
+  world.session.tick();
+  CHECK(world.session.round_trips() == 2);
+}
+
+TEST_CASE("a hub that does not know the key makes nobody lose anything") {
+  OneInspector world;
+  world.line.script = [](const HttpRequest&) { return OneInspector::status(401); };
+  CHECK(world.tick_when_due().state == SessionState::NeedsEnrolment);
+  CHECK(world.is_still_here());
+}
+
+TEST_CASE("a block counts only if the hub signed it for this request and this key") {
+  OneInspector world;
+  const auto stranger = SigningKey::from_seed({43});
+  world.line.script = [&](const HttpRequest& request) {
+    return OneInspector::status(403, encode_block_notice(nonce_of(request), world.device.key.public_key(), stranger));
+  };
+  CHECK(world.tick_when_due().state == SessionState::Waiting);
+  CHECK(world.is_still_here());
+  world.line.script = [&](const HttpRequest&) {
+    return OneInspector::status(403, encode_block_notice(Nonce{}, world.device.key.public_key(), world.hub_key));
+  };
+  CHECK(world.tick_when_due().state == SessionState::Waiting);
+  CHECK(world.is_still_here());
+  world.line.script = [&](const HttpRequest& request) {
+    return OneInspector::status(403,
+                                encode_block_notice(nonce_of(request), world.device.key.public_key(), world.hub_key));
+  };
+  const auto blocked = world.tick_when_due();
+  CHECK(blocked.state == SessionState::Blocked);
+  CHECK(blocked.lost_unsent == 1);
+  CHECK(world.device.replica().pending().empty());
+}
+
+TEST_CASE("what a hub or a stranger answers wrongly is survived: status, encoding, bytes, another request's reply") {
+  OneInspector world;
+  const auto right = must(world.serve([&] {
+    HttpRequest request;
+    request.body = compress(must(world.device.exchange().make_request(false)));
+    return request;
+  }()));
+  const std::vector<HttpReply> wrong = {
+      OneInspector::status(503), OneInspector::status(400), OneInspector::status(302),
+      OneInspector::status(200, {1, 2, 3}), {200, {1, 2, 3}, {{"content-encoding", "zstd"}}},
+      {200, {}, {{"content-encoding", "br"}}}, right};
+  for (const HttpReply& reply : wrong) {
+    world.line.script = [&](const HttpRequest&) { return reply; };
+    const auto report = world.tick_when_due();
+    CHECK((report.state == SessionState::Waiting || report.state == SessionState::Refused));
+    CHECK_FALSE(report.problem.empty());
+    CHECK(world.is_still_here());
+  }
+}
+
+TEST_CASE("a session whose rounds change nothing stops asking and backs off") {
+  OneInspector world;
+  // A hub that counts no batch and never says that it is done.
+  world.line.script = [&](const HttpRequest& request) -> Result<HttpReply> {
+    const auto asked = must(decode_sync_request(must(expand(request.body))));
+    SyncReply reply;
+    reply.nonce = asked.nonce;
+    return HttpReply{200, encode(reply), {}};
+  };
+  TickReport report;
+  int rounds = 0;
+  do {
+    report = world.tick_when_due();
+  } while (report.state == SessionState::Working && ++rounds < 100);
+  CHECK(report.state == SessionState::Waiting);
+  CHECK(rounds < 20);
+  CHECK(world.is_still_here());
+}
+
+TEST_CASE("waits grow from a second to five minutes and never vanish") {
+  testing::SeededRandom random(5);
+  Backoff backoff(random);
+  std::int64_t longest = 0;
+  for (int i = 0; i < 200; ++i) {
+    const auto wait = backoff.next_us();
+    CHECK(wait >= 100'000);
+    CHECK(wait <= 300'000'000);
+    if (i == 0) CHECK(wait <= 1'000'000);
+    longest = std::max(longest, wait);
+  }
+  CHECK(longest > 100'000'000);
+  backoff.reset();
+  CHECK(backoff.next_us() <= 1'000'000);
+}
+
+}  // namespace qiaomen
