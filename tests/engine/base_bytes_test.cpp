@@ -23,6 +23,10 @@ TEST_CASE("Text that is no hex is not read") {
   }
 }
 
+TEST_CASE("Half a byte at the end is not completed by what lies behind") {
+  CHECK_FALSE(from_hex(std::string_view("abcd").substr(0, 3)));
+}
+
 TEST_CASE("Text and bytes are views of the same memory") {
   const std::string text = "敲门";
   CHECK(as_bytes(text).size() == 6);

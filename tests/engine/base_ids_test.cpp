@@ -51,9 +51,10 @@ TEST_CASE("A UUID is written in lower case and read in either case") {
 
 TEST_CASE("Text that is no UUID is not read") {
   for (const char* text : {"", "017f22e2-79b0-7cc3-98c4-dc0c0c07398", "017f22e2-79b0-7cc3-98c4-dc0c0c07398ff",
-                           "017f22e279b07cc398c4dc0c0c07398f", "017f22e27-9b0-7cc3-98c4-dc0c0c07398f",
-                           "017f22e2-79b0-7cc3-98c4-dc0c0c07398g", "017f22e2-79b0-7cc3-98c4-dc0c0c0-398f",
-                           "017f22e2079b0-7cc3-98c4-dc0c0c07398f", "{17f22e2-79b0-7cc3-98c4-dc0c0c07398}"}) {
+                           "017f22e2-79b0-7cc3-98c4-dc0c0c07398fff", "017f22e279b07cc398c4dc0c0c07398f",
+                           "017f22e27-9b0-7cc3-98c4-dc0c0c07398f", "017f22e2-79b0-7cc3-98c4-dc0c0c07398g",
+                           "017f22e2-79b0-7cc3-98c4-dc0c0c0-398f", "017f22e2079b0-7cc3-98c4-dc0c0c07398f",
+                           "{17f22e2-79b0-7cc3-98c4-dc0c0c07398}"}) {
     INFO(text);
     CHECK_FALSE(parse_uuid(text));
   }

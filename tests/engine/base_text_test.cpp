@@ -111,6 +111,16 @@ TEST_CASE("Broken UTF-8 is found wherever it stands") {
   }
 }
 
+TEST_CASE("A character that is cut off is broken even if its rest lies behind") {
+  for (const std::string_view character : {"é", "ࠀ", "门", "퟿", "😀"}) {
+    for (std::size_t size = 1; size < character.size(); ++size) {
+      INFO(character << " cut to " << size);
+      CHECK_FALSE(is_utf8(character.substr(0, size)));
+      CHECK_FALSE(is_clean_text(character.substr(0, size)));
+    }
+  }
+}
+
 TEST_CASE("Control characters are UTF-8 but not clean, wherever they stand") {
   for (const std::uint32_t control :
        {0x00U, 0x01U, 0x08U, 0x0bU, 0x0cU, 0x0eU, 0x1bU, 0x1fU, 0x7fU, 0x80U, 0x85U, 0x9fU}) {
