@@ -22,6 +22,7 @@ void Buckets::load(const ReadTx& tx) {
     local_[bucket.id] = bucket.local;
     by_local_[bucket.local] = bucket;
   }
+  stored_ = by_local_;
 }
 
 BucketState& Buckets::of(WriteTx& tx, const BucketId& id) {
@@ -36,6 +37,7 @@ BucketState& Buckets::of(WriteTx& tx, const BucketId& id) {
       .run();
   bucket.local = tx.last_rowid();
   local_[id] = bucket.local;
+  stored_[bucket.local] = bucket;
   return by_local_[bucket.local] = bucket;
 }
 
@@ -71,16 +73,20 @@ std::vector<const BucketState*> Buckets::granted() const {
   return buckets;
 }
 
-void Buckets::save(WriteTx& tx, const BucketState& bucket) const {
-  const auto hash = bucket.hash.bytes();
-  tx.query("UPDATE bucket SET granted = ?, cursor = ?, safe = ?, seeding = ?, hash = ? WHERE id = ?")
-      .bind(static_cast<std::int64_t>(bucket.granted))
-      .bind(bucket.cursor)
-      .bind(bucket.safe)
-      .bind(static_cast<std::int64_t>(bucket.seeding))
-      .bind(BytesView(hash))
-      .bind(bucket.local)
-      .run();
+void Buckets::save(WriteTx& tx) {
+  for (const auto& [local, bucket] : by_local_) {
+    if (stored_[local] == bucket) continue;
+    const auto hash = bucket.hash.bytes();
+    tx.query("UPDATE bucket SET granted = ?, cursor = ?, safe = ?, seeding = ?, hash = ? WHERE id = ?")
+        .bind(static_cast<std::int64_t>(bucket.granted))
+        .bind(bucket.cursor)
+        .bind(bucket.safe)
+        .bind(static_cast<std::int64_t>(bucket.seeding))
+        .bind(BytesView(hash))
+        .bind(local)
+        .run();
+  }
+  stored_ = by_local_;
 }
 
 }  // namespace qiaomen

@@ -21,8 +21,10 @@ struct BucketState {
   std::int64_t safe = 0;
   bool seeding = false;
   SetHash hash;  // over the base rows that lie in it
+  bool operator==(const BucketState&) const = default;
 };
 
+// Changes are made in memory; `save` belongs at the end of every commit that made some.
 class Buckets {
  public:
   void load(const ReadTx& tx);
@@ -34,9 +36,11 @@ class Buckets {
   const BucketState& at(std::int64_t local) const;
   std::vector<BucketState*> all();
   std::vector<const BucketState*> granted() const;
-  void save(WriteTx& tx, const BucketState& bucket) const;
+  // Writes those that differ from what is stored.
+  void save(WriteTx& tx);
 
  private:
+  std::map<std::int64_t, BucketState> stored_;
   std::map<std::int64_t, BucketState> by_local_;
   std::map<BucketId, std::int64_t> local_;
 };

@@ -69,7 +69,6 @@ void lose_bucket(WriteTx& tx, Overlay& overlay, BucketState& bucket) {
   bucket.granted = bucket.seeding = false;
   bucket.cursor = bucket.safe = 0;
   tx.query("DELETE FROM seed WHERE bucket = ?").bind(bucket.local).run();
-  overlay.buckets().save(tx, bucket);
 }
 
 void take_scope(WriteTx& tx, Overlay& overlay, const Scope& scope) {
@@ -78,9 +77,7 @@ void take_scope(WriteTx& tx, Overlay& overlay, const Scope& scope) {
     if (bucket->granted && !still) lose_bucket(tx, overlay, *bucket);
   }
   for (const BucketId& id : scope.buckets) {
-    BucketState& bucket = overlay.buckets().of(tx, id);
-    bucket.granted = true;
-    overlay.buckets().save(tx, bucket);
+    overlay.buckets().of(tx, id).granted = true;
   }
   overlay.state().scope_version = scope.version;
 }
@@ -215,8 +212,7 @@ void take_rows(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   for (const Slice& slice : reply.slices) {
     if (!unread.contains(slice.bucket)) compare_hash(tx, overlay, slice);
   }
-  for (const Slice& slice : reply.slices) overlay.buckets().save(tx, overlay.buckets().of(tx, slice.bucket));
-  for (const BucketState* bucket : overlay.buckets().granted()) overlay.buckets().save(tx, *bucket);
+  overlay.buckets().save(tx);
   overlay.state().settled = unread.empty();
   if (reply.covered_until_us) forget_covered(tx, overlay, *reply.covered_until_us);
 }

@@ -146,8 +146,8 @@ void start_all_feeds_anew(WriteTx& tx, Overlay& overlay) {
   for (BucketState* bucket : overlay.buckets().all()) {
     bucket->cursor = bucket->safe = 0;
     bucket->seeding = false;
-    overlay.buckets().save(tx, *bucket);
   }
+  overlay.buckets().save(tx);
   tx.query("DELETE FROM seed").run();
 }
 
