@@ -40,7 +40,7 @@ std::size_t sequence_length(const unsigned char* at, std::size_t left) {
   return left >= 4 && is_continuation(at[2]) && is_continuation(at[3]) ? 4 : 0;
 }
 
-bool is_clean_ascii(unsigned char c) { return (c >= 0x20 && c != 0x7f) || c == '\t' || c == '\n' || c == '\r'; }
+bool is_clean_ascii(unsigned char c) { return (c >= 0x20 && c != 0x7f) || c == '\n' || c == '\r'; }
 
 bool is_c1_control(const unsigned char* at) { return at[0] == 0xc2 && at[1] < 0xa0; }
 

@@ -229,6 +229,11 @@ std::vector<std::pair<TableId, RowId>> Overlay::rows_of(const Transaction& trans
   return rows;
 }
 
+void Overlay::recount(const ReadTx& tx, BucketState& bucket) {
+  bucket.hash = SetHash();
+  for (const auto& [table, row] : based_in(tx, bucket)) bucket.hash.add(canonical_row(row, *base_of_any(tx, table, row)));
+}
+
 std::vector<std::pair<TableId, RowId>> Overlay::based_in(const ReadTx& tx, const BucketState& bucket) {
   std::vector<std::pair<TableId, RowId>> found;
   for (const Table* table : catalog_.tables()) {

@@ -67,6 +67,9 @@ class Overlay {
   // All rows whose base lies in the bucket.
   std::vector<std::pair<TableId, RowId>> based_in(const ReadTx& tx, const BucketState& bucket);
 
+  // The bucket's hash from the rows as they are on the disk: the kept sum may be what went wrong.
+  void recount(const ReadTx& tx, BucketState& bucket);
+
   std::optional<BaseRow> base_of_any(const ReadTx& tx, TableId table, const RowId& row);
 
  private:

@@ -179,6 +179,7 @@ void compare_hash(WriteTx& tx, Overlay& overlay, const Slice& slice) {
   BucketState& bucket = overlay.buckets().of(tx, slice.bucket);
   if (slice.more || !slice.hash || bucket.hash == *slice.hash) return;
   overlay.state().mismatches += 1;
+  overlay.recount(tx, bucket);
   bucket.cursor = bucket.safe = 0;  // re-seed; the outbox is not touched
 }
 

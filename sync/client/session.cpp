@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "engine/codec/compression.h"
+#include "sync/wire/body.h"
 #include "sync/wire/request_signature.h"
 
 namespace qiaomen {
@@ -21,9 +21,8 @@ const std::string* header(const HttpReply& reply, std::string_view name) {
 
 Result<Bytes> plain_body(const HttpReply& reply) {
   const auto* encoding = header(reply, "content-encoding");
-  if (!encoding) return reply.body;
-  if (*encoding != "zstd") return fail(Errc::Malformed, "the hub answered in an unknown encoding");
-  return expand(reply.body);
+  if (encoding && *encoding != "zstd") return fail(Errc::Malformed, "the hub answered in an unknown encoding");
+  return unpack(reply.body, encoding != nullptr);
 }
 
 }  // namespace
@@ -57,15 +56,16 @@ TickReport Session::tick(std::stop_token stop) {
   if (!request) return wait(request.error().message);
   HttpRequest http;
   http.path = kPath;
-  http.body = compress(*request);
+  auto packed = pack(std::move(*request));
+  http.body = std::move(packed.bytes);
   http.stop = stop;
   const auto nonce = random_.id<Nonce>();
   const auto fields = to_fields(sign_request(key_, nonce, http.method, http.path, http.body));
   http.headers = {{std::string(kDeviceHeader), fields.device},
                   {std::string(kNonceHeader), fields.nonce},
                   {std::string(kSignatureHeader), fields.signature},
-                  {"content-encoding", "zstd"},
                   {"accept-encoding", "zstd"}};
+  if (packed.compressed) http.headers.emplace_back("content-encoding", "zstd");
   ++round_trips_;
   auto reply = transport_.exchange(http);
   if (!reply) {

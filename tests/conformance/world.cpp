@@ -8,28 +8,16 @@
 #include "engine/crypto/crypto.h"
 #include "sync/hub/hub_writer.h"
 #include "tests/conformance/trace_catalog.h"
+#include "tests/support/loopback.h"
 
 namespace qiaomen::conformance {
 namespace {
 
+using testing::must;
+
 constexpr std::int64_t kSecond = 1'000'000;
 
-class NoRules final : public Rules {
- public:
-  std::optional<RuleRefusal> refuse(const ChangeInContext&, RowSource&) const override { return std::nullopt; }
-  std::vector<DerivedRow> derive(const ChangeInContext&, RowSource&) const override { return {}; }
-  std::optional<DerivedRow> conflict(const ChangeInContext&, GroupNumber, const Side&, const Side&,
-                                     bool) const override {
-    return std::nullopt;
-  }
-};
-const NoRules kNoRules;
-
-template <typename T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
+const testing::NoRules kNoRules;
 
 // Device ids are hashes of keys: sorted, they sort like the labels.
 const std::vector<SigningKey>& sorted_keys() {
@@ -102,7 +90,7 @@ World::World(const json& trace, const std::filesystem::path& folder) : folder_(f
     device->path = folder_ / (label + ".db");
     device->key = &sorted_keys().at(next_key++);
     device->record = {device_of(device->key->public_key()), device->key->public_key(), label_id(label), "inspector",
-                      std::nullopt, std::nullopt, DeviceState::Active};
+                      std::nullopt, std::nullopt, DeviceStanding::Active};
     device->open();
     devices_[label] = std::move(device);
   }

@@ -16,8 +16,8 @@ namespace qiaomen::testing {
 class NoRules final : public Rules {
  public:
   std::optional<RuleRefusal> refuse(const ChangeInContext&, RowSource&) const override { return std::nullopt; }
-  std::vector<DerivedRow> derive(const ChangeInContext&, RowSource&) const override { return {}; }
-  std::optional<DerivedRow> conflict(const ChangeInContext&, GroupNumber, const Side&, const Side&,
+  std::vector<HubOnlyRow> derive(const ChangeInContext&, RowSource&) const override { return {}; }
+  std::optional<HubOnlyRow> conflict(const ChangeInContext&, GroupNumber, const Side&, const Side&,
                                      bool) const override {
     return std::nullopt;
   }

@@ -208,4 +208,86 @@ TEST_CASE("a blocked device's file holds nothing afterwards, and the loss is cou
   CHECK_FALSE(world.first.replica().find(issue_table(), label_id("r01")).has_value());
 }
 
+TEST_CASE("a bucket whose hash does not agree is read anew, and nothing unsent is touched") {
+  TwoInspectors world;
+  create(world.first, "r01", "roof");
+  world.first.sync(world.hub);
+  world.second.sync(world.hub);
+  world.second.replica().database().execute("UPDATE bucket SET hash = zeroblob(16)");
+  world.second.reopen();
+  add(world.second, "r01", 10);
+  create(world.first, "r02", "lift");
+  world.first.sync(world.hub);
+  must(world.second.exchange().make_request(false));
+  world.second.sync(world.hub);
+  CHECK(world.second.replica().hash_mismatches() >= 1);
+  const auto found = world.second.replica().hash_mismatches();
+  world.second.sync(world.hub);
+  world.second.sync(world.hub);
+  CHECK(world.second.replica().hash_mismatches() == found);
+  CHECK(count(world.second, "r01") == 11);
+  CHECK(world.second.replica().pending().empty());
+}
+
+TEST_CASE("clocks at the ends of time neither win nor strand anybody's work") {
+  TwoInspectors world;
+  create(world.first, "r01", "roof");
+  for (const std::int64_t wall : {std::int64_t{0}, INT64_MAX}) {
+    world.first.clock.now.wall.us = wall;
+    world.first.clock.now.boot = world.first.random.id<BootId>();
+    const auto id = add(world.first, "r01", 10);
+    world.first.clock.now.boot = world.first.random.id<BootId>();
+    world.first.sync(world.hub);
+    const auto receipt = world.first.replica().receipt(id);
+    REQUIRE(receipt.has_value());
+    CHECK_FALSE(receipt->refused.has_value());
+    CHECK(receipt->stamp->us <= world.hub.clock.now.wall.us + 60'000'000);
+    CHECK(receipt->stamp->us >= world.hub.clock.now.wall.us - 60'000'000);
+  }
+  CHECK(count(world.first, "r01") == 21);
+}
+
+TEST_CASE("a transaction written under a newer catalog waits until the hub knows it") {
+  const Catalog newer(2, trace_catalog().tables());
+  testing::NoRules rules;
+  LoopbackHub hub(trace_catalog(), rules);
+  LoopbackDevice device(newer, 1);
+  hub.enrol(device.record(), {bucket_named("A")});
+  const auto id = create(device, "r01", "roof");
+  device.sync(hub);
+  CHECK(device.replica().waiting_since_us(id).has_value());
+  NullLog log;
+  Hub upgraded(hub.store(), newer, rules, hub.clock, log);
+  const auto request = must(device.exchange().make_request(true));
+  const auto reply = must(device.exchange().open_reply(must(upgraded.sync(device.record(), request))));
+  must(device.exchange().take_verdicts(*reply));
+  CHECK_FALSE(device.replica().receipt(id)->refused.has_value());
+}
+
+TEST_CASE("what a newer peer sent takes its place when the catalog grows, and the hash stays") {
+  std::vector<Field> fields(issue_table().fields.begin(), issue_table().fields.end());
+  fields.push_back({77, "weather", Type::Text});
+  static Table grown;
+  grown = issue_table();
+  static const std::vector<Field> kept_fields = fields;
+  grown.fields = kept_fields;
+  std::vector<const Table*> tables(trace_catalog().tables().begin(), trace_catalog().tables().end());
+  tables[0] = &grown;
+  const Catalog newer(2, tables);
+  testing::NoRules rules;
+  LoopbackHub hub(newer, rules);
+  LoopbackDevice author(newer, 1);
+  LoopbackDevice reader(trace_catalog(), 2);
+  for (auto* device : {&author, &reader}) hub.enrol(device->record(), {bucket_named("A")});
+  must(author.replica().write([&](Draft& draft) {
+    return draft.create(grown, label_id("r01"), {kHome, {77, std::string("rain")}});
+  }));
+  author.sync(hub);
+  reader.sync(hub);
+  CHECK(reader.replica().hash_mismatches() == 0);
+  NullLog log;
+  auto opened = must(Replica::open(reader.file(), newer, reader.record().id, reader.clock, reader.random, log));
+  CHECK(std::get<std::string>(opened->find(grown, label_id("r01"))->get(77)) == "rain");
+}
+
 }  // namespace qiaomen

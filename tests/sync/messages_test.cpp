@@ -210,10 +210,11 @@ TEST_CASE("a message of an unknown version says so") {
 
 TEST_CASE("fields and tables of a newer catalog stay raw and leave the hash as it is") {
   auto reply = sample_reply();
-  Page& page = reply.content.slices[0].pages[0];
-  page.rows[0].values.set(77, std::string("newer"));
+  reply.content.slices[0].pages[0].rows[0].values.set(77, std::string("newer"));
+  const Page page = reply.content.slices[0].pages[0];
   Page newer = page;
   newer.table = 999;
+  for (BaseRow& row : newer.rows) row.table = 999;
   reply.content.slices[0].pages.push_back(newer);
   const auto sent = canonical_row(page.ids[0], page.rows[0]);
   const auto back = must(decode_sync_reply(encode(reply), trace_catalog()));
