@@ -1,0 +1,218 @@
+#!/usr/bin/env bash
+# The main job as a story: a round without a network, several people on the same rows, a bad line, one merged city.
+#
+#   assets/demo/story.sh PROGRAMS [FOLDER]
+#
+# Uses the built programs, faketime and a proxy that is no part of the product. Everything written is noted by this
+# script in written.tsv, and counted against it at the end: the engine does not count itself. Ends with exit code 0 only
+# if every hash is equal and nothing is lost.
+set -euo pipefail
+programs=$(realpath "$1")
+folder=${2:-build/demo}
+city=$(dirname "$(realpath "${BASH_SOURCE[0]}")")/city
+
+rm -rf "$folder" && mkdir -p "$folder"
+folder=$(realpath "$folder")
+written=$folder/written.tsv # household or issue, text that must be found there again
+: >"$written"
+server='' line=''
+finish() {
+  local code=$?
+  for pid in $line $server; do kill "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  if [[ $code -ne 0 ]]; then echo "故事没有讲完（$code）。日志在 $folder" >&2; fi
+}
+trap finish EXIT
+
+chapter() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+hub() { "$programs/qiaomen-hub" "$@"; }
+device() { # NAME ARGUMENTS...
+  "$programs/qiaomen" --home "$folder/$1" "${@:2}"
+}
+
+# One act of NAME: says what was done, notes what must be there at the end. Only what the program acknowledged counts.
+act() { # NAME SUBJECT MARK COMMAND...
+  local name=$1 subject=$2 mark=$3
+  device "$name" "${@:4}" --json >"$folder/last.json"
+  printf '%s\t%s\n' "$subject" "$mark" >>"$written"
+  jq -r .row "$folder/last.json"
+}
+
+# --- line -----------------------------------------------------------------------------------------------------------
+connect() { # LOST SEED: a line that loses this part of the requests and of the replies
+  "$programs/lossy-proxy" --listen "127.0.0.1:${port:-0}" --to "$hub_address" --lose-requests "$1" --lose-replies "$1" \
+    --seed "$2" --report "$folder/line-$2.json" >"$folder/line-$2.out" 2>&1 &
+  line=$!
+  until port=$(sed -n '1s/.*[: ]\([0-9]\{1,\}\)$/\1/p' "$folder/line-$2.out") && [[ -n $port ]]; do
+    kill -0 "$line" || { cat "$folder/line-$2.out" >&2; return 1; }
+    read -rt 0.05 <> <(:) || true
+  done
+}
+cut_line() {
+  kill -TERM "$line" && wait "$line" 2>/dev/null || true
+  line=''
+}
+
+# Until it has settled: on a bad line one run may give up.
+sync() { # NAME
+  local tries=0
+  until device "$1" sync --json --tries 12 >"$folder/sync.json" 2>"$folder/sync.err"; do
+    tries=$((tries + 1))
+    [[ $tries -lt 20 ]] || { cat "$folder/sync.json" "$folder/sync.err" >&2; return 1; }
+  done
+  jq -r --arg name "$1" '"  \($name)：\(.round_trips) 次往返，上行 \(.up_bytes) 字节，下行 \(.down_bytes) 字节，\(.duration_ms) 毫秒"' \
+    "$folder/sync.json"
+}
+
+# --- 1 --------------------------------------------------------------------------------------------------------------
+chapter '一、建立示例市（示例/非官方）'
+hub init "$folder/hub" --host 127.0.0.1 --name 示例市
+hub import "$folder/hub" --folder "$city"
+hub campaign publish "$folder/hub" --file "$city/campaign.json"
+hub serve "$folder/hub" --listen 127.0.0.1:0 >"$folder/serve.out" 2>"$folder/serve.log" &
+server=$!
+until url=$(sed -n '1p' "$folder/serve.out") && [[ -n $url ]]; do
+  kill -0 "$server" || { cat "$folder/serve.log" >&2; exit 1; }
+  read -rt 0.05 <> <(:) || true
+done
+hub_address=${url##*/}
+connect 0 1
+
+# --- 2 --------------------------------------------------------------------------------------------------------------
+chapter '二、用一次性票据入网'
+hub assign "$folder/hub" --building 379901001001/E01/1号楼 --building 379901001001/E01/2号楼 --to WG001
+hub assign "$folder/hub" --building 379901001001/E01/3号楼 --building 379901001001/E01/4号楼 --to WG002
+enrol() { # NAME PERSON ARGUMENTS...
+  hub ticket "$folder/hub" --person "$2" --url "https://127.0.0.1:$port" --out "$folder/$1.ticket" "${@:3}" >/dev/null
+  device "$1" enrol --ticket-file "$folder/$1.ticket"
+}
+enrol 网格员一 WG001 --estate E01
+enrol 网格员二 WG002 --estate E01
+enrol 网格员三 WG003 --estate E04
+enrol 站长 ZZ001 --estate E01
+enrol 社区 SQ001 --estate E01
+enrol 企业 QY001 --company WY001
+enrol 报表 BB001
+people='网格员一 网格员二 网格员三 站长 社区 企业'
+
+# --- 3 --------------------------------------------------------------------------------------------------------------
+chapter '三、先同步各自的小区，再断开网络'
+for name in $people; do sync "$name"; done
+lift=$(act 网格员一 issue 电梯停运三天 issue create --estate 示例花园 --title 电梯停运三天 --category elevator)
+sync 网格员一
+for name in 网格员二 站长 社区; do sync "$name"; done
+cut_line
+echo '  线路已断开。以下全部离线完成。'
+
+door() { printf '示例花园 1号楼 1 %s' "$1"; }
+visit() { # NAME HOUSEHOLD OUTCOME NOTE
+  act "$1" "$2" "$4" visit "$2" --outcome "$3" --note "$4" >/dev/null
+}
+for number in 101 102 201 202 301 302; do visit 网格员一 "$(door $number)" 1 "一号网格员敲开${number}"; done
+for number in 401 402 501; do visit 网格员二 "$(door $number)" 2 "二号网格员无人应门${number}"; done
+visit 网格员二 "$(door 101)" 1 '二号网格员又敲了101'
+act 网格员一 "$(door 101)" '常住三人' household correct "$(door 101)" --residents 3 --note 常住三人 >/dev/null
+act 网格员二 "$(door 101)" '老人独居' household correct "$(door 101)" --note 老人独居 >/dev/null
+act 网格员一 "$lift" '三部电梯停运' issue edit "$lift" --title 三部电梯停运 --tag 电梯 >/dev/null
+act 网格员二 "$lift" '两部电梯停运' issue edit "$lift" --title 两部电梯停运 --severity 3 >/dev/null
+roof=$(act 网格员二 issue 楼顶漏雨渗水 issue create --estate 示例花园 --title 楼顶漏雨渗水 --category leak)
+echo '  两位网格员各敲各的门，在同一户、同一问题上各改各的。'
+
+wrong_clock() { FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f '-2d' "$@"; }
+fast_visit() {
+  wrong_clock "$programs/qiaomen" --home "$folder/网格员三" visit "示例新村 1号楼 1 $1" --outcome 1 --note "时钟慢两天$1" --json \
+    >/dev/null && printf '%s\t%s\n' "示例新村 1号楼 1 $1" "时钟慢两天$1" >>"$written"
+}
+for number in 101 102 201; do fast_visit "$number"; done
+echo '  网格员三的时钟慢了两天，照常走访。'
+
+# Killed in the middle of writing: what was acknowledged must be there, what was under way is whole or absent.
+(
+  for number in 502 601 602 701 702 801 802 901 902; do
+    visit 网格员二 "$(door $number)" 8 "将被打断${number}"
+  done
+) &
+writer=$!
+until grep -q 将被打断601 "$written"; do read -rt 0.01 <> <(:) || true; done
+pkill -9 -P "$writer" 2>/dev/null || true
+kill -9 "$writer" 2>/dev/null || true
+wait "$writer" 2>/dev/null || true
+echo "  网格员二的程序在写入时被强行终止（-9）：确认过 $(grep -c 将被打断 "$written") 条，必须都在。"
+
+act 站长 "$lift" 已立案 issue accept "$lift" >/dev/null
+act 社区 "$lift" 不属本小区 issue decline "$lift" --reason 不属本小区 >/dev/null
+sed -i '/不属本小区/d' "$written" # will be refused and corrected
+
+# --- 4 --------------------------------------------------------------------------------------------------------------
+chapter '四、网络恢复，但请求和回复各丢三成'
+connect 0.3 2
+for name in 网格员一 网格员二 网格员三 站长; do sync "$name"; done
+sync 社区
+echo '  社区的“不予受理”晚了一步，被退回：'
+device 社区 returned list
+refused=$(device 社区 returned list --json | jq -r '.returned[0].transaction')
+act 社区 "$lift" 已派单 --instead-of "$refused" issue dispatch "$lift" --company WY001 --due 2099-01-31 >/dev/null
+echo '  改为派单，重新发送。'
+sync 社区
+sync 企业
+act 企业 "$lift" 已签收 issue sign "$lift" >/dev/null
+act 企业 "$lift" 整改中 issue start "$lift" >/dev/null
+printf '\377\330\377\340 after the repair \377\331' >"$folder/after.jpg"
+act 企业 "$lift" 待复核 issue rectify "$lift" --photo "$folder/after.jpg" >/dev/null
+sync 企业
+sync 站长
+act 站长 "$lift" 已销号 issue close "$lift" >/dev/null
+sync 站长
+for name in $people 报表; do sync "$name"; done
+for name in $people 报表; do sync "$name"; done
+cut_line
+jq -r '"  线路：经过请求 \(.requests_seen) 次，丢失请求 \(.requests_lost) 次，丢失回复 \(.replies_lost) 次"' "$folder/line-2.json"
+if [[ $(jq '.requests_lost * .replies_lost' "$folder/line-2.json") -eq 0 ]]; then
+  echo '线路没有丢失请求或回复：这个故事什么也没有证明' >&2
+  exit 1
+fi
+
+# --- 5 --------------------------------------------------------------------------------------------------------------
+chapter '五、统计副本上的全市'
+device 报表 figures rates
+device 报表 figures ledger
+device 报表 conflicts
+device 报表 issue show "$lift"
+
+# Parents sum numerators and denominators.
+sums_agree=$(device 报表 figures rates --json | jq '.rates as $all | [$all[] | . as $p | [$all[] | select(.parent == $p.id)] |
+  select(length > 0) | ((map(.in_scope) | add) == $p.in_scope) and ((map(.contacted) | add) == $p.contacted)] | all')
+echo "  各级合计相符：$sums_agree"
+
+echo '回执：'
+for name in $people; do
+  device "$name" receipts --json | jq -r --arg name "$name" '.transactions | group_by(.delivery)[] | "  \($name)：\(.[0].delivery) \(length) 条"'
+done
+
+echo '校验：'
+hub digest "$folder/hub" --json >"$folder/hub-digest.json"
+unequal=0
+for name in $people 报表; do
+  device "$name" digest --json >"$folder/digest.json"
+  result=$(jq -r --slurpfile hub "$folder/hub-digest.json" '
+    [.buckets[] | select(.granted)] as $mine | $hub[0] as $theirs
+    | [$mine[] | . as $b | select([$theirs[] | select(.bucket == $b.bucket and .hash == $b.hash)] | length == 0)] as $bad
+    | if ($mine | length) > 0 and ($bad | length) == 0 then "相等" else "不等 \($bad)" end' "$folder/digest.json")
+  printf '  %s：%s\n' "$name" "$result"
+  [[ $result == 相等 ]] || unequal=$((unequal + 1))
+done
+
+lost=0
+device 报表 conflicts --json >"$folder/conflicts.json"
+while IFS=$'\t' read -r subject mark; do
+  case $subject in
+    issue) device 报表 issue list --json ;;
+    *-*) device 报表 issue show "$subject" --json ;;
+    *) device 报表 household show "$subject" --json ;;
+  esac >"$folder/there.json" 2>/dev/null || true
+  grep -qF "$mark" "$folder/there.json" "$folder/conflicts.json" || { echo "  找不到：$subject $mark" >&2; lost=$((lost + 1)); }
+done <"$written"
+echo
+echo "写入 $(wc -l <"$written") 条"
+echo "lost: $lost"
+[[ $lost -eq 0 && $unequal -eq 0 && $sums_agree == true ]]
