@@ -44,11 +44,13 @@ SmallCity::SmallCity(int households_per_building) {
 void SmallCity::add_division(RowId& id, std::string_view code, std::string_view name, int level, const RowId* parent) {
   const auto parsed = code_of(code);
   id = division_id(parsed);
+  Value above;
+  if (parent) above = *parent;
   seed_row(kDivision, id,
            {{division::kCode, parsed.text()},
             {division::kName, text(name)},
             {division::kLevel, std::int64_t{level}},
-            {division::kParent, parent ? Value{*parent} : Value{}}});
+            {division::kParent, above}});
 }
 
 void SmallCity::add_divisions() {

@@ -1,0 +1,43 @@
+#include "engine/domain/door_marks_queries.h"
+
+#include <algorithm>
+#include <map>
+
+namespace qiaomen {
+namespace {
+
+std::map<std::int64_t, DoorMarks> outcomes(const ReadTx& tx) {
+  std::map<std::int64_t, DoorMarks> flags;
+  auto query = tx.query("SELECT code, attempt, contact, strict FROM visit_outcome");
+  while (query.step()) {
+    flags[query.integer(0)] = {query.integer(1) == 1, query.integer(2) == 1, query.integer(3) == 1};
+  }
+  return flags;
+}
+
+}  // namespace
+
+MarksByHousehold::MarksByHousehold(const ReadTx& tx, const RowId& campaign, const TimeWindow& window) {
+  const auto flags = outcomes(tx);
+  auto query = tx.query(
+      "SELECT household, outcome FROM visit WHERE campaign = ?1 AND effective_at >= ?2 AND effective_at < ?3 "
+      "ORDER BY household");
+  query.bind(campaign).bind(window.from_us).bind(window.to_us);
+  while (query.step()) {
+    const auto household = query.id<RowId>(0);
+    if (marks_.empty() || marks_.back().first != household) marks_.emplace_back(household, DoorMarks{});
+    const auto known = flags.find(query.integer(1));
+    if (known == flags.end()) continue;
+    DoorMarks& marks = marks_.back().second;
+    marks.knocked |= known->second.knocked;
+    marks.contacted |= known->second.contacted;
+    marks.strict |= known->second.strict;
+  }
+}
+
+DoorMarks MarksByHousehold::of(const RowId& household) const {
+  const auto at = std::ranges::lower_bound(marks_, household, {}, [](const auto& entry) { return entry.first; });
+  return at != marks_.end() && at->first == household ? at->second : DoorMarks{};
+}
+
+}  // namespace qiaomen

@@ -1,0 +1,32 @@
+#include "engine/domain/lookup_queries.h"
+
+#include "engine/domain/ledger_tables.h"
+#include "engine/domain/personal_tables.h"
+#include "engine/domain/work_tables.h"
+
+namespace qiaomen {
+namespace {
+
+std::string_view select_children(TableId child) {
+  switch (child) {
+    case issue_event::kTable: return "SELECT id FROM issue_event WHERE issue = ?1";
+    case ledger_attachment::kTable: return "SELECT id FROM ledger_attachment WHERE issue = ?1";
+    case personal_attachment::kTable: return "SELECT id FROM personal_attachment WHERE visit = ?1";
+    case attachment::kTable: return "SELECT id FROM attachment WHERE visit = ?1 OR service_log = ?1";
+    default: return {};
+  }
+}
+
+}  // namespace
+
+std::vector<RowId> child_rows(const ReadTx& tx, const Table& child, const RowId& parent) {
+  std::vector<RowId> rows;
+  const auto sql = select_children(child.id);
+  if (sql.empty()) return rows;
+  auto query = tx.query(sql);
+  query.bind(parent);
+  while (query.step()) rows.push_back(query.id<RowId>(0));
+  return rows;
+}
+
+}  // namespace qiaomen

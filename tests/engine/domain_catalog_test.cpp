@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <set>
+#include <string>
+
+#include "engine/catalog/conflict.h"
+#include "engine/domain/catalog.h"
+#include "engine/domain/ledger_tables.h"
+#include "engine/domain/personal_tables.h"
+#include "engine/domain/public_tables.h"
+#include "engine/domain/reference_tables.h"
+#include "engine/domain/work_tables.h"
+
+using namespace qiaomen;
+
+namespace {
+
+Merge merge_of(std::string_view table, std::string_view field) {
+  const Table* found = domain_catalog().find(table);
+  REQUIRE(found);
+  REQUIRE(found->field(field));
+  return found->field(field)->merge;
+}
+
+// Tables of the store itself, in the same file.
+const std::set<std::string_view> kStoreTables = {"state",    "bucket",    "seed",         "base",
+                                                 "outbox",   "delivery",  "batch",        "kept",
+                                                 "returned", "dismissed", "epoch_parent", "unknown_row"};
+
+}  // namespace
+
+TEST_CASE("each merge policy has its product field") {
+  CHECK(merge_of("exclusion", "decision") == Merge::FirstWriter);
+  CHECK(merge_of("household", "last_contact_at") == Merge::Max);
+  CHECK(merge_of("task", "first_attempt_at") == Merge::Min);
+  CHECK(merge_of("service_log", "people") == Merge::Counter);
+  CHECK(merge_of("issue", "tags") == Merge::UnionSet);
+  CHECK(merge_of("household", "address") == Merge::Review);
+  CHECK(merge_of("issue", "state") == Merge::Transition);
+  CHECK(merge_of("issue", "title") == Merge::LastWriter);
+}
+
+TEST_CASE("names of tables, fields and indexes are unique and fit SQL") {
+  std::set<std::string_view> names = kStoreTables;
+  for (const Table* table : domain_catalog().tables()) {
+    INFO(table->name);
+    CHECK(names.insert(table->name).second);
+    for (const Index& index : table->indexes) CHECK(names.insert(index.name).second);
+    std::set<std::string_view> fields = {"id", "bucket", "rev", "asks", "unknown"};
+    for (const Field& field : table->fields) CHECK(fields.insert(field.name).second);
+  }
+}
+
+TEST_CASE("a field that decides the bucket is required, so that every row has a home") {
+  for (const Table* table : domain_catalog().tables()) {
+    INFO(table->name);
+    const bool is_reference = table->bucket == BucketKind::Reference;
+    CHECK((table->bucket_field == 0) == is_reference);
+    if (!is_reference) CHECK(table->field(table->bucket_field)->required);
+  }
+}
+
+TEST_CASE("fields of a natural key and of a parent rule exist and are ids or plain values") {
+  for (const Table* table : domain_catalog().tables()) {
+    INFO(table->name);
+    for (const FieldNumber number : table->natural_key) CHECK(table->field(number));
+    for (const ParentRule& parent : table->parents) CHECK(table->field(parent.field)->type == Type::Id);
+  }
+}
+
+TEST_CASE("reference rows and what the hub derives are written by the hub alone") {
+  const std::set<std::string_view> derived = {"assignment",      "device_status",   "report_contact",
+                                              "issue_event",     "issue_public",    "conflict_work",
+                                              "conflict_ledger", "conflict_public", "conflict_personal"};
+  for (const Table* table : domain_catalog().tables()) {
+    INFO(table->name);
+    const bool hub_only = table->bucket == BucketKind::Reference || derived.contains(table->name);
+    CHECK((table->writer == Writer::HubOnly) == hub_only);
+  }
+}
+
+TEST_CASE("personal rows lie in personal buckets and nowhere else") {
+  for (const Table* table : domain_catalog().tables()) {
+    INFO(table->name);
+    CHECK((table->privacy == Privacy::Personal) == (table->bucket == BucketKind::EstatePersonal));
+  }
+}
+
+TEST_CASE("every table that people edit has a place for its conflicts, of its own privacy") {
+  for (const Table* table : domain_catalog().tables()) {
+    INFO(table->name);
+    const bool can_collide = table->writer == Writer::People && !table->append_only;
+    REQUIRE((table->conflicts != nullptr) == can_collide);
+    if (can_collide) {
+      CHECK(table->conflicts->bucket == table->bucket);
+      CHECK(table->conflicts->privacy == table->privacy);
+    }
+  }
+}
+
+TEST_CASE("what a kiosk reads of an issue has no text that a person wrote") {
+  for (const Copied& copied : kIssue.projection->fields) {
+    CHECK(copied.from != issue::kTitle);
+    CHECK(copied.from != issue::kDescription);
+    CHECK(copied.from != issue::kPlace);
+    CHECK(copied.from != issue::kHousehold);
+  }
+}
+
+TEST_CASE("an issue's projection lies in the estate's public bucket under an id of its own") {
+  const RowId issue_row{{1, 2, 3}};
+  const RowId estate_row{{9}};
+  FieldValues values;
+  values.set(issue::kEstate, estate_row);
+  CHECK(issue_public::bucket_of(values) == BucketId{BucketKind::EstatePublic, estate_row});
+  CHECK(issue_public::id_of(issue_row) != issue_row);
+  CHECK(issue_public::id_of(issue_row) == issue_public::id_of(issue_row));
+}
+
+TEST_CASE("a conflict row names both sides by the order of their stamps and says which stands") {
+  const auto group = *kIssue.group(issue::kTitle);
+  const ConflictSide early{{std::string("电梯停运")}, RowId{{1}}, Stamp{100}};
+  const ConflictSide late{{std::string("电梯\"异响\"")}, RowId{{2}}, Stamp{200}};
+  const auto row = [&](const ConflictSide& standing, const ConflictSide& arriving, bool arriving_stands) {
+    return conflict_values(kIssue, RowId{{7}}, RowId{{8}}, group, standing, arriving, arriving_stands);
+  };
+  const auto won = row(early, late, true);
+  CHECK(won.get(conflict::kStands) == Value{std::int64_t{2}});
+  CHECK(won.get(conflict::kEarlierValues) == Value{std::string(R"({"title":"电梯停运"})")});
+  CHECK(won.get(conflict::kLaterValues) == Value{std::string(R"({"title":"电梯\"异响\""})")});
+  CHECK(won.get(conflict::kLaterPerson) == Value{RowId{{2}}});
+  CHECK(kConflictLedger.bucket_of(won) == BucketId{BucketKind::EstateLedger, RowId{{8}}});
+  CHECK(row(early, late, false).get(conflict::kStands) == Value{std::int64_t{1}});
+  CHECK(row(late, early, false) == won);  // the older one came late: the same row
+  CHECK(row(late, early, true).get(conflict::kStands) == Value{std::int64_t{1}});
+}
+
+TEST_CASE("a group as JSON leaves out what is absent and spells ids as UUIDs") {
+  const auto group = *kHousehold.group(household::kBuilding);
+  const std::vector<Value> values = {RowId{}, {}, std::string("101"), {}};
+  CHECK(group_json(group, values) == R"({"building":"00000000-0000-0000-0000-000000000000","door":"101"})");
+}
