@@ -51,18 +51,28 @@ Sitting sit(HubView& view, const Catalog& catalog, const Rules& rules, const Dev
 }
 
 // In order: a known batch is skipped, the next one is judged, a gap ends it.
-void take_batches(HubTx& tx, const Sitting& sitting, const std::vector<OpenedBatch>& batches) {
+std::vector<Receipt> take_batches(HubTx& tx, const Sitting& sitting, const std::vector<OpenedBatch>& batches) {
+  std::vector<Receipt> final;
   for (const OpenedBatch& opened : batches) {
     const Batch& batch = opened.batch;
     const Chain chain = tx.chain(sitting.device.id, batch.epoch);
     if (batch.number <= chain.length) continue;
-    if (batch.number != chain.length + 1) return;
+    if (batch.number != chain.length + 1) break;
     tx.append_batch(sitting.device.id, batch.epoch, batch.number, opened.hash);
     for (const Offered& offered : batch.transactions) {
       if (tx.receipt(offered.transaction.id)) continue;
-      judge(tx, sitting, offered.transaction, offered.waiting_since_us);
+      if (auto receipt = judge(tx, sitting, offered.transaction, offered.waiting_since_us)) {
+        final.push_back(*std::move(receipt));
+      }
     }
   }
+  return final;
+}
+
+std::size_t bytes_of(const OutgoingState& state) {
+  std::size_t bytes = 0;
+  for (const SealedBatch& batch : state.batches) bytes += batch.bytes.size();
+  return bytes;
 }
 
 void add_verdicts(HubView& view, const SyncRequest& request, Incoming& reply) {
@@ -81,15 +91,21 @@ bool tells_news(HubView& view, const DeviceRecord& device, const OutgoingState& 
 }  // namespace
 
 Hub::Hub(HubStore& store, const Catalog& catalog, const Rules& rules, Clock& clock, Log& log, HubLimits limits)
-    : store_(store), catalog_(catalog), rules_(rules), clock_(clock), log_(log), limits_(limits) {}
+    : store_(store),
+      catalog_(catalog),
+      rules_(rules),
+      clock_(clock),
+      log_(log),
+      limits_(limits),
+      commits_(store, clock) {}
 
-Result<Bytes> Hub::sync(const DeviceRecord& device, BytesView bytes) {
+Result<Bytes> Hub::sync(const DeviceRecord& device, BytesView bytes, const std::optional<HubLimits>& limits) {
   TRY(const auto request, decode_sync_request(bytes));
-  TRY(const auto reply, serve(device, request));
+  TRY(const auto reply, serve(device, request, limits.value_or(limits_)));
   return encode(reply);
 }
 
-Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& request) {
+Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& request, const HubLimits& limits) {
   const OutgoingState& state = request.state;
   const std::int64_t now = clock_.sample().wall.us;
   TRY(const auto batches, open_all(device, state, catalog_));
@@ -101,12 +117,15 @@ Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& requ
   bool news = false;
   store_.read([&](HubView& view) { news = tells_news(view, device, state); });
   if (news) {
-    store_.write([&](HubTx& tx) {
+    std::vector<Receipt> judged;
+    commits_.run(bytes_of(state), [&](HubTx& tx) {
+      judged.clear();
       tx.learn_epoch(device.id, state.epoch, state.parents_of_epoch);
       const bool same_life = tx.life().generation == state.generation;
       if (!same_life || compare(tx, device, state, batches) == Continuation::Fork) return;
-      take_batches(tx, sit(tx, catalog_, rules_, device, request, now), batches);
+      judged = take_batches(tx, sit(tx, catalog_, rules_, device, request, now), batches);
     });
+    if (verdict_) std::ranges::for_each(judged, verdict_);
   }
   store_.read([&](HubView& view) {
     content.generation = view.life().generation;
@@ -124,7 +143,7 @@ Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& requ
     }
     const Scope scope = readable_scope(view.grants(device.id), Stamp{now});
     if (scope.version != state.scope_version) content.scope = scope;
-    content.slices = slices(view, scope, state.cursors, limits_);
+    content.slices = slices(view, scope, state.cursors, limits);
   });
   return reply;
 }

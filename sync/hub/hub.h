@@ -1,14 +1,15 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
-#include <memory>
+#include <optional>
+#include <vector>
 
 #include "engine/base/clock.h"
 #include "engine/base/log.h"
 #include "engine/base/result.h"
 #include "engine/catalog/catalog.h"
+#include "sync/hub/group_commit.h"
 #include "sync/hub/hub_store.h"
 #include "sync/hub/rules.h"
 #include "sync/wire/messages.h"
@@ -16,8 +17,8 @@
 namespace qiaomen {
 
 struct HubLimits {
-  std::size_t slice_items_max = 5000;       // of one bucket in one reply
-  std::size_t reply_items_max = 20'000;     // of all buckets
+  std::size_t slice_items_max = 5000;    // of one bucket in one reply
+  std::size_t reply_items_max = 20'000;  // of all buckets
 };
 
 // The hub's core: bytes in, bytes out; no sockets. Any number of threads may call it.
@@ -27,14 +28,18 @@ class Hub {
   Hub(HubStore& store, const Catalog& catalog, const Rules& rules, Clock& clock, Log& log, HubLimits limits = {});
 
   // POST /v1/sync of a device whose request signature was checked. `Malformed`, `Unsupported`, `TooLarge`: nothing
-  // was judged. Acknowledges only what is durable.
-  Result<Bytes> sync(const DeviceRecord& device, BytesView request);
+  // was judged. Acknowledges only what is durable. `limits`: instead of the hub's own, for a reply that came out too
+  // large; the same request again is harmless.
+  Result<Bytes> sync(const DeviceRecord& device, BytesView request, const std::optional<HubLimits>& limits = {});
+  const HubLimits& limits() const { return limits_; }
 
-  // Called after a commit with the buckets whose feeds moved; for pokes.
-  void on_moved(std::function<void(const std::vector<BucketId>&)> moved) { moved_ = std::move(moved); }
+  // Called after each commit of judged requests, with the buckets whose feeds moved; for pokes.
+  void on_commit(GroupCommit::Reporter reporter) { commits_.on_commit(std::move(reporter)); }
+  // Called for each final verdict, once it is durable.
+  void on_verdict(std::function<void(const Receipt&)> verdict) { verdict_ = std::move(verdict); }
 
  private:
-  Result<SyncReply> serve(const DeviceRecord& device, const SyncRequest& request);
+  Result<SyncReply> serve(const DeviceRecord& device, const SyncRequest& request, const HubLimits& limits);
 
   HubStore& store_;
   const Catalog& catalog_;
@@ -42,7 +47,8 @@ class Hub {
   Clock& clock_;
   Log& log_;
   HubLimits limits_;
-  std::function<void(const std::vector<BucketId>&)> moved_;
+  GroupCommit commits_;
+  std::function<void(const Receipt&)> verdict_;
 };
 
 }  // namespace qiaomen

@@ -32,7 +32,7 @@ struct Grant {
   bool operator==(const Grant&) const = default;
 };
 
-enum class DeviceState : std::uint8_t { Active = 1, Blocked = 2 };
+enum class DeviceStanding : std::uint8_t { Active = 1, Blocked = 2 };
 
 struct DeviceRecord {
   DeviceId id;
@@ -41,7 +41,7 @@ struct DeviceRecord {
   std::string role;  // key of a domain role
   std::optional<RowId> company;
   std::optional<RowId> division;
-  DeviceState state = DeviceState::Active;
+  DeviceStanding state = DeviceStanding::Active;
 };
 
 struct HistoryEntry {
@@ -128,6 +128,9 @@ class HubTx : public HubView {
   virtual void put_device(const DeviceRecord& device) = 0;
   virtual void put_grants(DeviceId device, const std::vector<Grant>& grants) = 0;
   virtual void put_life(const HubLife& life) = 0;
+
+  // Buckets that got a place in this commit so far, ascending.
+  virtual std::vector<BucketId> moved_buckets() const = 0;
 };
 
 class HubStore {

@@ -26,17 +26,27 @@ bool HubWriter::put(const Table& table, const RowId& row, const FieldValues& val
     fresh.advance(generation_);
     write_groups(table, fresh, values);
     fresh.stamp = stamp_;
-    for (const ParentRule& rule : table.parents) {
-      if (const auto* parent = std::get_if<RowId>(&values.get(rule.field))) work_.add_child(*parent, row);
-    }
+    work_.add_children(table, row, values);
     return true;
   }
   HubRow next = *known;
   next.advance(generation_);
-  if (!write_groups(table, next, values)) return false;
+  const bool wrote = write_groups(table, next, values);
+  if (!wrote && next.alive) return false;
+  next.alive = true;
   next.stamp = std::max(next.stamp, stamp_);
   follow_bucket(next, table);
   work_.edit(row) = std::move(next);
+  return true;
+}
+
+bool HubWriter::remove(const RowId& row) {
+  const HubRow* known = work_.find(row);
+  if (!known || !known->alive) return false;
+  HubRow& next = work_.edit(row);
+  next.advance(generation_);
+  next.alive = false;
+  next.stamp = std::max(next.stamp, stamp_);
   return true;
 }
 

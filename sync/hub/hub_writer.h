@@ -12,8 +12,10 @@ class HubWriter {
   // `stamp`: of all these writes.
   HubWriter(HubTx& tx, const Catalog& catalog, Stamp stamp);
 
-  // Creates the row, or writes the groups whose values differ. False: nothing differed.
+  // Creates the row, or writes the groups whose values differ; a removed row lives again. False: nothing differed.
   bool put(const Table& table, const RowId& row, const FieldValues& values);
+  // For rows of hub-only tables: nobody's work is lost with them. False: not there.
+  bool remove(const RowId& row);
   // Gives the written rows their places.
   void commit();
 

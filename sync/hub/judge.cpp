@@ -108,7 +108,7 @@ class TransactionJudge {
     if (table.append_only && row) {
       return unless_forgotten(change, row, {change.op == Op::Create ? Refusal::IdTaken : Refusal::AppendOnly, {}});
     }
-    return merge(index, change, table, author);
+    return merge(change, table, author);
   }
 
   WriteKey key(std::uint32_t index) const {
@@ -159,7 +159,7 @@ class TransactionJudge {
       const Author knew{author.key, parent.rev, author.lineage, author.line};
       const bool seen = std::ranges::all_of(row->asks, [&](const Ask& ask) { return has_seen(knew, ask.key, ask.rev); });
       if (!seen) {
-        revived_.push_back(parent.row);
+        revive(parent.row);
       } else if (forgotten(*row, parent.rev)) {
         waits = Ruling::defer();
       } else {
@@ -167,6 +167,14 @@ class TransactionJudge {
       }
     }
     return waits;
+  }
+
+  // Work under it that its deleter had not seen: it lives again, before the rules look at it, and without a history
+  // entry. Its deletions stay in `asks`: a person decides.
+  void revive(const RowId& parent) {
+    HubRow& row = work_.edit(parent);
+    row.alive = true;
+    row.advance(sitting_.life.generation);
   }
 
   // Rule 7.
@@ -189,7 +197,7 @@ class TransactionJudge {
   }
 
   // Rule 9.
-  Ruling merge(std::uint32_t index, const Change& change, const Table& table, const Author& author) {
+  Ruling merge(const Change& change, const Table& table, const Author& author) {
     const HubRow* known = work_.find(change.row);
     const std::optional<HubRow> before = known ? std::optional(*known) : std::nullopt;
     HubRow after = known ? *known : new_row(change);
@@ -200,12 +208,19 @@ class TransactionJudge {
     }
     if (!before) fill_hub_stamps(after, table);
     follow_bucket(after, table);
-    const ChangeInContext context{table,  change,         sitting_.device, author.key, transaction_.at, sitting_.hub_now_us,
-                                  before ? &*before : nullptr, after};
+    const ChangeInContext context{.table = table,
+                                  .change = change,
+                                  .transaction = transaction_.id,
+                                  .author = sitting_.device,
+                                  .key = author.key,
+                                  .device_clock = transaction_.at,
+                                  .hub_now_us = sitting_.hub_now_us,
+                                  .before = before ? &*before : nullptr,
+                                  .after = after};
     if (auto refusal = sitting_.rules.refuse(context, work_)) {
       return unless_forgotten(change, known, {refusal->refusal, std::move(refusal->text)});
     }
-    take(index, context, std::move(merged));
+    take(context, std::move(merged));
     return Ruling::go_on();
   }
 
@@ -244,22 +259,16 @@ class TransactionJudge {
     return !own;
   }
 
-  void take(std::uint32_t index, const ChangeInContext& context, RowMerge merged) {
+  void take(const ChangeInContext& context, RowMerge merged) {
     const Change& change = context.change;
-    for (const RowId& parent : revived_) {
-      HubRow& row = work_.edit(parent);
-      row.alive = true;
-      row.advance(sitting_.life.generation);
-    }
-    revived_.clear();
     if (context.before) {
       work_.edit(change.row) = context.after;
     } else {
       work_.add(context.after);
       for (const Parent& parent : change.parents) work_.add_child(parent.row, change.row);
     }
-    derive_conflicts(index, context, merged);
-    for (const DerivedRow& derived : sitting_.rules.derive(context, work_)) {
+    derive_conflicts(context, merged);
+    for (const HubOnlyRow& derived : sitting_.rules.derive(context, work_)) {
       work_.derive(derived, true, given_.stamp, sitting_.life.generation);
     }
     verdicts_.push_back({merged.outcome, context.after.rev, context.after.bucket});
@@ -267,17 +276,16 @@ class TransactionJudge {
                        change.op, change.intents, std::move(merged.losers)});
   }
 
-  void derive_conflicts(std::uint32_t index, const ChangeInContext& context, const RowMerge& merged) {
+  void derive_conflicts(const ChangeInContext& context, const RowMerge& merged) {
     for (const Collision& collision : merged.collisions) {
       std::optional<Rules::Side> standing;
       work_.history(context.change.row, [&](const HistoryEntry& entry) {
         if (entry.key != collision.standing.key) return true;
-        standing = {entry.transaction, entry.key.index, entry.person, entry.key.stamp, collision.standing_values};
+        standing = {entry.transaction, entry.key, entry.person, collision.standing_values};
         return false;
       });
       if (!standing || standing->person == sitting_.device.person) continue;
-      const Rules::Side arriving{transaction_.id, index, sitting_.device.person, given_.stamp,
-                                 collision.arriving_values};
+      const Rules::Side arriving{transaction_.id, context.key, sitting_.device.person, collision.arriving_values};
       const auto row = sitting_.rules.conflict(context, collision.group, *standing, arriving, collision.arriving_stands);
       if (row) work_.derive(*row, true, given_.stamp, sitting_.life.generation);
     }
@@ -320,7 +328,6 @@ class TransactionJudge {
   Workspace work_;
   GivenStamp given_;
   bool was_issued_ = false;
-  std::vector<RowId> revived_;
   std::vector<ChangeVerdict> verdicts_;
 };
 

@@ -15,6 +15,7 @@ namespace qiaomen {
 struct ChangeInContext {
   const Table& table;
   const Change& change;
+  const TransactionId& transaction;
   const DeviceRecord& author;
   const WriteKey& key;
   const ClockSample& device_clock;
@@ -29,7 +30,7 @@ struct RuleRefusal {
 };
 
 // A row of a hub-only table. An existing id is written over.
-struct DerivedRow {
+struct HubOnlyRow {
   const Table* table;
   RowId id;
   FieldValues values;
@@ -48,16 +49,15 @@ class Rules {
  public:
   virtual ~Rules() = default;
   virtual std::optional<RuleRefusal> refuse(const ChangeInContext& change, RowSource& rows) const = 0;
-  virtual std::vector<DerivedRow> derive(const ChangeInContext& change, RowSource& rows) const = 0;
+  virtual std::vector<HubOnlyRow> derive(const ChangeInContext& change, RowSource& rows) const = 0;
   // The conflict row of a collision between different people; nullopt: this catalog shows none.
   struct Side {
     TransactionId transaction;
-    std::uint32_t index;
+    WriteKey key;
     RowId person;
-    Stamp stamp;
     std::vector<Value> values;
   };
-  virtual std::optional<DerivedRow> conflict(const ChangeInContext& change, GroupNumber group, const Side& standing,
+  virtual std::optional<HubOnlyRow> conflict(const ChangeInContext& change, GroupNumber group, const Side& standing,
                                              const Side& arriving, bool arriving_stands) const = 0;
 };
 

@@ -4,16 +4,18 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "engine/codec/compression.h"
 #include "engine/codec/slice_codec.h"
 #include "engine/codec/transaction_codec.h"
 #include "sync/hub/row_codec.h"
+#include "sync/hub/sqlite_registry.h"
 
 namespace qiaomen {
 namespace {
 
-constexpr std::int64_t kHubStoreVersion = 1;
+constexpr std::int64_t kHubStoreVersion = 2;
 constexpr std::size_t kHistoryBytesMax = 256 << 20;
 
 constexpr const char* kStep1[] = {
@@ -171,7 +173,7 @@ class SqliteReader : public Interface {
     record.role = std::string(query.text(2));
     if (!query.is_null(3)) record.company = query.id<RowId>(3);
     if (!query.is_null(4)) record.division = query.id<RowId>(4);
-    record.state = static_cast<DeviceState>(query.integer(5));
+    record.state = static_cast<DeviceStanding>(query.integer(5));
     return record;
   }
 
@@ -305,6 +307,7 @@ class SqliteTx final : public SqliteReader<HubTx> {
   std::int64_t next_place(const BucketId& bucket) override {
     BucketRow& row = bucket_to_write(bucket);
     row.dirty = true;
+    moved_.insert(bucket);
     return ++row.head.counter;
   }
 
@@ -417,6 +420,8 @@ class SqliteTx final : public SqliteReader<HubTx> {
     }
   }
 
+  std::vector<BucketId> moved_buckets() const override { return {moved_.begin(), moved_.end()}; }
+
   void put_life(const HubLife& life) override {
     write_.query("DELETE FROM life").run();
     for (const auto generation : life.line) {
@@ -525,6 +530,7 @@ class SqliteTx final : public SqliteReader<HubTx> {
   WriteTx& write_;
   std::map<RowId, CachedRow> rows_;
   std::map<BucketId, BucketRow> buckets_;
+  std::set<BucketId> moved_;
   std::vector<std::pair<HistoryEntry, std::int64_t>> history_;
   std::int64_t history_id_ = 0;
 };
@@ -538,6 +544,10 @@ Result<> prepare(Database& database) {
     if (version < 1) {
       for (const char* sql : kStep1) tx.query(sql).run();
       tx.query("PRAGMA user_version=1").run();
+    }
+    if (version < 2) {
+      for (const char* sql : registry_step()) tx.query(sql).run();
+      tx.query("PRAGMA user_version=2").run();
     }
     return {};
   });
@@ -581,6 +591,11 @@ void SqliteHubStore::read(const std::function<void(HubView&)>& look) {
 void SqliteHubStore::read_sql(const std::function<void(const ReadTx&)>& look) {
   const std::scoped_lock lock(read_lock_);
   reader_.read([&](const ReadTx& tx) { look(tx); });
+}
+
+std::int64_t SqliteHubStore::foreign_commits() {
+  const std::scoped_lock lock(write_lock_);
+  return writer_.data_version();
 }
 
 void SqliteHubStore::back_up_to(const std::string& path) {

@@ -21,6 +21,8 @@ class SqliteHubStore final : public HubStore {
 
   void write(const std::function<void(HubTx&)>& act) override;
   void read(const std::function<void(HubView&)>& look) override;
+  // Changes whenever another process has committed.
+  std::int64_t foreign_commits();
   // A consistent copy, while others write.
   void back_up_to(const std::string& path);
 

@@ -45,6 +45,12 @@ HubRow& Workspace::add(HubRow row) {
 
 void Workspace::add_child(const RowId& parent, const RowId& child) { children_.emplace_back(parent, child); }
 
+void Workspace::add_children(const Table& table, const RowId& child, const FieldValues& values) {
+  for (const ParentRule& rule : table.parents) {
+    if (const auto* parent = std::get_if<RowId>(&values.get(rule.field))) add_child(*parent, child);
+  }
+}
+
 void Workspace::history(const RowId& row, const std::function<bool(const HistoryEntry&)>& visit) {
   for (const HistoryEntry& entry : std::views::reverse(history_)) {
     if (entry.row == row && !visit(entry)) return;
@@ -53,11 +59,12 @@ void Workspace::history(const RowId& row, const std::function<bool(const History
   if (copy && !copy->is_new) tx_.history(copy->row, visit);
 }
 
-void Workspace::derive(const DerivedRow& derived, bool alive, Stamp stamp, std::uint32_t generation) {
+void Workspace::derive(const HubOnlyRow& derived, bool alive, Stamp stamp, std::uint32_t generation) {
   const auto bucket = derived.bucket ? derived.bucket : derived.table->bucket_of(derived.values);
   if (!bucket) return;
   const HubRow* known = find(derived.id);
   if (!known && !alive) return;
+  if (!known) add_children(*derived.table, derived.id, derived.values);
   if (known && known->alive == alive && (!alive || (known->values == derived.values && known->bucket == *bucket))) return;
   HubRow& row = known ? edit(derived.id) : add(HubRow{.id = derived.id, .table = derived.table->id, .bucket = *bucket});
   row.advance(generation);
@@ -84,7 +91,7 @@ void Workspace::project_all(std::uint32_t generation) {
 
 void Workspace::project(const Table& table, const HubRow& source, std::uint32_t generation) {
   const Projection& projection = *table.projection;
-  DerivedRow derived{projection.target, projection.id(source.id), {}, projection.bucket(source.values)};
+  HubOnlyRow derived{projection.target, projection.id(source.id), {}, projection.bucket(source.values)};
   if (projection.target->bucket_field != 0) {
     derived.values.set(projection.target->bucket_field, derived.bucket->scope);
   }

@@ -21,11 +21,13 @@ class Workspace final : public RowSource {
   HubRow& edit(const RowId& row);
   HubRow& add(HubRow row);
   void add_child(const RowId& parent, const RowId& child);
+  // Under every parent that the values name.
+  void add_children(const Table& table, const RowId& child, const FieldValues& values);
   void add_history(HistoryEntry entry) { history_.push_back(std::move(entry)); }
   // Newest first: of this transaction, then of the store.
   void history(const RowId& row, const std::function<bool(const HistoryEntry&)>& visit);
   // Writes a hub-only row, if its content or life changed.
-  void derive(const DerivedRow& derived, bool alive, Stamp stamp, std::uint32_t generation);
+  void derive(const HubOnlyRow& derived, bool alive, Stamp stamp, std::uint32_t generation);
   void project_all(std::uint32_t generation);
 
   // Rows, history and feed: for all touched rows and the buckets that they left, sorted by (bucket, row), the next

@@ -12,7 +12,7 @@ namespace qiaomen {
 // them or if the device's scope is another by now; otherwise when one moves, or after some 50 seconds with nothing.
 // Data itself always comes by /v1/sync.
 struct PokeRequest {
-  std::uint64_t scope_version = 0;   // of the last scope that the hub told; 0: none
+  std::uint64_t scope_version = 0;  // of the last scope that the hub told; 0: none
   std::vector<CursorInfo> cursors;  // without `safe`
 };
 Bytes encode(const PokeRequest& request);

@@ -1,0 +1,91 @@
+#include "sync/hub/domain_rules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/catalog/conflict.h"
+#include "engine/domain/events.h"
+#include "engine/domain/role.h"
+#include "engine/domain/rules.h"
+
+namespace qiaomen {
+namespace {
+
+std::optional<Actor> actor_of(const DeviceRecord& author) {
+  const auto role = parse_role(author.role);
+  if (!role) return std::nullopt;
+  return Actor{author.person, *role, author.company, author.division};
+}
+
+// The hub's copies as the rules look at them: living rows only.
+class LivingRows final : public RowLookup {
+ public:
+  explicit LivingRows(RowSource& rows) : rows_(rows) {}
+
+  std::optional<FieldValues> find(const Table& table, const RowId& row) const override {
+    const HubRow* found = rows_.find(row);
+    if (!found || !found->alive || found->table != table.id) return std::nullopt;
+    return found->values;
+  }
+
+  std::vector<std::pair<RowId, FieldValues>> children(const Table& child, const RowId& parent) const override {
+    std::vector<std::pair<RowId, FieldValues>> found;
+    for (const RowId& id : rows_.children(parent)) {
+      auto values = find(child, id);
+      if (values && names(child, *values, parent)) found.emplace_back(id, *std::move(values));
+    }
+    return found;
+  }
+
+ private:
+  static bool names(const Table& child, const FieldValues& values, const RowId& parent) {
+    return std::ranges::any_of(child.parents,
+                               [&](const ParentRule& rule) { return values.get(rule.field) == Value{parent}; });
+  }
+
+  RowSource& rows_;
+};
+
+}  // namespace
+
+std::optional<RuleRefusal> DomainRules::refuse(const ChangeInContext& change, RowSource& rows) const {
+  const auto actor = actor_of(change.author);
+  if (!actor) return RuleRefusal{Refusal::NotAllowed, "这台设备的角色本系统不认识，请联系管理员。"};
+  const LivingRows living(rows);
+  const bool is_there = change.before && change.before->alive;
+  auto refused =
+      check(catalog_, *actor, change.change, is_there ? &change.before->values : nullptr, change.after.values, living);
+  if (!refused) return std::nullopt;
+  return RuleRefusal{refused->refusal, std::move(refused->text)};
+}
+
+std::vector<HubOnlyRow> DomainRules::derive(const ChangeInContext& change, RowSource&) const {
+  const auto actor = actor_of(change.author);
+  if (!actor) return {};
+  const Writing writing{*actor, change.author.id, change.device_clock.wall, change.key.stamp};
+  std::vector<HubOnlyRow> rows;
+  for (auto& event : derive_events(change.change, change.after.values, writing)) {
+    // One change may make several: a step and a raise.
+    const auto purpose = fmt::format("{}/{}", event.table->name, rows.size());
+    rows.push_back(
+        {event.table, derived_id(change.transaction, change.key.index, purpose), std::move(event.values), {}});
+  }
+  return rows;
+}
+
+std::optional<HubOnlyRow> DomainRules::conflict(const ChangeInContext& change, GroupNumber group, const Side& standing,
+                                                const Side& arriving, bool arriving_stands) const {
+  const Table* table = change.table.conflicts;
+  const auto declared = change.table.group(group);
+  if (!table || !declared) return std::nullopt;
+  const Side& earlier = standing.key < arriving.key ? standing : arriving;
+  const Side& later = standing.key < arriving.key ? arriving : standing;
+  const auto purpose = fmt::format("{}/{}/{}/{}", table->name, to_string(later.transaction), later.key.index, group);
+  auto values = conflict_values(change.table, change.change.row, change.after.bucket.scope, *declared,
+                                {standing.values, standing.person, standing.key.stamp},
+                                {arriving.values, arriving.person, arriving.key.stamp}, arriving_stands);
+  return HubOnlyRow{table, derived_id(earlier.transaction, earlier.key.index, purpose), std::move(values), {}};
+}
+
+}  // namespace qiaomen

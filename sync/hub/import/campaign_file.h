@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "engine/base/result.h"
+#include "sync/hub/import/import_session.h"
+
+namespace qiaomen {
+
+// {"code", "name", "starts_on", "ends_on", "target_permille", "division"?, "form"?}: a campaign as a draft, and the
+// version of the form that it asks. "form" is a form (engine/domain/forms.h); without "division" all estates are in
+// scope. Neither a published campaign nor a version of a form changes any more.
+void import_campaign(const std::string& text, ImportSession& session);
+
+inline constexpr std::size_t kCampaignBytesMax = 128 << 10;
+
+}  // namespace qiaomen

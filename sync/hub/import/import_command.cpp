@@ -1,0 +1,128 @@
+#include "sync/hub/import/import_command.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+#include <ostream>
+
+#include "engine/domain/catalog.h"
+#include "sync/hub/import/importer.h"
+#include "sync/hub/import/progress_bar.h"
+#include "sync/hub/sqlite_hub_store.h"
+
+namespace qiaomen {
+namespace {
+
+// As the device's program has them.
+constexpr int kDone = 0;
+constexpr int kInput = 2;
+constexpr int kNotFound = 7;
+constexpr int kMachine = 8;
+constexpr int kProgramTooOld = 9;
+
+constexpr const char* kFooter =
+    "例：\n"
+    "  qiaomen-hub import hub --folder assets/demo/city --dry-run\n"
+    "  qiaomen-hub import hub --folder assets/demo/city\n"
+    "  qiaomen-hub import hub --kind divisions --file divisions.csv --root 370000\n"
+    "文件是 UTF-8 的 CSV（campaign 是 JSON），第一行是列名，中文或英文都可以。有任何错误就什么都不写入。\n"
+    "同一文件再导入一次不会改变任何内容；人员在门口改过的内容不会被旧表格盖掉。\n"
+    "退出码：0 完成；2 命令行或文件有误，没有写入；7 找不到文件夹；8 本机的磁盘或文件有问题；9 程序版本过旧";
+
+struct Arguments {
+  std::string hub, kind, file, folder;
+  std::vector<std::string> roots;
+  std::size_t shown_max = 20;
+  bool dry_run = false;
+  bool json = false;
+};
+
+int exit_code_of(Errc code) {
+  switch (code) {
+    case Errc::NotFound: return kNotFound;
+    case Errc::Unsupported: return kProgramTooOld;
+    case Errc::Malformed: return kInput;
+    default: return kMachine;
+  }
+}
+
+void declare(CLI::App& command, Arguments& to) {
+  command.add_option("DIR", to.hub, "服务器的文件夹")->required();
+  auto* kind = command.add_option("--kind", to.kind, "文件的种类：" + import_kind_names())->type_name("种类");
+  auto* file = command.add_option("--file", to.file, "要导入的一个文件")->type_name("文件");
+  auto* folder = command
+                     .add_option("--folder", to.folder,
+                                 "要导入的文件夹：里面的 divisions.csv、households.csv 等按先后"
+                                 "顺序一次导入")
+                     ->type_name("文件夹");
+  kind->needs(file);
+  file->needs(kind)->excludes(folder);
+  command.add_option("--root", to.roots, "可以没有登记的上级区划代码，可写多个")->type_name("代码");
+  command.add_option("--errors", to.shown_max, "最多列出多少处错误")->type_name("数量")->capture_default_str();
+  command.add_flag("--dry-run", to.dry_run, "只检查并列出会变的内容，不写入");
+  command.add_flag("--json", to.json, "输出 JSON，给程序读");
+  command.footer(kFooter);
+}
+
+Result<ImportOptions> options_of(const Arguments& given) {
+  ImportOptions options{.dry_run = given.dry_run, .shown_max = given.shown_max, .roots = {}};
+  for (const std::string& text : given.roots) {
+    const auto code = DivisionCode::parse(text);
+    if (!code) return fail(Errc::Malformed, fmt::format("--root 应为区划代码，读到“{}”。什么都没有写入。", text));
+    options.roots.insert(*code);
+  }
+  return options;
+}
+
+Result<std::vector<ImportInput>> inputs_of(const Arguments& given) {
+  if (!given.folder.empty()) return import_inputs_of(given.folder);
+  if (given.file.empty()) {
+    return fail(Errc::Malformed, "请写 --folder 文件夹，或 --kind 种类 --file 文件。什么都没有写入。");
+  }
+  TRY(auto input, import_input(given.kind, given.file));
+  return std::vector{std::move(input)};
+}
+
+Result<std::unique_ptr<SqliteHubStore>> open_hub(const std::string& folder) {
+  const auto path = std::filesystem::path(folder) / "hub.db";
+  if (!std::filesystem::exists(path)) {
+    return fail(Errc::NotFound, fmt::format("{} 不是服务器的文件夹（没有 hub.db）。什么都没有写入。请先运行 "
+                                            "qiaomen-hub init。",
+                                            folder));
+  }
+  return SqliteHubStore::open(path.string());
+}
+
+Result<ImportReport> run(const Arguments& given, Clock& clock, const ImportConsole& console) {
+  TRY(const auto options, options_of(given));
+  TRY(const auto inputs, inputs_of(given));
+  TRY(const auto hub, open_hub(given.hub));
+  ProgressBar bar(console.err, console.err_is_terminal, given.dry_run ? "检查" : "导入");
+  const auto show = [&bar](std::uint64_t done, std::uint64_t total) { bar.show(done, total); };
+  auto report = import_files(*hub, domain_catalog(), Stamp{clock.sample().wall.us}, inputs, options, show);
+  bar.finish();
+  return report;
+}
+
+int tell(const Result<ImportReport>& report, bool json, const ImportConsole& console) {
+  if (!report) {
+    console.err << report.error().message << '\n';
+    return exit_code_of(report.error().code);
+  }
+  console.out << (json ? report_json(*report) : report_text(*report));
+  return report->errors.count() == 0 ? kDone : kInput;
+}
+
+}  // namespace
+
+void add_import_command(CLI::App& app, Clock& clock, const ImportConsole& console, int& exit_code) {
+  CLI::App* command = app.add_subcommand("import", "从表格文件导入区划、企业、人员、小区、楼栋、住户、合同和敲门行动");
+  const auto given = std::make_shared<Arguments>();
+  declare(*command, *given);
+  command->callback(
+      [given, &clock, &console, &exit_code] { exit_code = tell(run(*given, clock, console), given->json, console); });
+}
+
+}  // namespace qiaomen

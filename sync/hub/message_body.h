@@ -1,0 +1,26 @@
+#pragma once
+
+#include <expected>
+#include <string_view>
+
+#include "engine/base/bytes.h"
+#include "engine/base/result.h"
+#include "sync/hub/request_handler.h"
+
+namespace qiaomen {
+
+// Bodies of requests and replies as they travel.
+
+// What a person may read of a request that failed.
+ServerReply text_answer(int status, std::string_view text);
+
+// The message inside a body that may be compressed; or the answer that says why not: 415 another content type or
+// encoding, 400 damaged, 413 above a cap.
+std::expected<Bytes, ServerReply> message_of(const ServerRequest& request);
+
+// A reply for this request: compressed where that is asked for and saves something.
+ServerReply message_answer(const ServerRequest& request, Bytes message);
+// What a device takes: 1 MiB as sent, 8 MiB plain.
+bool is_within_caps(const ServerReply& reply, std::size_t message_bytes);
+
+}  // namespace qiaomen

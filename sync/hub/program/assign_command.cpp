@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <ostream>
+
+#include "engine/domain/catalog.h"
+#include "engine/domain/natural_keys.h"
+#include "engine/domain/reference_tables.h"
+#include "engine/domain/role.h"
+#include "engine/domain/values.h"
+#include "engine/domain/work_tables.h"
+#include "sync/hub/hub_writer.h"
+#include "sync/hub/program/commands.h"
+#include "sync/hub/program/console.h"
+#include "sync/hub/program/hub_folder.h"
+#include "sync/hub/program/lookup.h"
+#include "sync/hub/registry.h"
+#include "sync/hub/sqlite_registry.h"
+
+namespace qiaomen {
+namespace {
+
+struct AssignOptions {
+  std::string folder;
+  std::vector<std::string> buildings;
+  std::string person;
+  bool withdraw = false;
+};
+
+// One building and one person, in the commit that is under way.
+class Assignment {
+ public:
+  Assignment(HubTx& tx, WriteTx& sql, Stamp now) : tx_(tx), sql_(sql), now_(now), writer_(tx, domain_catalog(), now) {}
+
+  void give(const HubRow& building, const RowId& person) {
+    FieldValues values;
+    values.set(assignment::kEstate, building.values.get(building::kEstate));
+    values.set(assignment::kBuilding, building.id);
+    values.set(assignment::kPerson, person);
+    writer_.put(kAssignment, assignment_id(building.id, person), values);
+    for (const DeviceRecord& device : devices_of(person)) {
+      open_grant(tx_, device.id, {bucket_of(building), now_, std::nullopt, GrantMode::Write});
+    }
+  }
+
+  void take(const HubRow& building, const RowId& person) {
+    writer_.remove(assignment_id(building.id, person));
+    for (const DeviceRecord& device : devices_of(person)) end_grants(tx_, device.id, bucket_of(building), now_);
+  }
+
+  void commit() { writer_.commit(); }
+
+ private:
+  static BucketId bucket_of(const HubRow& building) { return {BucketKind::EstatePersonal, building.id}; }
+
+  // Those that may hold personal rows at all.
+  std::vector<DeviceRecord> devices_of(const RowId& person) {
+    std::vector<DeviceRecord> devices;
+    for (const DeviceId id : list_devices_of(sql_, person)) {
+      auto device = tx_.device(id);
+      const auto role = parse_role(device->role);
+      const bool may = role == Role::Inspector || role == Role::StationMaster;
+      if (may && device->state == DeviceStanding::Active) devices.push_back(*std::move(device));
+    }
+    return devices;
+  }
+
+  HubTx& tx_;
+  WriteTx& sql_;
+  Stamp now_;
+  HubWriter writer_;
+};
+
+Result<> assign_in(HubTx& tx, WriteTx& sql, const AssignOptions& options, Stamp now) {
+  TRY(const auto person, find_reference(tx, kPerson, options.person));
+  std::vector<HubRow> buildings;
+  for (const std::string& word : options.buildings) {
+    TRY(auto building, find_building(tx, word));
+    buildings.push_back(std::move(building));
+  }
+  Assignment assignment(tx, sql, now);
+  for (const HubRow& building : buildings) {
+    if (options.withdraw) {
+      assignment.take(building, person.id);
+    } else {
+      assignment.give(building, person.id);
+    }
+  }
+  assignment.commit();
+  return {};
+}
+
+Result<> assign(const AssignOptions& options, Console& console) {
+  TRY(const auto store, HubFolder(options.folder).open_store());
+  const Stamp now{console.clock.sample().wall.us};
+  Result<> result;
+  store->write_sql([&](HubTx& tx, WriteTx& sql) { result = assign_in(tx, sql, options, now); });
+  if (!result) return result;
+  console.out << fmt::format("{} {} 栋楼：{}\n", options.withdraw ? "已收回" : "已分派", options.buildings.size(),
+                             options.person);
+  return {};
+}
+
+}  // namespace
+
+void add_assign_command(CLI::App& app, Console& console) {
+  auto options = std::make_shared<AssignOptions>();
+  auto* command = app.add_subcommand("assign", "把楼栋分派给人，连同其个人信息；或收回");
+  command->add_option("folder", options->folder, "服务器的文件夹")->required();
+  command->add_option("--building", options->buildings, "楼栋（编号或 小区/楼栋），可多个")->required();
+  command->add_option("--to", options->person, "人员的编号、代码或姓名")->required();
+  command->add_flag("--withdraw", options->withdraw, "收回：设备删去这些楼的个人信息，未上传的工作照常上传");
+  command->footer("例：qiaomen-hub assign /srv/hub --building 阳光小区/3号楼 --to 张三");
+  command->callback([options, &console] { console.run([&] { return assign(*options, console); }); });
+}
+
+}  // namespace qiaomen

@@ -1,0 +1,167 @@
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <charconv>
+#include <memory>
+#include <ostream>
+
+#include "engine/domain/catalog.h"
+#include "sync/hub/domain_rules.h"
+#include "sync/hub/hub_service.h"
+#include "sync/hub/program/commands.h"
+#include "sync/hub/program/console.h"
+#include "sync/hub/program/hub_folder.h"
+
+namespace qiaomen {
+namespace {
+
+constexpr auto kStopDeadline = std::chrono::seconds(10);
+constexpr timespec kLookEvery{0, 250'000'000};
+
+struct ServeOptions {
+  std::string folder;
+  std::string listen = "127.0.0.1:8443";
+  std::string url;
+  bool plain = false;
+  int workers = 4;
+};
+
+struct Address {
+  std::string host;  // without brackets
+  std::uint16_t port = 0;
+};
+
+Result<Address> parse_address(const std::string& text) {
+  const auto colon = text.rfind(':');
+  Address address{text.substr(0, colon), 0};
+  if (address.host.starts_with('[') && address.host.ends_with(']')) {
+    address.host = address.host.substr(1, address.host.size() - 2);
+  }
+  const auto* end = text.data() + text.size();
+  const auto* begin = text.data() + (colon == std::string::npos ? text.size() : colon + 1);
+  const auto parsed = std::from_chars(begin, end, address.port);
+  if (begin != end && parsed.ec == std::errc{} && parsed.ptr == end && !address.host.empty()) return address;
+  return fail(Errc::Malformed, fmt::format("“{}”不是监听地址，应为 地址:端口，如 0.0.0.0:8443。", text));
+}
+
+// Under which devices reach the hub: what the operator says; the address listened on; for all addresses, the first
+// name of the certificate.
+Result<std::string> public_url(const ServeOptions& options, const HubFolder& folder, Address address) {
+  if (!options.url.empty()) return options.url;
+  if (address.host == "0.0.0.0" || address.host == "::") {
+    TRY(const auto facts, read_certificate(folder.server().certificate));
+    if (!facts.hosts.empty()) address.host = facts.hosts.front();
+  }
+  const bool is_ipv6 = address.host.contains(':');
+  return fmt::format("{}://{}{}{}:{}", options.plain ? "http" : "https", is_ipv6 ? "[" : "", address.host,
+                     is_ipv6 ? "]" : "", address.port);
+}
+
+// SIGTERM and SIGINT, taken by the one thread that waits for them: block them before any other thread starts.
+class StopSignals {
+ public:
+  StopSignals() {
+    sigemptyset(&set_);
+    sigaddset(&set_, SIGTERM);
+    sigaddset(&set_, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set_, &before_);
+  }
+  ~StopSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  StopSignals(const StopSignals&) = delete;
+
+  // False: none within the time.
+  bool wait(const timespec& time) const { return sigtimedwait(&set_, nullptr, &time) > 0; }
+
+ private:
+  sigset_t set_{};
+  sigset_t before_{};
+};
+
+// Everything behind one served folder, in order of who needs whom.
+class RunningHub {
+ public:
+  RunningHub(SqliteHubStore& store, const HubKeys& keys, Console& console)
+      : store_(store),
+        rules_(domain_catalog()),
+        hub_(store, domain_catalog(), rules_, console.clock, console.log),
+        registry_(store, console.clock, console.random, console.log),
+        service_({store, hub_, registry_, keys, metrics_, console.clock, console.log}) {
+    hub_.on_verdict([this](const Receipt& receipt) { metrics_.count_verdict(receipt); });
+    hub_.on_commit([this](const GroupReport& report) {
+      metrics_.count_commit(report);
+      poke(report.moved);
+    });
+    service_.on_scrape([this] { return server_.load()->counters(); });
+  }
+
+  Result<> start(HttpServerOptions options, Log& log) {
+    TRY(owned_, HttpServer::start(std::move(options), service_, log));
+    server_ = owned_.get();
+    commits_seen_ = store_.foreign_commits();
+    return {};
+  }
+  std::uint16_t port() const { return owned_->port(); }
+
+  // What commands beside the server wrote: whoever waits looks again.
+  void look_around() {
+    const auto commits = store_.foreign_commits();
+    if (commits != std::exchange(commits_seen_, commits)) owned_->wake_all();
+  }
+  void stop() { owned_->stop(kStopDeadline); }
+
+ private:
+  void poke(const std::vector<BucketId>& moved) {
+    std::vector<PokeKey> keys;
+    for (const BucketId& bucket : moved) keys.push_back(poke_key(bucket));
+    if (HttpServer* server = server_) server->poke(keys);
+  }
+
+  SqliteHubStore& store_;
+  DomainRules rules_;
+  Hub hub_;
+  Registry registry_;
+  HubMetrics metrics_;
+  HubService service_;
+  std::int64_t commits_seen_ = 0;
+  std::unique_ptr<HttpServer> owned_;
+  std::atomic<HttpServer*> server_ = nullptr;  // requests are served before `start` returns
+};
+
+Result<> serve(const ServeOptions& options, Console& console) {
+  const HubFolder folder(options.folder);
+  TRY(auto address, parse_address(options.listen));
+  TRY(const auto store, folder.open_store());
+  TRY(const auto keys, folder.keys());
+  const StopSignals signals;
+  RunningHub hub(*store, keys, console);
+  HttpServerOptions server{.address = address.host, .port = address.port, .workers = options.workers};
+  if (!options.plain) server.tls = folder.tls();
+  TRY_VOID(hub.start(server, console.log));
+  address.port = hub.port();
+  TRY(const auto url, public_url(options, folder, address));
+  TRY_VOID(folder.remember_url(url));
+  console.out << url << std::endl;
+  console.log.write(LogLevel::Info, fmt::format("serving {}", url));
+  while (!signals.wait(kLookEvery)) hub.look_around();
+  console.log.write(LogLevel::Info, "stopping");
+  hub.stop();
+  return {};
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, Console& console) {
+  auto options = std::make_shared<ServeOptions>();
+  auto* command = app.add_subcommand("serve", "运行服务器；第一行输出是设备连接用的地址");
+  command->add_option("folder", options->folder, "服务器的文件夹")->required();
+  command->add_option("--listen", options->listen, "监听的地址:端口，端口 0 由系统选")->capture_default_str();
+  command->add_option("--url", options->url, "设备连接服务器用的地址，缺省由监听地址或证书得出");
+  command->add_option("--workers", options->workers, "处理请求的线程数")->capture_default_str();
+  command->add_flag("--plain", options->plain, "不加密，只用于本机测试");
+  command->footer("SIGTERM 或 Ctrl-C 停止：先办完已收到的请求。\n例：qiaomen-hub serve /srv/hub --listen 0.0.0.0:8443");
+  command->callback([options, &console] { console.run([&] { return serve(*options, console); }); });
+}
+
+}  // namespace qiaomen
