@@ -7,6 +7,7 @@
 # script in written.tsv, and counted against it at the end: the engine does not count itself. Ends with exit code 0 only
 # if every hash is equal and nothing is lost.
 set -euo pipefail
+shopt -s inherit_errexit
 programs=$(realpath "$1")
 folder=${2:-build/demo}
 city=$(dirname "$(realpath "${BASH_SOURCE[0]}")")/city
@@ -23,6 +24,17 @@ finish() {
   if [[ $code -ne 0 ]]; then echo "故事没有讲完（$code）。日志在 $folder" >&2; fi
 }
 trap finish EXIT
+
+pause() { read -rt 0.05 <> <(:) || true; }
+# What a started program says first: its address.
+first_line() { # FILE PID
+  local text=''
+  until text=$(sed -n 1p "$1") && [[ -n $text ]]; do
+    kill -0 "$2" || { cat "$1" >&2; return 1; }
+    pause
+  done
+  echo "$text"
+}
 
 chapter() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 hub() { "$programs/qiaomen-hub" "$@"; }
@@ -43,10 +55,8 @@ connect() { # LOST SEED: a line that loses this part of the requests and of the 
   "$programs/lossy-proxy" --listen "127.0.0.1:${port:-0}" --to "$hub_address" --lose-requests "$1" --lose-replies "$1" \
     --seed "$2" --report "$folder/line-$2.json" >"$folder/line-$2.out" 2>&1 &
   line=$!
-  until port=$(sed -n '1s/.*[: ]\([0-9]\{1,\}\)$/\1/p' "$folder/line-$2.out") && [[ -n $port ]]; do
-    kill -0 "$line" || { cat "$folder/line-$2.out" >&2; return 1; }
-    read -rt 0.05 <> <(:) || true
-  done
+  local file=$folder/line-$2.out
+  port=$(first_line "$file" "$line")
 }
 cut_line() {
   kill -TERM "$line" && wait "$line" 2>/dev/null || true
@@ -56,9 +66,9 @@ cut_line() {
 # Until it has settled: on a bad line one run may give up.
 sync() { # NAME
   local tries=0
-  until device "$1" sync --json --tries 12 >"$folder/sync.json" 2>"$folder/sync.err"; do
+  until device "$1" sync --json --tries 3 >"$folder/sync.json" 2>"$folder/sync.err"; do
     tries=$((tries + 1))
-    [[ $tries -lt 20 ]] || { cat "$folder/sync.json" "$folder/sync.err" >&2; return 1; }
+    [[ $tries -lt 60 ]] || { cat "$folder/sync.json" "$folder/sync.err" >&2; return 1; }
   done
   jq -r --arg name "$1" '"  \($name)：\(.round_trips) 次往返，上行 \(.up_bytes) 字节，下行 \(.down_bytes) 字节，\(.duration_ms) 毫秒"' \
     "$folder/sync.json"
@@ -71,34 +81,32 @@ hub import "$folder/hub" --folder "$city"
 hub campaign publish "$folder/hub" --file "$city/campaign.json"
 hub serve "$folder/hub" --listen 127.0.0.1:0 >"$folder/serve.out" 2>"$folder/serve.log" &
 server=$!
-until url=$(sed -n '1p' "$folder/serve.out") && [[ -n $url ]]; do
-  kill -0 "$server" || { cat "$folder/serve.log" >&2; exit 1; }
-  read -rt 0.05 <> <(:) || true
-done
+url=$(first_line "$folder/serve.out" "$server")
 hub_address=${url##*/}
 connect 0 1
 
 # --- 2 --------------------------------------------------------------------------------------------------------------
 chapter '二、用一次性票据入网'
-hub assign "$folder/hub" --building 379901001001/E01/1号楼 --building 379901001001/E01/2号楼 --to WG001
-hub assign "$folder/hub" --building 379901001001/E01/3号楼 --building 379901001001/E01/4号楼 --to WG002
+hub assign "$folder/hub" --building E01/1号楼 --building E01/2号楼 --to WG001
+hub assign "$folder/hub" --building E01/3号楼 --building E01/4号楼 --to WG002
 enrol() { # NAME PERSON ARGUMENTS...
   hub ticket "$folder/hub" --person "$2" --url "https://127.0.0.1:$port" --out "$folder/$1.ticket" "${@:3}" >/dev/null
-  device "$1" enrol --ticket-file "$folder/$1.ticket"
+  device "$1" enrol --ticket-file "$folder/$1.ticket" --json | jq -r --arg name "$1" '"  \($name)：数据范围 \(.buckets // .scope // "") 份"'
 }
-enrol 网格员一 WG001 --estate E01
-enrol 网格员二 WG002 --estate E01
-enrol 网格员三 WG003 --estate E04
-enrol 站长 ZZ001 --estate E01
-enrol 社区 SQ001 --estate E01
-enrol 企业 QY001 --company WY001
-enrol 报表 BB001
+enrol 网格员一 WG001 --role inspector --estate E01 --building E01/1号楼 --building E01/2号楼
+enrol 网格员二 WG002 --role inspector --estate E01 --building E01/3号楼 --building E01/4号楼
+enrol 网格员三 WG003 --role inspector --estate E04
+enrol 站长 ZZ001 --role station-master --estate E01
+enrol 社区 SQ001 --role community-supervisor --estate E01 --division 379901001001
+enrol 企业 QY001 --role company --company WY001
+enrol 报表 BB001 --role reporting --estate E01 --estate E02 --estate E03 --estate E04 --estate E05 --estate E06 \
+  --estate E07 --estate E08 --division 示例市
 people='网格员一 网格员二 网格员三 站长 社区 企业'
 
 # --- 3 --------------------------------------------------------------------------------------------------------------
 chapter '三、先同步各自的小区，再断开网络'
 for name in $people; do sync "$name"; done
-lift=$(act 网格员一 issue 电梯停运三天 issue create --estate 示例花园 --title 电梯停运三天 --category elevator)
+lift=$(act 网格员一 issue 电梯停运三天 issue create --estate 示例花园 --title 电梯停运三天 --category elevator --place 1号楼1单元)
 sync 网格员一
 for name in 网格员二 站长 社区; do sync "$name"; done
 cut_line
@@ -115,7 +123,7 @@ act 网格员一 "$(door 101)" '常住三人' household correct "$(door 101)" --
 act 网格员二 "$(door 101)" '老人独居' household correct "$(door 101)" --note 老人独居 >/dev/null
 act 网格员一 "$lift" '三部电梯停运' issue edit "$lift" --title 三部电梯停运 --tag 电梯 >/dev/null
 act 网格员二 "$lift" '两部电梯停运' issue edit "$lift" --title 两部电梯停运 --severity 3 >/dev/null
-roof=$(act 网格员二 issue 楼顶漏雨渗水 issue create --estate 示例花园 --title 楼顶漏雨渗水 --category leak)
+roof=$(act 网格员二 issue 楼顶漏雨渗水 issue create --estate 示例花园 --title 楼顶漏雨渗水 --category leak --place 3号楼楼顶)
 echo '  两位网格员各敲各的门，在同一户、同一问题上各改各的。'
 
 wrong_clock() { FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f '-2d' "$@"; }
@@ -133,7 +141,7 @@ echo '  网格员三的时钟慢了两天，照常走访。'
   done
 ) &
 writer=$!
-until grep -q 将被打断601 "$written"; do read -rt 0.01 <> <(:) || true; done
+until grep -q 将被打断601 "$written"; do pause; done
 pkill -9 -P "$writer" 2>/dev/null || true
 kill -9 "$writer" 2>/dev/null || true
 wait "$writer" 2>/dev/null || true

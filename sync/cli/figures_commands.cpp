@@ -1,0 +1,161 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/domain/campaign_queries.h"
+#include "engine/domain/ledger_queries.h"
+#include "engine/domain/ledger_states.h"
+#include "engine/domain/proposed_definitions.h"
+#include "engine/domain/rates_queries.h"
+#include "sync/cli/commands.h"
+#include "sync/cli/naming.h"
+#include "sync/cli/naming_queries.h"
+
+namespace qiaomen {
+namespace {
+
+constexpr std::string_view kEstateLevel = "小区";
+
+struct RatesOptions {
+  std::string campaign, level;
+};
+
+void declare_rates(CLI::App& command, RatesOptions& options) {
+  command.add_option("--campaign", options.campaign, "活动的代码或名称；不写则为正在进行的活动")->type_name("活动");
+  command.add_option("--level", options.level, "只看一级：市、县区、街道、社区、小区")->type_name("级别");
+}
+
+Result<CampaignLine> campaign_of(const ReadTx& tx, const Shell& shell, const std::string& text) {
+  auto id = current_campaign(tx, shell.environment.clock.sample().wall.us);
+  if (!text.empty()) {
+    TRY(id, find_campaign(tx, text));
+  }
+  for (CampaignLine& line : campaigns(tx)) {
+    if (line.id == id) return std::move(line);
+  }
+  return fail(Errc::NotFound, "现在没有正在进行的活动。已有记录不变。请先同步，或用 --campaign 指明一个。");
+}
+
+Cell rate_cell(const Rate& rate) {
+  return {{{"numerator", rate.numerator}, {"denominator", rate.denominator}, {"percent", percent_text(rate)}},
+          fmt::format("{} ({}/{})", percent_text(rate), rate.numerator, rate.denominator)};
+}
+
+std::vector<Cell> rates_row(const RatesNode& node, std::string_view level, std::int64_t target_permille) {
+  const Rate contacted = contacted_rate(node.figures);
+  return {named(node.level, level),
+          cell(node.code),
+          cell(node.name),
+          cell(node.figures.in_scope),
+          cell(node.figures.knocked),
+          cell(node.figures.contacted),
+          cell(node.figures.strict),
+          cell(node.figures.excluded),
+          rate_cell(knocked_rate(node.figures)),
+          rate_cell(contacted),
+          rate_cell(strict_rate(node.figures)),
+          flag(meets(contacted, target_permille), "达标", "未达标"),
+          cell(node.id),
+          cell(node.parent)};
+}
+
+Listing rates_listing(const ReadTx& tx, const CampaignLine& campaign, const std::string& only) {
+  Listing listing{.key = "rates",
+                  .title = "走访率",
+                  .columns = {{"level", "级别"},
+                              {"code", "代码"},
+                              {"name", "名称"},
+                              {"in_scope", "应敲"},
+                              {"knocked", "已敲"},
+                              {"contacted", "已见"},
+                              {"strict", "见面"},
+                              {"excluded", "剔除"},
+                              {"knocked_rate", "敲门率"},
+                              {"contacted_rate", "走访率"},
+                              {"strict_rate", "严格走访率"},
+                              {"meets_target", "目标"},
+                              {"id", ""},
+                              {"parent", ""}},
+                  .when_empty = "本机没有这个活动范围内的小区"};
+  for (const RatesNode& node : rates(tx, campaign.id)) {
+    const auto level = node.level == 0 ? std::string(kEstateLevel) : level_name(tx, node.level);
+    if (!only.empty() && only != level && only != std::to_string(node.level)) continue;
+    listing.rows.push_back(rates_row(node, level, campaign.target_permille));
+  }
+  return listing;
+}
+
+Result<Exit> print_rates(Shell& shell, const RatesOptions& options) {
+  TRY(auto device, open_device(shell));
+  TRY(const auto report, device.read([&](const ReadTx& tx) -> Result<Report> {
+    TRY(const auto campaign, campaign_of(tx, shell, options.campaign));
+    return Report{.entries = {{"campaign", "活动", named(campaign.code, campaign.name)},
+                              {"starts_on", "开始", day_cell(campaign.starts_on)},
+                              {"ends_on", "结束", day_cell(campaign.ends_on)},
+                              {"target_permille", "目标（‰）", cell(campaign.target_permille)},
+                              {"knocked_formula", "", cell(kKnockedFormula)},
+                              {"contacted_formula", "口径", cell(kContactedFormula)},
+                              {"strict_formula", "", cell(kStrictFormula)}},
+                  .listings = {rates_listing(tx, campaign, options.level)}};
+  }));
+  shell.output.print(report);
+  return Exit::Done;
+}
+
+struct LedgerOptions {
+  std::string estate, company;
+};
+
+void declare_ledger(CLI::App& command, LedgerOptions& options) {
+  command.add_option("--estate", options.estate, "只看一个小区")->type_name("小区");
+  command.add_option("--company", options.company, "只看派给一家企业的")->type_name("企业");
+}
+
+Result<LedgerFilter> filter_of(const ReadTx& tx, const Shell& shell, const LedgerOptions& options) {
+  LedgerFilter filter{.today = day_of(shell.environment.clock.sample().wall.us)};
+  if (!options.estate.empty()) {
+    TRY(filter.estate, find_estate(tx, options.estate));
+  }
+  if (!options.company.empty()) {
+    TRY(filter.company, find_company(tx, options.company));
+  }
+  return filter;
+}
+
+Report ledger_report(const std::vector<StateCount>& counts) {
+  Listing listing{.key = "states",
+                  .title = "问题台账（按办理状态）",
+                  .columns = {{"state", "办理"}, {"issues", "件数"}, {"overdue", "超期"}},
+                  .when_empty = "没有问题"};
+  StateCount sum;
+  for (const StateCount& count : counts) {
+    listing.rows.push_back(
+        {named(count.state, ledger_state_name(count.state)), cell(count.issues), cell(count.overdue)});
+    sum.issues += count.issues;
+    sum.overdue += count.overdue;
+  }
+  return {.entries = {{"issues", "合计", cell(sum.issues)}, {"overdue", "超期", cell(sum.overdue)}},
+          .listings = {std::move(listing)}};
+}
+
+Result<Exit> print_ledger(Shell& shell, const LedgerOptions& options) {
+  TRY(auto device, open_device(shell));
+  TRY(const auto counts, device.read([&](const ReadTx& tx) -> Result<std::vector<StateCount>> {
+    TRY(const auto filter, filter_of(tx, shell, options));
+    return ledger_by_state(tx, filter);
+  }));
+  shell.output.print(ledger_report(counts));
+  return Exit::Done;
+}
+
+}  // namespace
+
+void add_figures_commands(CommandTree& tree) {
+  CLI::App& group = tree.group("figures", "数据：走访率、问题台账");
+  tree.add<RatesOptions>(group, {.name = "rates", .about = "各级走访率", .example = "figures rates --level 社区"},
+                         declare_rates, print_rates);
+  tree.add<LedgerOptions>(group, {.name = "ledger", .about = "台账按状态计数", .example = "figures ledger"},
+                          declare_ledger, print_ledger);
+}
+
+}  // namespace qiaomen

@@ -1,0 +1,88 @@
+#include "engine/domain/ledger_queries.h"
+#include "engine/domain/ledger_states.h"
+#include "sync/cli/commands.h"
+#include "sync/cli/issue_create.h"
+#include "sync/cli/issue_show.h"
+#include "sync/cli/issue_steps.h"
+#include "sync/cli/naming.h"
+
+namespace qiaomen {
+namespace {
+
+CivilDay today_of(const Shell& shell) { return day_of(shell.environment.clock.sample().wall.us); }
+
+struct ListOptions {
+  std::string estate, company;
+  std::optional<std::int64_t> state;
+  bool overdue = false;
+  std::int64_t limit = 200;
+};
+
+void declare_list(CLI::App& command, ListOptions& options) {
+  command.add_option("--estate", options.estate, "只看一个小区")->type_name("小区");
+  command.add_option("--company", options.company, "只看派给一家企业的")->type_name("企业");
+  command.add_option("--state", options.state, "只看一种状态，写数字，如 30")->type_name("状态");
+  command.add_flag("--overdue", options.overdue, "只看超期的");
+  command.add_option("--limit", options.limit, "最多几条")
+      ->type_name("条数")
+      ->check(CLI::Range(1, 1'000'000).description("1 以上"))
+      ->capture_default_str();
+}
+
+Result<LedgerFilter> filter_of(const ReadTx& tx, const Shell& shell, const ListOptions& options) {
+  LedgerFilter filter{.today = today_of(shell)};
+  filter.state = options.state;
+  filter.overdue_only = options.overdue;
+  filter.limit = options.limit;
+  if (!options.estate.empty()) {
+    TRY(filter.estate, find_estate(tx, options.estate));
+  }
+  if (!options.company.empty()) {
+    TRY(filter.company, find_company(tx, options.company));
+  }
+  return filter;
+}
+
+Result<Exit> list(Shell& shell, const ListOptions& options) {
+  TRY(auto device, open_device(shell));
+  const DeliveryMap deliveries(*device.replica);
+  TRY(const auto lines, device.read([&](const ReadTx& tx) -> Result<std::vector<IssueLine>> {
+    TRY(const auto filter, filter_of(tx, shell, options));
+    return ledger(tx, filter);
+  }));
+  shell.output.print({.listings = {issues_listing(lines, deliveries)}});
+  return Exit::Done;
+}
+
+struct ShowOptions {
+  std::string issue;
+};
+
+void declare_show(CLI::App& command, ShowOptions& options) {
+  command.add_option("issue", options.issue, "问题编号，可只写开头（至少 6 位）")->required()->type_name("问题");
+}
+
+Result<Exit> show(Shell& shell, const ShowOptions& options) {
+  TRY(auto device, open_device(shell));
+  const DeliveryMap deliveries(*device.replica);
+  TRY(const auto card, device.read([&](const ReadTx& tx) -> Result<IssueCard> {
+    TRY(const auto id, find_issue(tx, options.issue));
+    return issue_card(tx, id, today_of(shell)).value_or(IssueCard{});
+  }));
+  shell.output.print(issue_report(card, deliveries));
+  return Exit::Done;
+}
+
+}  // namespace
+
+void add_issue_commands(CommandTree& tree) {
+  CLI::App& group = tree.group("issue", "问题台账：上报到销号，一条命令一步");
+  tree.add<ListOptions>(group, {.name = "list", .about = "台账", .example = "issue list --overdue"}, declare_list,
+                        list);
+  tree.add<ShowOptions>(group, {.name = "show", .about = "一个问题的全部", .example = "issue show 0190a5c0-1b2c"},
+                        declare_show, show);
+  add_issue_create_commands(tree, group);
+  add_issue_step_commands(tree, group);
+}
+
+}  // namespace qiaomen

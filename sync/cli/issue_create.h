@@ -1,0 +1,9 @@
+#pragma once
+
+#include "sync/cli/command_tree.h"
+
+namespace qiaomen {
+
+void add_issue_create_commands(CommandTree& tree, CLI::App& group);
+
+}  // namespace qiaomen

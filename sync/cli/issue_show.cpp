@@ -1,0 +1,124 @@
+#include "sync/cli/issue_show.h"
+
+#include <fmt/format.h>
+
+#include "engine/domain/ledger_rules.h"
+#include "engine/domain/ledger_states.h"
+#include "engine/domain/ledger_tables.h"
+#include "engine/domain/work_tables.h"
+
+namespace qiaomen {
+namespace {
+
+Cell state_cell(std::optional<std::int64_t> state) {
+  return state ? named(*state, ledger_state_name(*state)) : Cell{nullptr, ""};
+}
+
+std::string_view photo_name(std::int64_t kind) {
+  switch (static_cast<AttachmentKind>(kind)) {
+    case AttachmentKind::Photo: return "照片";
+    case AttachmentKind::BeforePhoto: return "整改前";
+    case AttachmentKind::AfterPhoto: return "整改后";
+    case AttachmentKind::HandSignature: return "签名";
+  }
+  return "附件";
+}
+
+std::string_view event_name(std::int64_t kind) {
+  switch (static_cast<EventKind>(kind)) {
+    case EventKind::Step: return "办理";
+    case EventKind::Extension: return "延期";
+    case EventKind::Raise: return "上呼";
+  }
+  return "";
+}
+
+std::vector<Entry> head(const IssueCard& card, const DeliveryMap& deliveries) {
+  const IssueLine& line = card.line;
+  return {{"title", "标题", cell(line.title)},
+          {"state", "办理", state_cell(line.state)},
+          {"category", "类别", named(line.category, line.category_name.empty() ? line.category : line.category_name)},
+          {"estate", "小区", cell(line.estate_name)},
+          {"building", "楼栋", cell(line.building)},
+          {"place", "位置", cell(line.place)},
+          {"description", "描述", cell(card.description)},
+          {"severity", "严重程度", cell(line.severity)},
+          {"tags", "标签", named(card.tags, fmt::format("{}", fmt::join(card.tags, "、")))},
+          {"reported_at_us", "上报时间", time_cell(line.reported_at_us)},
+          {"company", "企业", cell(line.company_name)},
+          {"due_on", "期限", day_cell(line.due_on)},
+          {"overdue", "超期", flag(line.overdue, "是")},
+          {"handler", "经办", cell(card.handler)},
+          {"reason", "理由", cell(card.reason)},
+          {"satisfaction", "满意度",
+           card.satisfaction ? named(*card.satisfaction, satisfaction_name(*card.satisfaction)) : Cell{nullptr, ""}},
+          {"merged_into", "并入", cell(card.merged_into)},
+          {"household", "住户编号", cell(card.household)},
+          {"delivery", "状态", delivery_cell(deliveries.around(line.id))},
+          {"issue", "编号", cell(line.id)}};
+}
+
+Listing photos_of(const IssueCard& card, const DeliveryMap& deliveries) {
+  Listing listing{
+      .key = "photos",
+      .title = "照片",
+      .columns = {{"kind", "种类"}, {"size", "字节"}, {"arrived", "内容"}, {"delivery", "状态"}, {"sha256", "校验值"}}};
+  for (const LedgerPhotoLine& line : card.photos) {
+    listing.rows.push_back({named(line.kind, photo_name(line.kind)), cell(line.size), flag(false, "", "照片未到"),
+                            delivery_cell(deliveries.of(line.id)), cell(line.sha256)});
+  }
+  return listing;
+}
+
+Listing events_of(const IssueCard& card) {
+  Listing listing{.key = "events",
+                  .title = "经过",
+                  .columns = {{"effective_at_us", "时间"},
+                              {"kind", "事项"},
+                              {"from_state", "从"},
+                              {"to_state", "到"},
+                              {"person", "人员"},
+                              {"company", "企业"},
+                              {"due_on", "期限"},
+                              {"reason", "理由"},
+                              {"overtaken", "说明"},
+                              {"device_at_us", ""}},
+                  .when_empty = "（还没有经过服务器的记录）"};
+  for (const EventLine& line : card.events) {
+    listing.rows.push_back({time_cell(line.effective_at_us), named(line.kind, event_name(line.kind)),
+                            state_cell(line.from_state), state_cell(line.to_state), cell(line.person),
+                            cell(line.company_name), day_cell(line.due_on), cell(line.reason),
+                            flag(line.overtaken, "已被别的办理取代"), time_cell(line.device_at_us)});
+  }
+  return listing;
+}
+
+}  // namespace
+
+Listing issues_listing(const std::vector<IssueLine>& lines, const DeliveryMap& deliveries) {
+  Listing listing{.key = "issues",
+                  .title = "问题台账",
+                  .columns = {{"state", "办理"},
+                              {"title", "标题"},
+                              {"category", "类别"},
+                              {"estate", "小区"},
+                              {"building", "楼栋"},
+                              {"company", "企业"},
+                              {"due_on", "期限"},
+                              {"overdue", "超期"},
+                              {"delivery", "状态"},
+                              {"issue", "编号"}},
+                  .when_empty = "没有问题"};
+  for (const IssueLine& line : lines) {
+    listing.rows.push_back({state_cell(line.state), cell(line.title), named(line.category, line.category_name),
+                            cell(line.estate_name), cell(line.building), cell(line.company_name), day_cell(line.due_on),
+                            flag(line.overdue, "超期"), delivery_cell(deliveries.around(line.id)), cell(line.id)});
+  }
+  return listing;
+}
+
+Report issue_report(const IssueCard& card, const DeliveryMap& deliveries) {
+  return {.entries = head(card, deliveries), .listings = {photos_of(card, deliveries), events_of(card)}};
+}
+
+}  // namespace qiaomen

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/replica.h"
+
+namespace qiaomen {
+
+// What can be named on the command line.
+enum class Named { Household, Building, Estate, Company, Campaign, Issue, Visit };
+
+// At most a handful: more than one is already ambiguous.
+std::vector<RowId> ids_between(const ReadTx& tx, Named kind, const RowId& low, const RowId& high);
+// By code or name; empty for what has neither.
+std::vector<RowId> ids_called(const ReadTx& tx, Named kind, std::string_view name);
+
+// 县区; empty: no such level here.
+std::string level_name(const ReadTx& tx, std::int64_t level);
+// 无人; empty: no such outcome here.
+std::string outcome_name(const ReadTx& tx, std::int64_t outcome);
+
+}  // namespace qiaomen

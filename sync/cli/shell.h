@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <istream>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/domain/act.h"
+#include "sync/cli/environment.h"
+#include "sync/cli/output.h"
+#include "sync/client/device_home.h"
+
+namespace qiaomen {
+
+// What every command works with: the world, where answers go, and the options that stand before it.
+struct Shell {
+  Environment& environment;
+  Output& output;
+  std::istream& in;
+  std::filesystem::path home;
+  std::string instead_of;  // a returned transaction, by a beginning of its id; empty: none
+};
+
+// An enrolled device: who it is, and its replica.
+struct Device {
+  Enrolment enrolment;
+  Actor actor;
+  std::unique_ptr<Replica> replica;
+
+  template <typename F>
+  auto read(F&& look) {
+    return replica->read(std::forward<F>(look));
+  }
+};
+
+// NotFound is Exit::NeedsEnrolment here: `not_enrolled` tells it from other things that are not there.
+Result<Device> open_device(const Shell& shell);
+bool is_enrolled(const Shell& shell);
+
+// Carries the command out, in place of a returned transaction if the person says so, and tells what was saved.
+Result<Exit> write(const Shell& shell, Device& device, std::string_view what, const Command& command);
+
+}  // namespace qiaomen

@@ -1,0 +1,58 @@
+#include <algorithm>
+
+#include "sync/cli/commands.h"
+#include "sync/cli/sync_link.h"
+#include "sync/cli/sync_watch.h"
+
+namespace qiaomen {
+namespace {
+
+struct SyncOptions {
+  bool watch = false;
+  int tries = 4;
+};
+
+void declare(CLI::App& command, SyncOptions& options) {
+  command.add_flag("--watch", options.watch, "一直同步，直到收到结束信号");
+  command.add_option("--tries", options.tries, "连续失败多少次就算离线")
+      ->type_name("次数")
+      ->check(CLI::Range(1, 100).description("1–100"))
+      ->capture_default_str();
+}
+
+// Ticks until settled, until something final, or until the line failed `tries` times in a row.
+TickReport sync_once(Shell& shell, Session& session, int tries) {
+  TickReport report;
+  int failures = 0;
+  while (failures < tries) {
+    report = session.tick();
+    if (report.state != SessionState::Working && report.state != SessionState::Waiting) return report;
+    failures = report.state == SessionState::Working ? 0 : failures + 1;
+    if (failures == 0 || failures == tries) continue;
+    const auto wait_us = session.due().us - shell.environment.clock.sample().monotonic.us;
+    if (shell.environment.interrupt.wait(std::chrono::microseconds(std::max<std::int64_t>(wait_us, 0)))) return report;
+  }
+  return report;
+}
+
+Result<Exit> run(Shell& shell, const SyncOptions& options) {
+  TRY(const auto link, SyncLink::open(shell));
+  const auto began = shell.environment.clock.sample().monotonic;
+  const auto last = options.watch ? watch(shell, *link) : sync_once(shell, link->session(), options.tries);
+  auto end = end_of(last, link->transport());
+  // A watch ends because it is told to: no line is not its failure.
+  const bool was_told = end.exit == Exit::Done || end.exit == Exit::Offline;
+  if (options.watch && was_told) end = {Exit::Done, "stopped", "已按要求结束"};
+  const auto duration_us = shell.environment.clock.sample().monotonic.us - began.us;
+  shell.output.print(sync_report(*link, end, last, duration_us));
+  return end.exit;
+}
+
+}  // namespace
+
+void add_sync_command(CommandTree& tree) {
+  tree.add<SyncOptions>(tree.root(), {.name = "sync", .about = "与服务器同步", .example = "sync --watch"}, declare,
+                        run);
+}
+
+}  // namespace qiaomen

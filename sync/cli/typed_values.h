@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+
+#include "engine/domain/campaign.h"
+#include "engine/domain/civil_day.h"
+
+namespace qiaomen {
+
+// Values as people type them. Malformed says how they are written.
+
+// "2020-10-01"
+Result<CivilDay> typed_day(std::string_view text);
+// "2020-10-01 08:30", in +08:00; microseconds.
+Result<std::int64_t> typed_time(std::string_view text);
+// "35.104660,118.356450" or with the accuracy in metres as third; degrees in WGS84.
+Result<Position> typed_position(std::string_view text);
+
+}  // namespace qiaomen

@@ -1,0 +1,208 @@
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+#include <stop_token>
+
+#include "sync/client/device_home.h"
+#include "sync/wire/poke.h"
+#include "tests/support/cli_world.h"
+
+namespace qiaomen {
+namespace {
+
+using testing::CliWorld;
+
+constexpr const char* kDoor = "甲小区 1号楼 1 101";
+
+// An inspector with one visit that the hub does not have.
+struct UnsentVisit : CliWorld {
+  Phone& phone = phone_of(city.inspector);
+  UnsentVisit() { visit(); }
+
+  void visit() { REQUIRE(run(phone, {"visit", kDoor, "--outcome", "1"}).exit == 0); }
+  std::size_t unsent() { return ask(phone, {"outbox"}).at("transactions").size(); }
+  Answer sync_over(Line how) {
+    line = std::move(how);
+    return run(phone, {"--json", "sync"});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a ticket comes from a file or from the standard input, and makes a device of this folder") {
+  CliWorld world;
+  auto& from_input = world.new_phone();
+  const auto answer = world.run(from_input, {"enrol"}, world.ticket_for(world.city.inspector) + "\r\n");
+  CHECK(answer.exit == 0);
+  CHECK(answer.says("网格员"));
+  CHECK(answer.says("qiaomen sync"));
+  auto& from_file = world.new_phone();
+  const auto file = world.file(from_file, "ticket", world.ticket_for(world.city.master));
+  CHECK(world.ask(from_file, {"enrol", "--ticket-file", file}).at("role") == "station-master");
+}
+
+TEST_CASE("a ticket that does not work leaves nothing behind and says what to do") {
+  CliWorld world;
+  auto& phone = world.new_phone();
+  const auto ticket = world.ticket_for(world.city.inspector);
+  CHECK(world.run(phone, {"enrol"}, "").exit == 2);
+  CHECK(world.run(phone, {"enrol"}, "no ticket\n").exit == 2);
+  CHECK(world.run(phone, {"enrol"}, std::string(1 << 20, 'x')).exit == 2);
+  CHECK(world.run(phone, {"enrol", "--ticket-file", "/nowhere"}).exit == 8);
+  const auto unknown = world.run(phone, {"enrol"}, to_text(TicketText{"http://hub.example:8080", {7}, ""}));
+  CHECK(unknown.exit == 1);
+  CHECK(unknown.err.contains("要一张新的"));
+  world.line = [](const HttpRequest&) { return fail(Errc::Offline, "no line"); };
+  const auto offline = world.run(phone, {"enrol"}, ticket);
+  CHECK(offline.exit == 3);
+  CHECK(offline.err.contains("同一张票据"));
+  world.connect_error = Error{Errc::Refused, "http is not allowed"};
+  CHECK(world.run(phone, {"enrol"}, ticket).exit == 1);
+  CHECK(world.run(phone, {"tasks"}).exit == 4);
+}
+
+TEST_CASE("a sync tells round trips, bytes and what is still on its way") {
+  UnsentVisit world;
+  const auto report = world.ask(world.phone, {"sync"});
+  CHECK(report.at("state") == "settled");
+  CHECK(report.at("round_trips") > 0);
+  CHECK(report.at("up_bytes") > 0);
+  CHECK(report.at("down_bytes") > 0);
+  CHECK(report.at("unsent") == 0);
+  CHECK(report.at("returned") == 0);
+  CHECK(world.run(world.phone, {"sync"}).says("同步完成"));
+}
+
+TEST_CASE("a sync without a line ends with 3 and keeps everything") {
+  UnsentVisit world;
+  int asked = 0;
+  const auto answer = world.sync_over([&](const HttpRequest&) {
+    ++asked;
+    return fail(Errc::Offline, "no line");
+  });
+  CHECK(answer.exit == 3);
+  CHECK(answer.json().at("state") == "offline");
+  CHECK(asked == 4);
+  CHECK(world.unsent() == 1);
+  asked = 0;
+  CHECK(world.run(world.phone, {"sync", "--tries", "2"}).exit == 3);
+  CHECK(asked == 2);
+}
+
+TEST_CASE("a sync gets through a line that loses every other exchange") {
+  UnsentVisit world;
+  int asked = 0;
+  const auto answer = world.sync_over([&](const HttpRequest& request) -> Result<HttpReply> {
+    auto reply = world.serve(request);
+    return ++asked % 2 == 1 ? fail(Errc::Offline, "lost") : std::move(reply);
+  });
+  CHECK(answer.exit == 0);
+  CHECK(world.unsent() == 0);
+}
+
+TEST_CASE("each way in which a hub may say no has its exit code, and everything is kept but with a block") {
+  UnsentVisit world;
+  const auto over = [&](CliWorld::Line how) { return world.sync_over(std::move(how)).exit; };
+  CHECK(over([](const HttpRequest&) { return CliWorld::status(401); }) == 4);
+  CHECK(over([](const HttpRequest&) { return CliWorld::status(400); }) == 9);
+  CHECK(over([](const HttpRequest&) { return CliWorld::status(503); }) == 3);
+  CHECK(over([](const HttpRequest&) { return fail(Errc::Unauthenticated, "another certificate"); }) == 10);
+  CHECK(over([](const HttpRequest&) { return fail(Errc::Unavailable, "no CA file"); }) == 8);
+  CHECK(over([](const HttpRequest&) { return CliWorld::status(200, {1, 2, 3}); }) == 3);
+  CHECK(world.unsent() == 1);
+  const auto blocked = world.sync_over([&](const HttpRequest& request) { return world.block(request); });
+  CHECK(blocked.exit == 5);
+  CHECK(blocked.json().at("lost_unsent") == 1);
+  CHECK(world.unsent() == 0);
+}
+
+TEST_CASE("one process syncs a replica while others write to it") {
+  UnsentVisit world;
+  {
+    const auto lock = SyncLock::take(DeviceHome(world.phone.home()));
+    REQUIRE(lock);
+    const auto second = world.run(world.phone, {"sync"});
+    CHECK(second.exit == 6);
+    CHECK(second.err.contains("占用"));
+    world.visit();
+  }
+  CHECK(world.unsent() == 2);
+  CHECK(world.run(world.phone, {"sync"}).exit == 0);
+}
+
+TEST_CASE("a watch sends what another process writes at once, hears of news, and ends when it is told to") {
+  UnsentVisit world;
+  int pokes = 0;
+  world.line = [&](const HttpRequest& request) -> Result<HttpReply> {
+    if (request.path != "/v1/poke") return world.serve(request);
+    if (++pokes == 1) {
+      world.visit();
+      world.phone.interrupt.pass();
+      std::mutex mutex;
+      std::condition_variable_any stopped;
+      std::unique_lock lock(mutex);
+      stopped.wait(lock, request.stop, [] { return false; });
+      return fail(Errc::Offline, "stopped");
+    }
+    if (pokes == 2) return CliWorld::status(200, encode(PokeReply{true, {}}));
+    world.phone.interrupt.request();
+    return CliWorld::status(200, encode(PokeReply{}));
+  };
+  const auto answer = world.run(world.phone, {"sync", "--watch"});
+  CHECK(answer.exit == 0);
+  CHECK(pokes >= 3);
+  CHECK(answer.says("已同步：收到"));
+  CHECK(answer.says("已按要求结束"));
+  world.line = [](const HttpRequest&) { return fail(Errc::Offline, "no line"); };
+  CHECK(world.unsent() == 0);
+}
+
+TEST_CASE("a watch ends by itself when the hub blocks the device or does not know it") {
+  UnsentVisit world;
+  world.line = [](const HttpRequest&) { return CliWorld::status(401); };
+  CHECK(world.run(world.phone, {"sync", "--watch"}).exit == 4);
+}
+
+TEST_CASE("a blocked watch ends with 5") {
+  UnsentVisit world;
+  world.line = [&](const HttpRequest& request) { return world.block(request); };
+  CHECK(world.run(world.phone, {"sync", "--watch"}).exit == 5);
+}
+
+TEST_CASE("the digest of every bucket is the hub's") {
+  UnsentVisit world;
+  REQUIRE(world.run(world.phone, {"sync"}).exit == 0);
+  const auto digest = world.ask(world.phone, {"digest"});
+  CHECK(digest.at("settled") == true);
+  REQUIRE(digest.at("buckets").size() == 7);
+  std::map<std::string, nlohmann::json> by_name;
+  for (const auto& bucket : digest.at("buckets")) by_name[bucket.at("bucket").get<std::string>()] = bucket;
+  const BucketId work{BucketKind::EstateWork, world.city.estates[0]};
+  world.hub.store().read([&](HubView& view) {
+    const auto head = view.head(work);
+    CHECK(by_name[to_string(work)].at("hash") == to_hex(head.hash.bytes()));
+    CHECK(by_name[to_string(work)].at("cursor") == head.counter);
+  });
+  CHECK(by_name[to_string(work)].at("rows") == 11);  // building, 4 households, 4 tasks, assignment, visit
+  CHECK(world.run(world.phone, {"digest"}).says("校验值"));
+}
+
+TEST_CASE("the doctor looks at the file and the clock") {
+  UnsentVisit world;
+  const auto answer = world.ask(world.phone, {"doctor"});
+  CHECK(answer.at("file") == "ok");
+  CHECK(answer.at("unsent") == 1);
+  CHECK(world.run(world.phone, {"doctor"}).says("完好"));
+}
+
+TEST_CASE("a file that cannot be read ends with 8 and is left alone") {
+  UnsentVisit world;
+  const auto path = DeviceHome(world.phone.home()).replica_file();
+  for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(path.string() + suffix);
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << std::string(8192, 'x');
+  const auto answer = world.run(world.phone, {"tasks"});
+  CHECK(answer.exit == 8);
+  CHECK(answer.err.contains("已有记录不变"));
+  CHECK(std::filesystem::file_size(path) == 8192);
+}
+
+}  // namespace qiaomen

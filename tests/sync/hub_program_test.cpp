@@ -1,0 +1,346 @@
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "engine/domain/natural_keys.h"
+#include "engine/domain/reference_tables.h"
+#include "engine/domain/values.h"
+#include "engine/domain/work_tables.h"
+#include "sync/hub/program/console.h"
+#include "sync/hub/program/program.h"
+#include "tests/support/hub_desk.h"
+#include "tests/support/loopback.h"
+
+namespace qiaomen {
+namespace {
+
+using testing::HubDesk;
+using testing::must;
+using testing::Phone;
+using Json = nlohmann::json;
+using Words = std::vector<std::string>;
+
+struct Answer {
+  int exit = 0;
+  std::string out, err;
+  Json json() const { return Json::parse(out); }
+};
+
+// The operator's program in this process, beside an open hub.
+struct Office : HubDesk {
+  Answer run(Words words) {
+    words.insert(words.begin(), "qiaomen-hub");
+    std::vector<const char*> argv;
+    for (const auto& word : words) argv.push_back(word.c_str());
+    std::ostringstream out, err;
+    Console console{out, err, clock, random, log};
+    const int exit = run_hub_program(static_cast<int>(argv.size()), argv.data(), console);
+    return {exit, out.str(), err.str()};
+  }
+  std::string dir() const { return folder.path().string(); }
+
+  Answer issue(const Words& words) {
+    Words all{"ticket", dir(), "--url", "http://127.0.0.1:1"};
+    all.insert(all.end(), words.begin(), words.end());
+    return run(all);
+  }
+  // Enrols by what the program printed.
+  Enrolment enrolled(Phone& phone, const Words& words) {
+    const auto ticket = must(parse_ticket(issue(words).out));
+    return must(decode_enrolment(HubDesk::enrol(phone, ticket.secret).body));
+  }
+  bool reads(const Enrolment& device, BucketKind kind, const RowId& scope) {
+    return std::ranges::binary_search(device.scope.buckets, BucketId{kind, scope});
+  }
+  bool is_granted(const Enrolment& device, const BucketId& bucket) {
+    const Stamp now{clock.now.wall.us};
+    return std::ranges::any_of(registry->grants(device.device), [&](const Grant& grant) {
+      return grant.bucket == bucket && grant.from <= now && (!grant.to || now < *grant.to);
+    });
+  }
+  bool is_assigned(const RowId& building, const RowId& person) {
+    return std::ranges::any_of(living(work()),
+                               [&](const HubRow& row) { return row.id == assignment_id(building, person); });
+  }
+  std::string file(const std::string& name, std::string_view text) {
+    std::ofstream(folder / name, std::ios::binary) << text;
+    return (folder / name).string();
+  }
+  std::string campaign_file(std::string_view code) {
+    return file("campaign.json", R"({"code": ")" + std::string(code) +
+                                     R"(", "name": "敲门", "starts_on": "2020-10-01", "ends_on": "2020-12-31",
+                                        "target_permille": 900, "division": "379901001001"})");
+  }
+  std::size_t tasks() {
+    const auto rows = living(work());
+    return static_cast<std::size_t>(std::ranges::count(rows, task::kTable, &HubRow::table));
+  }
+};
+
+constexpr const char* kOne = "示例花园/1号楼";
+
+}  // namespace
+
+TEST_CASE("init makes a hub that serves its own keys, and never touches one that is there") {
+  Office office;
+  const auto made = (office.folder / "new").string();
+  const Words init{"init", made, "--host", "127.0.0.1", "--name", "示例市"};
+  CHECK(office.run(init).exit == 0);
+  for (const char* key : {"ca.key", "server.key", "signing.key", "sealing.key"}) {
+    const auto mode = std::filesystem::status(std::filesystem::path(made) / key).permissions();
+    CHECK(mode == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+  }
+  const auto head = office.run({"digest", made, "--json"}).json();
+  REQUIRE(head.size() == 1);
+  CHECK(head[0]["rows"] > 20);
+  const auto again = office.run(init);
+  CHECK(again.exit == 1);
+  CHECK(again.err.contains("未作任何改动"));
+}
+
+TEST_CASE("a command line that makes no sense ends with 2, help and version with 0") {
+  Office office;
+  CHECK(office.run({}).exit == 2);
+  CHECK(office.run({"dance"}).exit == 2);
+  CHECK(office.run({"block", office.dir()}).exit == 2);
+  CHECK(office.run({"grant", office.dir(), "--device", "0", "--bucket", "x", "--mode", "own"}).exit == 2);
+  CHECK(office.run({"serve", office.dir(), "--listen", "nowhere"}).exit == 2);
+  const auto version = office.run({"--version"});
+  CHECK(version.exit == 0);
+  CHECK(version.out.starts_with("qiaomen-hub 0.1.0, protocol 1, schema "));
+  const auto help = office.run({"ticket", "--help"});
+  CHECK(help.exit == 0);
+  CHECK(help.out.contains("例：qiaomen-hub ticket"));
+  CHECK(office.run({"--help"}).out.contains("退出码"));
+}
+
+TEST_CASE("a folder without a hub, and a hub of a newer program, are told apart") {
+  Office office;
+  const auto empty = (office.folder / "empty").string();
+  CHECK(office.run({"devices", empty}).exit == 7);
+  CHECK(office.run({"serve", empty, "--listen", "127.0.0.1:0"}).exit == 7);
+  Database((office.folder / "hub.db").string()).execute("PRAGMA user_version=99");
+  CHECK(office.run({"devices", office.dir()}).exit == 9);
+}
+
+TEST_CASE("a ticket goes to the screen or into a new file that only its owner reads") {
+  Office office;
+  office.add_person("王");
+  const auto shown = office.issue({"--person", "王", "--role", "inspector", "--estate", "E1"});
+  CHECK(shown.exit == 0);
+  CHECK(parse_ticket(shown.out).has_value());
+  CHECK(shown.err.contains("10 分钟"));
+  const auto path = (office.folder / "a.ticket").string();
+  const Words into_file{"--person", "王", "--role", "inspector", "--estate", "E1", "--out", path};
+  const auto written = office.issue(into_file);
+  CHECK(written.exit == 0);
+  CHECK(written.out.empty());
+  CHECK(std::filesystem::status(path).permissions() ==
+        (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+  CHECK(office.issue(into_file).exit == 8);
+}
+
+TEST_CASE("a ticket must name people, places and roles that there are") {
+  Office office;
+  office.add_person("王");
+  CHECK(office.issue({"--person", "谁", "--role", "inspector", "--estate", "E1"}).exit == 7);
+  CHECK(office.issue({"--person", "王", "--role", "mayor"}).exit == 2);
+  CHECK(office.issue({"--person", "王"}).exit == 2);
+  CHECK(office.issue({"--person", "王", "--role", "operator"}).exit == 2);
+  CHECK(office.issue({"--person", "王", "--role", "inspector"}).exit == 2);
+  CHECK(office.issue({"--person", "王", "--role", "supervisor"}).exit == 2);
+  CHECK(office.issue({"--person", "王", "--role", "company"}).exit == 2);
+  CHECK(office.issue({"--person", "王", "--role", "inspector", "--estate", "别处"}).exit == 7);
+  CHECK(office.issue({"--person", "王", "--role", "inspector", "--estate", "E1", "--building", "9号楼"}).exit == 7);
+  CHECK(office.run({"ticket", office.dir(), "--person", "王", "--role", "kiosk", "--estate", "E1"}).exit == 7);
+}
+
+TEST_CASE("a name that several rows have asks for an id") {
+  Office office;
+  for (const char* code : {"a", "b"}) {
+    office.put(kPerson, person_id(code), {{person::kCode, std::string(code)}, {person::kName, std::string("张三")}});
+  }
+  const auto answer = office.issue({"--person", "张三", "--role", "inspector", "--estate", "E1"});
+  CHECK(answer.exit == 7);
+  CHECK(answer.err.contains("2"));
+  CHECK(office.issue({"--person", to_string(person_id("a")), "--role", "inspector", "--estate", "E1"}).exit == 0);
+}
+
+TEST_CASE("each role's ticket carries what that role gets of its places") {
+  Office office;
+  office.add_person("王");
+  office.add_person("站");
+  office.run({"assign", office.dir(), "--building", kOne, "--to", "王"});
+  const auto personal = BucketKind::EstatePersonal;
+  Phone inspector{1}, master{2}, supervisor{3}, company{4}, reporting{5};
+
+  const auto wang = office.enrolled(inspector, {"--person", "王", "--role", "inspector", "--estate", "示例花园"});
+  CHECK(office.reads(wang, BucketKind::EstateWork, office.estate));
+  CHECK(office.reads(wang, personal, office.buildings[0]));
+  CHECK(!office.reads(wang, personal, office.buildings[1]));
+
+  const auto head =
+      office.enrolled(master, {"--person", "站", "--role", "station-master", "--estate", "379901001001/E1"});
+  CHECK(office.reads(head, personal, office.buildings[1]));
+
+  const auto above =
+      office.enrolled(supervisor, {"--person", "站", "--role", "community-supervisor", "--estate", "E1"});
+  CHECK(above.division == office.community);
+  CHECK(office.reads(above, BucketKind::DivisionLedger, office.community));
+  CHECK(!office.reads(above, personal, office.buildings[0]));
+
+  const auto firm = office.enrolled(company, {"--person", "站", "--role", "company", "--company", "WY1"});
+  CHECK(firm.company == office.company);
+  CHECK(office.reads(firm, BucketKind::EstateLedger, office.estate));
+  CHECK(!office.reads(firm, BucketKind::EstateWork, office.estate));
+
+  const auto figures = office.enrolled(reporting, {"--person", "站", "--role", "reporting"});
+  CHECK(office.reads(figures, BucketKind::EstateWork, office.estate));
+  CHECK(office.reads(figures, BucketKind::DivisionLedger, office.community));
+}
+
+TEST_CASE("a role that is in the person's row need not be said") {
+  Office office;
+  office.put(kPerson, person_id("w"),
+             {{person::kCode, std::string("w")},
+              {person::kName, std::string("王")},
+              {person::kRole, static_cast<std::int64_t>(Role::StationMaster)}});
+  Phone phone{1};
+  CHECK(office.enrolled(phone, {"--person", "王", "--estate", "E1"}).role == "station-master");
+}
+
+TEST_CASE("assigning a building gives its row and its personal bucket, and takes both back") {
+  Office office;
+  const auto wang = office.add_person("王");
+  Phone phone{1};
+  const auto device = office.enrolled(phone, {"--person", "王", "--role", "inspector", "--estate", "E1"});
+  const BucketId personal{BucketKind::EstatePersonal, office.buildings[0]};
+  CHECK(!office.is_granted(device, personal));
+  Words assign{"assign", office.dir(), "--building", kOne, "--to", "王"};
+  for (int turn = 0; turn < 2; ++turn) {
+    CHECK(office.run(assign).exit == 0);
+    CHECK(office.is_granted(device, personal));
+    CHECK(office.is_assigned(office.buildings[0], wang));
+    office.clock.advance(1'000'000);
+    auto take_back = assign;
+    take_back.emplace_back("--withdraw");
+    CHECK(office.run(take_back).exit == 0);
+    CHECK(!office.is_granted(device, personal));
+    CHECK(!office.is_assigned(office.buildings[0], wang));
+    office.clock.advance(1'000'000);
+  }
+  CHECK(office.run({"assign", office.dir(), "--building", "示例花园/9号楼", "--to", "王"}).exit == 7);
+}
+
+TEST_CASE("an assigned building's people do not become those of a reporting replica or a blocked device") {
+  Office office;
+  office.add_person("王");
+  Phone reporting{1}, stolen{2};
+  const auto figures = office.enrolled(reporting, {"--person", "王", "--role", "reporting"});
+  const auto lost = office.enrolled(stolen, {"--person", "王", "--role", "inspector", "--estate", "E1"});
+  must(office.registry->block(lost.device));
+  CHECK(office.run({"assign", office.dir(), "--building", kOne, "--to", "王"}).exit == 0);
+  const BucketId personal{BucketKind::EstatePersonal, office.buildings[0]};
+  CHECK(!office.is_granted(figures, personal));
+  CHECK(!office.is_granted(lost, personal));
+}
+
+TEST_CASE("devices are listed, granted, withdrawn and blocked") {
+  Office office;
+  office.add_person("王");
+  Phone phone{1};
+  const auto device = office.enrolled(phone, {"--person", "王", "--role", "inspector", "--estate", "E1"});
+  const auto listed = office.run({"devices", office.dir(), "--json"}).json();
+  REQUIRE(listed.size() == 1);
+  CHECK(listed[0]["name"] == "王");
+  CHECK(listed[0]["role"] == "inspector");
+  CHECK(office.run({"devices", office.dir()}).out.contains("网格员"));
+  const std::string id = listed[0]["device"];
+  const BucketId other{BucketKind::EstateLedger, office.community};
+  const Words bucket{office.dir(), "--device", id, "--bucket", to_string(other)};
+  const auto with = [&](const char* command, Words more = {}) {
+    Words words{command};
+    words.insert(words.end(), bucket.begin(), bucket.end());
+    words.insert(words.end(), more.begin(), more.end());
+    return office.run(words).exit;
+  };
+  CHECK(with("withdraw") == 7);
+  CHECK(with("grant", {"--mode", "write"}) == 0);
+  CHECK(office.is_granted(device, other));
+  office.clock.advance(1);
+  CHECK(with("withdraw") == 0);
+  CHECK(!office.is_granted(device, other));
+  CHECK(office.run({"block", office.dir(), "--device", id}).exit == 0);
+  CHECK(office.run({"devices", office.dir()}).out.contains("已封锁"));
+  CHECK(office.run({"block", office.dir(), "--device", "0000000000000001"}).exit == 7);
+  CHECK(office.run({"block", office.dir(), "--device", "xyz"}).exit == 7);
+  CHECK(office.run({"grant", office.dir(), "--device", id, "--bucket", "work:xyz"}).exit == 7);
+}
+
+TEST_CASE("publishing a campaign gives each household of its division one task, once and for all") {
+  Office office;
+  const auto file = office.campaign_file("C9");
+  const auto published = office.run({"campaign", "publish", office.dir(), "--file", file});
+  CHECK(published.exit == 0);
+  CHECK(published.out.contains("4 户"));
+  CHECK(office.tasks() == 4);
+  office.put(kHousehold, household_id(office.buildings[0], "1", "999"),
+             {{household::kEstate, office.estate},
+              {household::kBuilding, office.buildings[0]},
+              {household::kDoor, std::string("999")}});
+  const auto again = office.run({"campaign", "publish", office.dir(), "--file", file});
+  CHECK(again.exit == 1);
+  CHECK(office.tasks() == 4);
+}
+
+TEST_CASE("a campaign with mistakes or without households is not published, and leaves nothing") {
+  Office office;
+  const auto before = office.run({"digest", office.dir(), "--json"}).out;
+  CHECK(office.run({"campaign", "publish", office.dir(), "--file", office.file("bad.json", "{}")}).exit == 2);
+  CHECK(office.run({"campaign", "publish", office.dir(), "--file", "/nowhere.json"}).exit == 8);
+  const auto other = *DivisionCode::parse("379901001002");
+  office.put(kDivision, division_id(other), {{division::kCode, other.text()}, {division::kName, std::string("空")}});
+  const auto empty = office.file("empty.json", R"({"code": "E", "name": "空", "starts_on": "2020-10-01",
+      "ends_on": "2020-12-31", "target_permille": 900, "division": "379901001002"})");
+  const auto with_division = office.run({"digest", office.dir(), "--json"}).out;
+  CHECK(office.run({"campaign", "publish", office.dir(), "--file", empty}).exit == 1);
+  CHECK(office.run({"digest", office.dir(), "--json"}).out == with_division);
+  CHECK(before != with_division);
+}
+
+TEST_CASE("digest and receipts tell what the hub holds") {
+  Office office;
+  Phone phone{1};
+  office.HubDesk::enrol(phone, "王", Role::Inspector);
+  REQUIRE(office.sync(phone) == 200);
+  const auto hashes = office.run({"digest", office.dir(), "--json"}).json();
+  for (const BucketDigest& mine : phone.replica->digests()) {
+    const auto theirs =
+        std::ranges::find_if(hashes, [&](const Json& line) { return line["bucket"] == to_string(mine.bucket); });
+    if (theirs == hashes.end()) continue;  // nothing was ever in it
+    CHECK((*theirs)["hash"] == to_hex(mine.hash.bytes()));
+    CHECK((*theirs)["rows"] == mine.rows);
+  }
+  CHECK(office.run({"receipts", office.dir(), "--json"}).json().empty());
+  phone.must([&](Act& act) -> Result<RowId> {
+    TRY_VOID(act.edit(kHousehold, office.households[0][0], {{household::kNote, std::string("有狗")}}));
+    return office.households[0][0];
+  });
+  must(phone.replica->write(
+      [&](Draft& draft) { return draft.edit(kBuilding, office.buildings[0], {{building::kUnits, std::int64_t{9}}}); }));
+  REQUIRE(office.sync(phone) == 200);
+  const auto receipts = office.run({"receipts", office.dir(), "--json"}).json();
+  REQUIRE(receipts.size() == 2);
+  CHECK(receipts[0]["verdict"] == "accepted");
+  CHECK(receipts[0]["changes"][0]["outcome"] == "applied");
+  CHECK(receipts[1]["verdict"] == "refused");
+  CHECK(!receipts[1]["reason"]["text"].get<std::string>().empty());
+  CHECK(office.run({"receipts", office.dir()}).out.contains("已退回"));
+  CHECK(office.run({"digest", office.dir()}).out.contains("work:"));
+}
+
+}  // namespace qiaomen
