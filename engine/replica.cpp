@@ -28,9 +28,10 @@ Delivery delivery_of(PendingState state) {
 
 Result<> may_write(const State& state) {
   if (!state.frozen) return {};
-  return fail(Errc::Refused,
-              "two copies of this device are in use; everything written so far is kept and goes to the hub, nothing new "
-              "is taken: enrol this device again");
+  return fail(
+      Errc::Refused,
+      "two copies of this device are in use; everything written so far is kept and goes to the hub, nothing new "
+      "is taken: enrol this device again");
 }
 
 }  // namespace
@@ -241,9 +242,8 @@ bool Replica::settled() {
 }
 
 Result<> Replica::seal(const SigningKey& key) {
-  return parts_->write([&](WriteTx& tx, Overlay& overlay) {
-    return seal_pending(tx, overlay, parts_->device, key, parts_->random);
-  });
+  return parts_->write(
+      [&](WriteTx& tx, Overlay& overlay) { return seal_pending(tx, overlay, parts_->device, key, parts_->random); });
 }
 
 OutgoingState Replica::outgoing(bool with_batches) {

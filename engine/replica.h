@@ -14,10 +14,10 @@
 #include "engine/base/result.h"
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/receipt.h"
+#include "engine/codec/exchange.h"
 #include "engine/crypto/crypto.h"
 #include "engine/store/database.h"
 #include "engine/store/draft.h"
-#include "engine/codec/exchange.h"
 
 namespace qiaomen {
 

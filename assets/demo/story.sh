@@ -106,7 +106,7 @@ people='网格员一 网格员二 网格员三 站长 社区 企业'
 # --- 3 --------------------------------------------------------------------------------------------------------------
 chapter '三、先同步各自的小区，再断开网络'
 for name in $people; do sync "$name"; done
-lift=$(act 网格员一 issue 电梯停运三天 issue create --estate 示例花园 --title 电梯停运三天 --category elevator --place 1号楼1单元)
+lift=$(act 网格员一 issue 示例电梯问题 issue create --estate 示例花园 --title 电梯停运三天 --category elevator --place 1号楼1单元 --tag 示例电梯问题)
 sync 网格员一
 for name in 网格员二 站长 社区; do sync "$name"; done
 cut_line
@@ -147,7 +147,7 @@ kill -9 "$writer" 2>/dev/null || true
 wait "$writer" 2>/dev/null || true
 echo "  网格员二的程序在写入时被强行终止（-9）：确认过 $(grep -c 将被打断 "$written") 条，必须都在。"
 
-act 站长 "$lift" 已立案 issue accept "$lift" >/dev/null
+act 站长 "$lift" '"to_state":20' issue accept "$lift" >/dev/null
 act 社区 "$lift" 不属本小区 issue decline "$lift" --reason 不属本小区 >/dev/null
 sed -i '/不属本小区/d' "$written" # will be refused and corrected
 
@@ -159,17 +159,17 @@ sync 社区
 echo '  社区的“不予受理”晚了一步，被退回：'
 device 社区 returned list
 refused=$(device 社区 returned list --json | jq -r '.returned[0].transaction')
-act 社区 "$lift" 已派单 --instead-of "$refused" issue dispatch "$lift" --company WY001 --due 2099-01-31 >/dev/null
+act 社区 "$lift" '"to_state":30' --instead-of "$refused" issue dispatch "$lift" --company WY001 --due 2099-01-31 >/dev/null
 echo '  改为派单，重新发送。'
 sync 社区
 sync 企业
-act 企业 "$lift" 已签收 issue sign "$lift" >/dev/null
-act 企业 "$lift" 整改中 issue start "$lift" >/dev/null
+act 企业 "$lift" '"to_state":40' issue sign "$lift" >/dev/null
+act 企业 "$lift" '"to_state":50' issue start "$lift" >/dev/null
 printf '\377\330\377\340 after the repair \377\331' >"$folder/after.jpg"
-act 企业 "$lift" 待复核 issue rectify "$lift" --photo "$folder/after.jpg" >/dev/null
+act 企业 "$lift" '"to_state":60' issue rectify "$lift" --photo "$folder/after.jpg" >/dev/null
 sync 企业
 sync 站长
-act 站长 "$lift" 已销号 issue close "$lift" >/dev/null
+act 站长 "$lift" '"to_state":70' issue close "$lift" >/dev/null
 sync 站长
 for name in $people 报表; do sync "$name"; done
 for name in $people 报表; do sync "$name"; done
@@ -194,7 +194,8 @@ echo "  各级合计相符：$sums_agree"
 
 echo '回执：'
 for name in $people; do
-  device "$name" receipts --json | jq -r --arg name "$name" '.transactions | group_by(.delivery)[] | "  \($name)：\(.[0].delivery) \(length) 条"'
+  echo "$name"
+  device "$name" receipts
 done
 
 echo '校验：'
@@ -203,18 +204,19 @@ unequal=0
 for name in $people 报表; do
   device "$name" digest --json >"$folder/digest.json"
   result=$(jq -r --slurpfile hub "$folder/hub-digest.json" '
-    [.buckets[] | select(.granted)] as $mine | $hub[0] as $theirs
-    | [$mine[] | . as $b | select([$theirs[] | select(.bucket == $b.bucket and .hash == $b.hash)] | length == 0)] as $bad
-    | if ($mine | length) > 0 and ($bad | length) == 0 then "相等" else "不等 \($bad)" end' "$folder/digest.json")
+    [.buckets[] | select(.granted)] as $mine | ($hub[0] | map({(.bucket): .hash}) | add) as $theirs
+    | [$mine[] | select(.hash != ($theirs[.bucket] // "00000000000000000000000000000000"))] as $bad
+    | if ($mine | length) > 0 and ($bad | length) == 0
+      then "\($mine | length) 个数据范围，\([$mine[].rows] | add) 行，全部相等" else "不等 \($bad)" end' "$folder/digest.json")
   printf '  %s：%s\n' "$name" "$result"
-  [[ $result == 相等 ]] || unequal=$((unequal + 1))
+  [[ $result == *全部相等 ]] || unequal=$((unequal + 1))
 done
 
 lost=0
 device 报表 conflicts --json >"$folder/conflicts.json"
 while IFS=$'\t' read -r subject mark; do
   case $subject in
-    issue) device 报表 issue list --json ;;
+    issue) for id in $(device 报表 issue list --json | jq -r '.issues[].issue'); do device 报表 issue show "$id" --json; done ;;
     *-*) device 报表 issue show "$subject" --json ;;
     *) device 报表 household show "$subject" --json ;;
   esac >"$folder/there.json" 2>/dev/null || true

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "engine/base/random.h"
-#include "engine/crypto/crypto.h"
 #include "engine/codec/exchange.h"
+#include "engine/crypto/crypto.h"
 #include "engine/store/overlay.h"
 
 namespace qiaomen {

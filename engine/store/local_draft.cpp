@@ -56,8 +56,8 @@ Result<> LocalDraft::repeat(const Change& change) {
 void LocalDraft::rely_on(const RowId& row) {
   for (const Pending* entry : overlay_.outbox().of_row(row)) {
     if (entry == pending_ || entry->is_judged()) continue;
-    const bool creates = std::ranges::any_of(
-        entry->transaction.changes, [&](const Change& c) { return c.row == row && c.op == Op::Create; });
+    const bool creates = std::ranges::any_of(entry->transaction.changes,
+                                             [&](const Change& c) { return c.row == row && c.op == Op::Create; });
     if (creates) deps_.insert(entry->transaction.id);
   }
 }
@@ -132,12 +132,20 @@ Result<> LocalDraft::lay(const Table& table, const RowId& row, Op op, std::vecto
   if (op != Op::Create && !known) {
     return fail(Errc::NotFound, fmt::format("{}: this row is not here (any more); nothing was written", table.name));
   }
-  Change change{.row = row, .table = table.id, .op = op, .bucket = {}, .based_on = now.based_on,
-                .intents = std::move(intents), .from = {}, .parents = {}, .read = {}};
+  Change change{.row = row,
+                .table = table.id,
+                .op = op,
+                .bucket = {},
+                .based_on = now.based_on,
+                .intents = std::move(intents),
+                .from = {},
+                .parents = {},
+                .read = {}};
   FieldValues written;
   for (const Intent& intent : change.intents) set_group(written, *table.group(intent.group), intent.values);
   const auto target = op == Op::Create && !now.bucket ? table.bucket_of(written) : now.bucket;
-  if (!target) return fail(Errc::Malformed, fmt::format("{}: the field that decides its bucket is missing", table.name));
+  if (!target)
+    return fail(Errc::Malformed, fmt::format("{}: the field that decides its bucket is missing", table.name));
   change.bucket = *target;
   PendingChange state;
   for (const Intent& intent : change.intents) {

@@ -150,7 +150,8 @@ void Outbox::load(const ReadTx& tx) {
   by_id_.clear();
   const auto sealed = load_sealed(tx);
   auto query = tx.query(
-      "SELECT outbox.written, outbox.body, delivery.body FROM outbox LEFT JOIN delivery USING(written) ORDER BY written");
+      "SELECT outbox.written, outbox.body, delivery.body FROM outbox LEFT JOIN delivery USING(written) ORDER BY "
+      "written");
   while (query.step()) {
     Pending pending = decode_pending(query.integer(0), query.bytes(1), query.bytes(2));
     const auto batch = sealed.lower_bound(pending.order);

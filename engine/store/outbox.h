@@ -23,8 +23,8 @@ struct PendingChange {
   std::vector<std::vector<Value>> old;  // per intent, the group's visible values before
   std::optional<ChangeVerdict> verdict;
   bool in_base = false;
-  bool left = false;                // left the overlay; the transaction stays until its last change has
-  std::set<GroupNumber> over;       // groups in which the base has an own later write
+  bool left = false;           // left the overlay; the transaction stays until its last change has
+  std::set<GroupNumber> over;  // groups in which the base has an own later write
 };
 
 struct Pending {

@@ -48,8 +48,12 @@ std::optional<BaseRow> Overlay::base(const ReadTx& tx, const Table& table, const
   if (!outbox_.is_dirty(row)) {
     auto found = rows_.find(tx, table, row);
     if (!found || found->rev.packed == 0) return std::nullopt;
-    return BaseRow{table.id, buckets_.at(found->bucket).id, found->rev, std::move(found->values),
-                   std::move(found->asks), std::move(found->unknown)};
+    return BaseRow{table.id,
+                   buckets_.at(found->bucket).id,
+                   found->rev,
+                   std::move(found->values),
+                   std::move(found->asks),
+                   std::move(found->unknown)};
   }
   if (auto base = written_down(tx, row)) return base;
   return assembled(tx, table, row);
@@ -59,7 +63,11 @@ std::optional<BaseRow> Overlay::assembled(const ReadTx& tx, const Table& table, 
   auto found = rows_.find(tx, table, row);
   if (!found || found->rev.packed == 0) return std::nullopt;
   take_back(table, row, outbox_.of_row(row), found->values);
-  return BaseRow{table.id, buckets_.at(found->bucket).id, found->rev, std::move(found->values), std::move(found->asks),
+  return BaseRow{table.id,
+                 buckets_.at(found->bucket).id,
+                 found->rev,
+                 std::move(found->values),
+                 std::move(found->asks),
                  std::move(found->unknown)};
 }
 
@@ -159,7 +167,8 @@ void Overlay::leave(WriteTx& tx, Pending& pending, std::size_t change, bool cove
     if (earlier->order >= pending.order) break;
     if (earlier->is_judged()) continue;
     for (std::size_t c = 0; c < earlier->changes.size(); ++c) {
-      if (earlier->transaction.changes[c].row == what.row) earlier->changes[c].over.insert(groups.begin(), groups.end());
+      if (earlier->transaction.changes[c].row == what.row)
+        earlier->changes[c].over.insert(groups.begin(), groups.end());
     }
     outbox_.save_delivery(tx, *earlier);
   }
@@ -231,7 +240,8 @@ std::vector<std::pair<TableId, RowId>> Overlay::rows_of(const Transaction& trans
 
 void Overlay::recount(const ReadTx& tx, BucketState& bucket) {
   bucket.hash = SetHash();
-  for (const auto& [table, row] : based_in(tx, bucket)) bucket.hash.add(canonical_row(row, *base_of_any(tx, table, row)));
+  for (const auto& [table, row] : based_in(tx, bucket))
+    bucket.hash.add(canonical_row(row, *base_of_any(tx, table, row)));
 }
 
 std::vector<std::pair<TableId, RowId>> Overlay::based_in(const ReadTx& tx, const BucketState& bucket) {

@@ -25,7 +25,8 @@ constexpr SavedTable kReturned{"SELECT written, id, body, receipt FROM returned"
                                "INSERT OR IGNORE INTO returned VALUES(?, ?, ?, ?)", 4};
 constexpr SavedTable kOthers[] = {
     {"SELECT written, body FROM delivery", "INSERT OR IGNORE INTO delivery VALUES(?, ?)", 2},
-    {"SELECT epoch, number, last, hash, counted, body FROM batch", "INSERT OR IGNORE INTO batch VALUES(?, ?, ?, ?, ?, ?)", 6},
+    {"SELECT epoch, number, last, hash, counted, body FROM batch",
+     "INSERT OR IGNORE INTO batch VALUES(?, ?, ?, ?, ?, ?)", 6},
     {"SELECT written, judged, body, delivery FROM kept", "INSERT OR IGNORE INTO kept VALUES(?, ?, ?, ?)", 4},
     {"SELECT id, receipt FROM dismissed", "INSERT OR IGNORE INTO dismissed VALUES(?, ?)", 2},
     {"SELECT epoch, parent, last_number FROM epoch_parent", "INSERT OR IGNORE INTO epoch_parent VALUES(?, ?, ?)", 3},
@@ -141,7 +142,8 @@ Result<Salvage> salvage(const std::string& path, const Catalog& catalog) {
     show_pending(fresh, catalog);
     return result;
   } catch (const StoreError& failure) {
-    return fail(Errc::Unavailable, fmt::format("no new file could be made ({}); the old one is {}", failure.what(), aside));
+    return fail(Errc::Unavailable,
+                fmt::format("no new file could be made ({}); the old one is {}", failure.what(), aside));
   }
 }
 

@@ -25,7 +25,8 @@ constexpr const char* kStep1[] = {
     "scope_version INTEGER NOT NULL, settled INTEGER NOT NULL, schema INTEGER NOT NULL, forked_us INTEGER NOT NULL, "
     "forked_times INTEGER NOT NULL, frozen INTEGER NOT NULL) STRICT",
     "INSERT INTO state VALUES(1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)",
-    "CREATE TABLE epoch_parent(epoch INTEGER PRIMARY KEY, parent INTEGER NOT NULL, last_number INTEGER NOT NULL) STRICT",
+    "CREATE TABLE epoch_parent(epoch INTEGER PRIMARY KEY, parent INTEGER NOT NULL, last_number INTEGER NOT NULL) "
+    "STRICT",
     "CREATE TABLE bucket(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, scope BLOB NOT NULL CHECK(length(scope) = 16), "
     "granted INTEGER NOT NULL, cursor INTEGER NOT NULL, safe INTEGER NOT NULL, seeding INTEGER NOT NULL, "
     "hash BLOB NOT NULL CHECK(length(hash) = 16), UNIQUE(kind, scope)) STRICT",
@@ -73,11 +74,13 @@ void bring_forward(WriteTx& tx, const Table& table) {
   } else {
     for (const Field& field : table.fields) {
       if (present.contains(std::string(field.name))) continue;
-      tx.query(fmt::format("ALTER TABLE \"{}\" ADD COLUMN \"{}\" {}", table.name, field.name, sql_type(field.type))).run();
+      tx.query(fmt::format("ALTER TABLE \"{}\" ADD COLUMN \"{}\" {}", table.name, field.name, sql_type(field.type)))
+          .run();
     }
   }
   for (const Index& index : table.indexes) {
-    tx.query(fmt::format("CREATE INDEX IF NOT EXISTS \"{}\" ON \"{}\"({})", index.name, table.name, index.columns)).run();
+    tx.query(fmt::format("CREATE INDEX IF NOT EXISTS \"{}\" ON \"{}\"({})", index.name, table.name, index.columns))
+        .run();
   }
 }
 

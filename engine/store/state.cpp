@@ -30,7 +30,8 @@ State State::load(const ReadTx& tx) {
 
 void State::save(WriteTx& tx) const {
   tx.query(
-        "UPDATE state SET epoch = ?, generation = ?, next_number = ?, next_order = ?, seen = ?, version = ?, forks = ?, "
+        "UPDATE state SET epoch = ?, generation = ?, next_number = ?, next_order = ?, seen = ?, version = ?, forks = "
+        "?, "
         "known_epoch = ?, known_number = ?, mismatches = ?, scope_version = ?, settled = ?, schema = ?, forked_us = ?, "
         "forked_times = ?, frozen = ?")
       .bind(static_cast<std::int64_t>(epoch))

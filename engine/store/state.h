@@ -22,10 +22,10 @@ struct State {
   std::int64_t mismatches = 0;
   std::uint64_t scope_version = 0;
   bool settled = false;
-  std::uint32_t schema = 0;       // of the catalog that last brought the file forward
-  std::int64_t forked_us = 0;     // hub time of the first new epoch of the last day, and how many there were since
+  std::uint32_t schema = 0;    // of the catalog that last brought the file forward
+  std::int64_t forked_us = 0;  // hub time of the first new epoch of the last day, and how many there were since
   std::int64_t forked_times = 0;
-  bool frozen = false;            // looks cloned: two copies are alive
+  bool frozen = false;  // looks cloned: two copies are alive
 
   static State load(const ReadTx& tx);
   void save(WriteTx& tx) const;

@@ -97,10 +97,12 @@ Result<Enrolment> enrol(DeviceHome& home, const TicketText& ticket, Transport& t
   request.body = encode(make_enrol_request(ticket.secret, key));
   TRY(const auto reply, transport.exchange(request));
   if (reply.status == 403) {
-    return fail(Errc::Refused, "the hub does not take this ticket: it is spent, too old or for another device; ask for a new one");
+    return fail(Errc::Refused,
+                "the hub does not take this ticket: it is spent, too old or for another device; ask for a new one");
   }
   if (reply.status != 200) {
-    return fail(Errc::Offline, fmt::format("the hub cannot enrol now (HTTP {}); try again with the same ticket", reply.status));
+    return fail(Errc::Offline,
+                fmt::format("the hub cannot enrol now (HTTP {}); try again with the same ticket", reply.status));
   }
   TRY(const auto enrolment, decode_enrolment(reply.body));
   if (enrolment.device != device_of(key.public_key())) {

@@ -87,9 +87,10 @@ TickReport Session::answer(const HttpReply& reply, const Nonce& nonce) {
   }
   if (reply.status == 400 || reply.status == 413 || reply.status == 415) {
     due_.us = clock_.sample().monotonic.us + backoff_.next_us();
-    return {SessionState::Refused,
-            fmt::format("The hub does not understand this program (HTTP {}). Everything is kept; update it.", reply.status),
-            0};
+    return {
+        SessionState::Refused,
+        fmt::format("The hub does not understand this program (HTTP {}). Everything is kept; update it.", reply.status),
+        0};
   }
   if (reply.status != 200) return wait(fmt::format("The hub cannot serve now (HTTP {}).", reply.status));
   const auto body = plain_body(reply);

@@ -36,8 +36,8 @@ class SliceBuilder {
     auto row = view_.row(entry.row);
     if (entry.gone) {
       const bool may_see = row && row->alive && std::ranges::binary_search(scope_.buckets, row->bucket);
-      slice.markers.push_back({entry.row, entry.table, entry.rev, true,
-                               may_see ? std::optional(row->bucket) : std::nullopt});
+      slice.markers.push_back(
+          {entry.row, entry.table, entry.rev, true, may_see ? std::optional(row->bucket) : std::nullopt});
     } else if (row->alive) {
       slice.stamp = std::max(slice.stamp, row->stamp);
       rows_[row->table].emplace(row->id, base_row(*row));

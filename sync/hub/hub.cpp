@@ -43,8 +43,8 @@ Result<std::vector<OpenedBatch>> open_all(const DeviceRecord& device, const Outg
 
 Sitting sit(HubView& view, const Catalog& catalog, const Rules& rules, const DeviceRecord& device,
             const SyncRequest& request, std::int64_t hub_now_us) {
-  Sitting sitting{catalog, rules, device, view.life(), view.lineage(device.id), view.grants(device.id),
-                  request.clock, hub_now_us, {}, {}};
+  Sitting sitting{catalog,       rules,      device, view.life(), view.lineage(device.id), view.grants(device.id),
+                  request.clock, hub_now_us, {},     {}};
   for (const IssuedStamp& issued : request.state.issued) sitting.issued[issued.transaction] = issued.stamp;
   sitting.dismissed.insert(request.state.dismissed.begin(), request.state.dismissed.end());
   return sitting;

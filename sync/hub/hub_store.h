@@ -92,7 +92,8 @@ class HubView {
 
   virtual std::optional<Receipt> receipt(const TransactionId& transaction) = 0;
   virtual std::optional<TransactionId> successor(const TransactionId& transaction) = 0;
-  // Stamps of judged transactions of one epoch: the highest of a number ≤ `last`, the lowest-numbered of one > `number`.
+  // Stamps of judged transactions of one epoch: the highest of a number ≤ `last`, the lowest-numbered of one >
+  // `number`.
   virtual std::optional<Stamp> highest_stamp(DeviceId device, std::uint32_t epoch, std::uint64_t last) = 0;
   virtual std::optional<Stamp> next_stamp(DeviceId device, std::uint32_t epoch, std::uint64_t number) = 0;
 

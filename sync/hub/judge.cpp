@@ -37,9 +37,9 @@ class TransactionJudge {
     std::uint32_t decided_by = 0;
     if (!ruling.decides()) {
       const auto issued = sitting_.issued.find(transaction_.id);
-      given_ = give_stamp(tx_, sitting_.device.id, transaction_, sitting_.clock, sitting_.hub_now_us,
-                          issued == sitting_.issued.end() ? std::nullopt : std::optional(issued->second),
-                          sitting_.lineage);
+      given_ =
+          give_stamp(tx_, sitting_.device.id, transaction_, sitting_.clock, sitting_.hub_now_us,
+                     issued == sitting_.issued.end() ? std::nullopt : std::optional(issued->second), sitting_.lineage);
       was_issued_ = issued != sitting_.issued.end();
       ruling = all_changes(decided_by);
     }
@@ -103,7 +103,8 @@ class TransactionJudge {
     if (Ruling ruling = parents(change, author); ruling.decides()) return ruling;
     const HubRow* row = work_.find(change.row);
     if (!row && change.op != Op::Create) return Ruling::defer();
-    if (row && row->table != change.table) return Ruling::refuse(Refusal::Malformed, "This id belongs to another table.");
+    if (row && row->table != change.table)
+      return Ruling::refuse(Refusal::Malformed, "This id belongs to another table.");
     if (Ruling ruling = scope(change, row); ruling.decides()) return ruling;
     if (table.append_only && row) {
       return unless_forgotten(change, row, {change.op == Op::Create ? Refusal::IdTaken : Refusal::AppendOnly, {}});
@@ -157,7 +158,8 @@ class TransactionJudge {
       }
       if (row->alive) continue;
       const Author knew{author.key, parent.rev, author.lineage, author.line};
-      const bool seen = std::ranges::all_of(row->asks, [&](const Ask& ask) { return has_seen(knew, ask.key, ask.rev); });
+      const bool seen =
+          std::ranges::all_of(row->asks, [&](const Ask& ask) { return has_seen(knew, ask.key, ask.rev); });
       if (!seen) {
         revive(parent.row);
       } else if (forgotten(*row, parent.rev)) {
@@ -185,9 +187,8 @@ class TransactionJudge {
       return is_granted(row->bucket, change.op) ? Ruling::go_on() : Ruling::refuse(Refusal::NotYours);
     }
     const bool lies_there = row->bucket == change.bucket;
-    const bool left_later = std::ranges::any_of(row->homes, [&](const Home& home) {
-      return home.bucket == change.bucket && home.rev > change.based_on;
-    });
+    const bool left_later = std::ranges::any_of(
+        row->homes, [&](const Home& home) { return home.bucket == change.bucket && home.rev > change.based_on; });
     if (lies_there || left_later) return Ruling::go_on();
     return unless_forgotten(change, row, {Refusal::NotYours, {}});
   }
@@ -272,8 +273,8 @@ class TransactionJudge {
       work_.derive(derived, true, given_.stamp, sitting_.life.generation);
     }
     verdicts_.push_back({merged.outcome, context.after.rev, context.after.bucket});
-    work_.add_history({change.row, change.table, context.after.rev, transaction_.id, context.key, sitting_.device.person,
-                       change.op, change.intents, std::move(merged.losers)});
+    work_.add_history({change.row, change.table, context.after.rev, transaction_.id, context.key,
+                       sitting_.device.person, change.op, change.intents, std::move(merged.losers)});
   }
 
   void derive_conflicts(const ChangeInContext& context, const RowMerge& merged) {
@@ -286,7 +287,8 @@ class TransactionJudge {
       });
       if (!standing || standing->person == sitting_.device.person) continue;
       const Rules::Side arriving{transaction_.id, context.key, sitting_.device.person, collision.arriving_values};
-      const auto row = sitting_.rules.conflict(context, collision.group, *standing, arriving, collision.arriving_stands);
+      const auto row =
+          sitting_.rules.conflict(context, collision.group, *standing, arriving, collision.arriving_stands);
       if (row) work_.derive(*row, true, given_.stamp, sitting_.life.generation);
     }
   }

@@ -37,7 +37,8 @@ constexpr const char* kStep1[] = {
     "CREATE TABLE successor(id BLOB PRIMARY KEY, successor BLOB NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE device(id BLOB PRIMARY KEY, key BLOB NOT NULL, person BLOB NOT NULL, role TEXT NOT NULL, "
     "company BLOB, division BLOB, state INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-    "CREATE TABLE device_grant(device BLOB NOT NULL, kind INTEGER NOT NULL, scope BLOB NOT NULL, since INTEGER NOT NULL, "
+    "CREATE TABLE device_grant(device BLOB NOT NULL, kind INTEGER NOT NULL, scope BLOB NOT NULL, since INTEGER NOT "
+    "NULL, "
     "until INTEGER, mode INTEGER NOT NULL) STRICT",
     "CREATE INDEX grant_device ON device_grant(device)",
     "CREATE TABLE epoch(device BLOB NOT NULL, epoch INTEGER NOT NULL, parent INTEGER, last_number INTEGER, "
@@ -156,8 +157,8 @@ class SqliteReader : public Interface {
   }
 
   std::optional<Stamp> next_stamp(DeviceId device, std::uint32_t epoch, std::uint64_t number) override {
-    auto query = tx_.query(
-        "SELECT stamp FROM judged WHERE device = ? AND epoch = ? AND number > ? ORDER BY number LIMIT 1");
+    auto query =
+        tx_.query("SELECT stamp FROM judged WHERE device = ? AND epoch = ? AND number > ? ORDER BY number LIMIT 1");
     query.bind(BytesView(device_bytes(device))).bind(std::int64_t{epoch}).bind(static_cast<std::int64_t>(number));
     if (!query.step()) return std::nullopt;
     return Stamp{query.integer(0)};
@@ -204,8 +205,8 @@ class SqliteReader : public Interface {
     auto query = tx_.query("SELECT epoch, parent, last_number FROM epoch WHERE device = ? AND parent IS NOT NULL");
     query.bind(BytesView(device_bytes(device)));
     while (query.step()) {
-      lineage.learn(static_cast<std::uint32_t>(query.integer(0)), {static_cast<std::uint32_t>(query.integer(1)),
-                                                                   static_cast<std::uint64_t>(query.integer(2))});
+      lineage.learn(static_cast<std::uint32_t>(query.integer(0)),
+                    {static_cast<std::uint32_t>(query.integer(1)), static_cast<std::uint64_t>(query.integer(2))});
     }
     return lineage;
   }
@@ -235,9 +236,8 @@ class SqliteReader : public Interface {
   virtual std::optional<BucketRow> bucket_row(const BucketId& bucket) {
     auto query = tx_.query("SELECT id, counter, floor, hash FROM bucket WHERE kind = ? AND scope = ?");
     if (!query.bind(static_cast<std::int64_t>(bucket.kind)).bind(bucket.scope).step()) return std::nullopt;
-    return BucketRow{query.integer(0),
-                     {query.integer(1), query.integer(2), SetHash::from_bytes(array_column<16>(query, 3))},
-                     false};
+    return BucketRow{
+        query.integer(0), {query.integer(1), query.integer(2), SetHash::from_bytes(array_column<16>(query, 3))}, false};
   }
 
   // From blob to blob of the row's changes, newest first.
@@ -369,9 +369,10 @@ class SqliteTx final : public SqliteReader<HubTx> {
         .bind(std::int64_t{epoch})
         .run();
     for (const auto& [child, parent] : parents) {
-      write_.query(
-                "INSERT INTO epoch(device, epoch, parent, last_number) VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET "
-                "parent = ?3, last_number = ?4 WHERE parent IS NULL")
+      write_
+          .query(
+              "INSERT INTO epoch(device, epoch, parent, last_number) VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET "
+              "parent = ?3, last_number = ?4 WHERE parent IS NULL")
           .bind(BytesView(device_bytes(device)))
           .bind(std::int64_t{child})
           .bind(std::int64_t{parent.epoch})
@@ -407,8 +408,8 @@ class SqliteTx final : public SqliteReader<HubTx> {
   void put_grants(DeviceId device, const std::vector<Grant>& grants) override {
     write_.query("DELETE FROM device_grant WHERE device = ?").bind(BytesView(device_bytes(device))).run();
     for (const Grant& grant : grants) {
-      auto query = write_.query(
-          "INSERT INTO device_grant(device, kind, scope, since, until, mode) VALUES(?, ?, ?, ?, ?, ?)");
+      auto query =
+          write_.query("INSERT INTO device_grant(device, kind, scope, since, until, mode) VALUES(?, ?, ?, ?, ?, ?)");
       query.bind(BytesView(device_bytes(device))).bind(static_cast<std::int64_t>(grant.bucket.kind));
       query.bind(grant.bucket.scope).bind(grant.from.us);
       if (grant.to) {

@@ -48,7 +48,8 @@ GivenStamp give_stamp(HubView& view, DeviceId device, const Transaction& transac
   GivenStamp given = raw_stamp(transaction, sample, hub_now_us);
   if (given.stamp.us > latest) given = {Stamp{hub_now_us}, true};
   if (issued) given = {Stamp{std::min(issued->us, latest)}, false};
-  if (const auto before = stamp_before(view, device, transaction, lineage)) given.stamp = std::max(given.stamp, *before);
+  if (const auto before = stamp_before(view, device, transaction, lineage))
+    given.stamp = std::max(given.stamp, *before);
   if (const auto next = view.next_stamp(device, transaction.epoch, transaction.number)) {
     given.stamp = std::min(given.stamp, *next);
   }

@@ -65,7 +65,8 @@ void Workspace::derive(const HubOnlyRow& derived, bool alive, Stamp stamp, std::
   const HubRow* known = find(derived.id);
   if (!known && !alive) return;
   if (!known) add_children(*derived.table, derived.id, derived.values);
-  if (known && known->alive == alive && (!alive || (known->values == derived.values && known->bucket == *bucket))) return;
+  if (known && known->alive == alive && (!alive || (known->values == derived.values && known->bucket == *bucket)))
+    return;
   HubRow& row = known ? edit(derived.id) : add(HubRow{.id = derived.id, .table = derived.table->id, .bucket = *bucket});
   row.advance(generation);
   if (row.bucket != *bucket) {
@@ -99,7 +100,8 @@ void Workspace::project(const Table& table, const HubRow& source, std::uint32_t 
     const Field* field = table.field(copied.from);
     Value value = source.values.get(copied.from);
     // A step never taken shows as the machine's first state.
-    if (is_absent(value) && field->merge == Merge::Transition && table.group(copied.from)) value = table.machine->initial;
+    if (is_absent(value) && field->merge == Merge::Transition && table.group(copied.from))
+      value = table.machine->initial;
     derived.values.set(copied.to, std::move(value));
   }
   derive(derived, source.alive, source.stamp, generation);

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "engine/base/result.h"
-#include "engine/crypto/crypto.h"
 #include "engine/codec/exchange.h"
+#include "engine/crypto/crypto.h"
 
 namespace qiaomen {
 

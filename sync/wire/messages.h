@@ -10,7 +10,7 @@ namespace qiaomen {
 // Versions of the messages below. A hub answers an unknown one with `Unsupported`.
 inline constexpr std::int64_t kMessageVersion = 1;
 
-inline constexpr std::size_t kMessageBytesMax = 8 << 20;      // plain
+inline constexpr std::size_t kMessageBytesMax = 8 << 20;  // plain
 inline constexpr std::size_t kCompressedBytesMax = 1 << 20;
 inline constexpr std::size_t kBucketsMax = 1024;
 

@@ -60,8 +60,8 @@ int main(int argc, char** argv) {
   const std::string only = argc == 3 && std::string(argv[1]) == "--trace" ? argv[2] : "";
   const char* given = std::getenv("QIAOMEN_TRACES");
   const std::filesystem::path traces = given ? given : QIAOMEN_OWN_TRACES;
-  const auto scratch = std::filesystem::exists("/dev/shm") ? std::filesystem::path("/dev/shm")
-                                                           : std::filesystem::temp_directory_path();
+  const auto scratch =
+      std::filesystem::exists("/dev/shm") ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path();
   const auto folder = scratch / ("qiaomen-conformance-" + std::to_string(getpid()));
   int passed = 0;
   int failed = 0;

@@ -60,7 +60,8 @@ std::optional<std::string> difference(const std::string& where, const json& expe
   }
   for (const auto& [key, value] : expected.items()) {
     const json other = seen.contains(key) ? seen.at(key) : json();
-    if (auto found = difference(where + "." + key, value, other, verdict || key == "verdicts" || key == "v")) return found;
+    if (auto found = difference(where + "." + key, value, other, verdict || key == "verdicts" || key == "v"))
+      return found;
   }
   for (const auto& [key, value] : seen.items()) {
     if (!expected.contains(key)) return where + "." + key + ": expected nothing, seen " + value.dump();
@@ -88,7 +89,8 @@ Expectation::Expectation(const json& trace) {
 void Expectation::follow(const json& step) {
   const auto what = step.at("do").get<std::string>();
   const auto part = what == "keep_hub" || what == "restore_hub" ? std::string("hub") : step.value("dev", "");
-  if (what == "keep_hub" || what == "keep_copy") kept_[part + "/" + step.at("as").get<std::string>()] = expected_.at(part);
+  if (what == "keep_hub" || what == "keep_copy")
+    kept_[part + "/" + step.at("as").get<std::string>()] = expected_.at(part);
   if (what == "restore_hub" || what == "restore_copy") {
     const json generation = part == "hub" ? expected_.at("hub").at("gen") : json();
     expected_[part] = kept_.at(part + "/" + step.at("from").get<std::string>());

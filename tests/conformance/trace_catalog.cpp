@@ -13,8 +13,12 @@ constexpr Step kSteps[] = {{0, 1}, {0, 5}, {1, 2}, {1, 5}, {2, 3}, {3, 2}, {3, 4
 constexpr StateMachine kMachine{.initial = 0, .ranks = kRanks, .steps = kSteps};
 
 constexpr Field kPublicFields[] = {{1, "home", Type::Id}, {2, "state", Type::Integer}};
-constexpr Table kPublic{.id = 3, .name = "issue_public", .bucket = kKind, .bucket_field = 1,
-                        .writer = Writer::HubOnly, .fields = kPublicFields};
+constexpr Table kPublic{.id = 3,
+                        .name = "issue_public",
+                        .bucket = kKind,
+                        .bucket_field = 1,
+                        .writer = Writer::HubOnly,
+                        .fields = kPublicFields};
 
 RowId public_id(const RowId& source) { return label_id("pub" + label_of(source)); }
 BucketId public_bucket(const FieldValues&) { return bucket_named("pub"); }
@@ -34,8 +38,13 @@ constexpr Field kIssueFields[] = {
     {10, "tags", Type::Set, Merge::UnionSet},
     {11, "note", Type::Text, Merge::Review},
 };
-constexpr Table kIssue{.id = 1, .name = "issue", .bucket = kKind, .bucket_field = 1, .fields = kIssueFields,
-                       .machine = &kMachine, .projection = &kProjection};
+constexpr Table kIssue{.id = 1,
+                       .name = "issue",
+                       .bucket = kKind,
+                       .bucket_field = 1,
+                       .fields = kIssueFields,
+                       .machine = &kMachine,
+                       .projection = &kProjection};
 
 constexpr Field kVisitFields[] = {
     {1, "home", Type::Id},
@@ -44,8 +53,13 @@ constexpr Field kVisitFields[] = {
     {4, "under", Type::Id},
 };
 constexpr ParentRule kVisitParents[] = {{1, 4}};
-constexpr Table kVisit{.id = 2, .name = "visit", .bucket = kKind, .bucket_field = 1, .append_only = true,
-                       .fields = kVisitFields, .parents = kVisitParents};
+constexpr Table kVisit{.id = 2,
+                       .name = "visit",
+                       .bucket = kKind,
+                       .bucket_field = 1,
+                       .append_only = true,
+                       .fields = kVisitFields,
+                       .parents = kVisitParents};
 
 Value to_value(const Field& field, const nlohmann::json& value) {
   if (field.name == "home") return label_id(value.get<std::string>());
@@ -92,9 +106,7 @@ RowId label_id(const std::string& label) {
   return id;
 }
 
-std::string label_of(const RowId& id) {
-  return {id.bytes.begin(), std::ranges::find(id.bytes, 0)};
-}
+std::string label_of(const RowId& id) { return {id.bytes.begin(), std::ranges::find(id.bytes, 0)}; }
 
 BucketId bucket_named(const std::string& label) { return {kKind, label_id(label)}; }
 

@@ -89,8 +89,13 @@ World::World(const json& trace, const std::filesystem::path& folder) : folder_(f
     device->label = label;
     device->path = folder_ / (label + ".db");
     device->key = &sorted_keys().at(next_key++);
-    device->record = {device_of(device->key->public_key()), device->key->public_key(), label_id(label), "inspector",
-                      std::nullopt, std::nullopt, DeviceStanding::Active};
+    device->record = {device_of(device->key->public_key()),
+                      device->key->public_key(),
+                      label_id(label),
+                      "inspector",
+                      std::nullopt,
+                      std::nullopt,
+                      DeviceStanding::Active};
     device->open();
     devices_[label] = std::move(device);
   }
@@ -122,7 +127,8 @@ void World::seed(const json& trace) {
       if (trace.at("grants").contains(label)) {
         for (const auto& [bucket, spans] : trace.at("grants").at(label).items()) {
           for (const auto& span : spans) {
-            Grant grant{bucket_named(bucket), Stamp{span[0].get<std::int64_t>() * kSecond}, std::nullopt, GrantMode::Write};
+            Grant grant{bucket_named(bucket), Stamp{span[0].get<std::int64_t>() * kSecond}, std::nullopt,
+                        GrantMode::Write};
             if (!span[1].is_null()) grant.to = Stamp{span[1].get<std::int64_t>() * kSecond};
             grants.push_back(grant);
           }
@@ -244,8 +250,8 @@ void World::resend(const json& step) {
     std::map<FieldNumber, Value> values;
     for (const Intent& intent : change.intents) {
       const auto group = *table.group(intent.group);
-      const bool replaced = step.contains("set") && !step.at("set").contains(group_name(table, group.number)) &&
-                            change.op == Op::Edit;
+      const bool replaced =
+          step.contains("set") && !step.at("set").contains(group_name(table, group.number)) && change.op == Op::Edit;
       if (replaced) continue;
       for (std::size_t i = 0; i < intent.values.size(); ++i) values[group.fields[i].number] = intent.values[i];
     }
@@ -389,7 +395,8 @@ json World::observe_row(HubView&, const HubRow& row) {
 }
 
 json World::observe_hub() {
-  json seen = {{"rows", json::object()}, {"lost", json::object()}, {"feed", json::object()}, {"receipts", json::object()}};
+  json seen = {
+      {"rows", json::object()}, {"lost", json::object()}, {"feed", json::object()}, {"receipts", json::object()}};
   store_->read([&](HubView& view) {
     seen["gen"] = view.life().generation;
     for (const auto& [label, name] : rows_) {
@@ -431,8 +438,8 @@ json World::observe_hub() {
 
 json World::observe_device(Device& device) {
   Replica& replica = *device.replica;
-  json seen = {{"screen", json::object()}, {"outbox", json::array()}, {"verdicts", json::object()},
-               {"returned", json::array()}};
+  json seen = {
+      {"screen", json::object()}, {"outbox", json::array()}, {"verdicts", json::object()}, {"returned", json::array()}};
   for (const auto& [label, name] : rows_) {
     const Table& table = table_named(name);
     if (const auto values = replica.find(table, label_id(label))) seen["screen"][label] = to_json(table, *values);
@@ -448,7 +455,8 @@ json World::observe_device(Device& device) {
   }
   for (const auto& [label, ref] : changes_) {
     if (ref.device != device.label || seen["verdicts"].contains(label)) continue;
-    if (const auto receipt = replica.receipt(ref.transaction)) seen["verdicts"][label] = verdict_json(*receipt, ref.index);
+    if (const auto receipt = replica.receipt(ref.transaction))
+      seen["verdicts"][label] = verdict_json(*receipt, ref.index);
   }
   for (const ReturnedInfo& returned : replica.returned()) {
     for (std::uint32_t i = 0; i < returned.transaction.changes.size(); ++i) {

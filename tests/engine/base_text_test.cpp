@@ -19,9 +19,7 @@ std::string encode(std::uint32_t c) {
 
 bool is_surrogate(std::uint32_t c) { return c >= 0xd800 && c <= 0xdfff; }
 
-bool is_refused_control(std::uint32_t c) {
-  return (c < 0x20 && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0);
-}
+bool is_refused_control(std::uint32_t c) { return (c < 0x20 && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0); }
 
 // Puts `part` at every place of the eight-byte lane, between ASCII and between Chinese.
 template <typename Check>
@@ -132,8 +130,7 @@ TEST_CASE("Control characters are UTF-8 but not clean, wherever they stand") {
 }
 
 TEST_CASE("Line ends and ordinary characters are clean wherever they stand") {
-  for (const std::string part :
-       {"\n", "\r", "\r\n", " ", "~", "\xc2\xa0", "敲门", "é", "𠮷", "😀", "\xef\xbb\xbf"}) {
+  for (const std::string part : {"\n", "\r", "\r\n", " ", "~", "\xc2\xa0", "敲门", "é", "𠮷", "😀", "\xef\xbb\xbf"}) {
     at_every_place(part, [](const std::string& text) {
       CHECK(is_utf8(text));
       CHECK(is_clean_text(text));

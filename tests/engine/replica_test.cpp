@@ -82,8 +82,8 @@ TEST_CASE("what the caps forbid is refused before it is written") {
 
 TEST_CASE("a row without the field that decides its bucket, or with a field of another type, is refused") {
   LoopbackDevice device(trace_catalog(), 1);
-  const auto homeless = device.replica().write(
-      [&](Draft& draft) { return draft.create(issue_table(), kRow, {{2, std::string("a")}}); });
+  const auto homeless =
+      device.replica().write([&](Draft& draft) { return draft.create(issue_table(), kRow, {{2, std::string("a")}}); });
   CHECK(code_of(homeless) == Errc::Malformed);
   const auto wrong = device.replica().write(
       [&](Draft& draft) { return draft.create(issue_table(), kRow, {kHome, {5, std::string("high")}}); });
@@ -115,12 +115,14 @@ TEST_CASE("a person sees what they wrote while it is being written") {
 TEST_CASE("two processes write one replica: numbers follow each other and each sees the other's rows") {
   LoopbackDevice device(trace_catalog(), 1);
   NullLog log;
-  auto other = must(Replica::open(device.file(), trace_catalog(), device.record().id, device.clock, device.random, log));
+  auto other =
+      must(Replica::open(device.file(), trace_catalog(), device.record().id, device.clock, device.random, log));
   create(device.replica());
   const auto version = device.replica().version();
   create(*other, label_id("r02"), "b");
   CHECK(device.replica().version() > version);
-  must(device.replica().write([&](Draft& d) { return d.edit(issue_table(), label_id("r02"), {{5, std::int64_t{1}}}); }));
+  must(
+      device.replica().write([&](Draft& d) { return d.edit(issue_table(), label_id("r02"), {{5, std::int64_t{1}}}); }));
   const auto pending = device.replica().pending();
   REQUIRE(pending.size() == 3);
   CHECK(pending[1].transaction.number == 2);
@@ -136,13 +138,19 @@ TEST_CASE("a file of a newer store or catalog is refused untouched") {
     return Replica::open(device.file(), trace_catalog(), device.record().id, device.clock, device.random, log);
   };
   for (const char* newer : {"UPDATE state SET schema = 99", "PRAGMA user_version=99"}) {
-    { Database(device.file()).execute(newer); }
+    {
+      Database(device.file()).execute(newer);
+    }
     const auto refused = open();
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().code == Errc::Unsupported);
-    { Database(device.file()).execute("UPDATE state SET schema = 1"); }
+    {
+      Database(device.file()).execute("UPDATE state SET schema = 1");
+    }
   }
-  { Database(device.file()).execute("PRAGMA user_version=1"); }
+  {
+    Database(device.file()).execute("PRAGMA user_version=1");
+  }
   CHECK(text_of(*must(open())) == "a");
 }
 

@@ -38,8 +38,8 @@ TransactionId create(LoopbackDevice& device, const char* row, std::string text) 
 }
 
 TransactionId add(LoopbackDevice& device, const char* row, std::int64_t amount) {
-  return must(device.replica().write(
-      [&](Draft& draft) { return draft.edit(issue_table(), label_id(row), {{7, amount}}); }));
+  return must(
+      device.replica().write([&](Draft& draft) { return draft.edit(issue_table(), label_id(row), {{7, amount}}); }));
 }
 
 std::int64_t count(LoopbackDevice& device, const char* row) {
@@ -82,9 +82,8 @@ TEST_CASE("a replica that reads page by page ends with the hub's rows") {
 TEST_CASE("dependents of a returned transaction are resent with it in one act") {
   TwoInspectors world;
   const auto b = label_id("B");
-  const auto refused = must(world.first.replica().write([&](Draft& draft) {
-    return draft.create(issue_table(), label_id("r01"), {{1, b}, {7, std::int64_t{1}}});
-  }));
+  const auto refused = must(world.first.replica().write(
+      [&](Draft& draft) { return draft.create(issue_table(), label_id("r01"), {{1, b}, {7, std::int64_t{1}}}); }));
   add(world.first, "r01", 10);
   world.first.sync(world.hub);
   REQUIRE(world.first.replica().returned().size() == 2);
@@ -101,9 +100,8 @@ TEST_CASE("dependents of a returned transaction are resent with it in one act") 
 
 TEST_CASE("what left the box is not sent again, and what never was in it cannot be resent") {
   TwoInspectors world;
-  const auto refused = must(world.first.replica().write([&](Draft& draft) {
-    return draft.create(issue_table(), label_id("r01"), {{1, label_id("B")}});
-  }));
+  const auto refused = must(world.first.replica().write(
+      [&](Draft& draft) { return draft.create(issue_table(), label_id("r01"), {{1, label_id("B")}}); }));
   world.first.sync(world.hub);
   must(world.first.replica().put_away(refused));
   CHECK(world.first.replica().returned().empty());
@@ -141,8 +139,8 @@ TEST_CASE("a malformed transaction is refused alone; the batch around it goes on
   request.state.last_batch = 1;
   request.state.last_hash = must(hash_of_batch(request.state.batches[0].bytes));
   for (const Offered& offered : batch.transactions) request.state.open.push_back(offered.transaction.id);
-  const auto reply = must(
-      decode_sync_reply(must(world.hub.core().sync(device.record(), encode(request))), trace_catalog()));
+  const auto reply =
+      must(decode_sync_reply(must(world.hub.core().sync(device.record(), encode(request))), trace_catalog()));
   REQUIRE(reply.content.verdicts.size() == 3);
   CHECK_FALSE(reply.content.verdicts[0].refused.has_value());
   REQUIRE(reply.content.verdicts[1].refused.has_value());
@@ -188,9 +186,8 @@ TEST_CASE("a third new epoch within a day freezes the device, but what it holds 
     must(world.first.replica().receive_verdicts(fork));
   }
   CHECK(world.first.replica().frozen());
-  const auto refused = world.first.replica().write([&](Draft& draft) {
-    return draft.create(issue_table(), label_id("r02"), {kHome});
-  });
+  const auto refused =
+      world.first.replica().write([&](Draft& draft) { return draft.create(issue_table(), label_id("r02"), {kHome}); });
   CHECK(refused.error().code == Errc::Refused);
   world.first.sync(world.hub);
   CHECK(world.first.replica().pending().empty());
@@ -279,9 +276,8 @@ TEST_CASE("what a newer peer sent takes its place when the catalog grows, and th
   LoopbackDevice author(newer, 1);
   LoopbackDevice reader(trace_catalog(), 2);
   for (auto* device : {&author, &reader}) hub.enrol(device->record(), {bucket_named("A")});
-  must(author.replica().write([&](Draft& draft) {
-    return draft.create(grown, label_id("r01"), {kHome, {77, std::string("rain")}});
-  }));
+  must(author.replica().write(
+      [&](Draft& draft) { return draft.create(grown, label_id("r01"), {kHome, {77, std::string("rain")}}); }));
   author.sync(hub);
   reader.sync(hub);
   CHECK(reader.replica().hash_mismatches() == 0);

@@ -9,6 +9,7 @@
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/work_tables.h"
 #include "sync/client/curl_transport.h"
+#include "sync/wire/request_signature.h"
 #include "tests/support/hub_desk.h"
 #include "tests/support/loopback.h"
 
@@ -33,6 +34,7 @@ struct Desk : HubDesk {
     return request;
   }
   Written visit(Phone& by) {
+    if (!by.replica->settled()) REQUIRE(sync(by) == 200);
     return by.must([&](Act& act) {
       return record_visit(act, {.household = households[0][0], .campaign = campaign, .outcome = 1});
     });
@@ -188,14 +190,18 @@ TEST_CASE("a broken store is the answer to the request that met it: try again la
 
 TEST_CASE("a reply never passes the caps, however much there is to read") {
   Desk desk;
-  for (int i = 0; i < 600; ++i) {
-    // Random text, so that compression does not help.
-    Bytes noise(1700);
-    desk.random.fill(noise);
-    RowId id;
-    desk.random.fill(id.bytes);
-    desk.put(kPerson, id, {{person::kCode, std::to_string(i)}, {person::kName, to_hex(noise)}});
-  }
+  desk.store->write([&](HubTx& tx) {
+    HubWriter writer(tx, domain_catalog(), Stamp{desk.clock.now.wall.us});
+    for (int i = 0; i < 600; ++i) {
+      Bytes noise(1700);  // compression does not help
+      desk.random.fill(noise);
+      FieldValues person;
+      person.set(person::kCode, std::to_string(i));
+      person.set(person::kName, to_hex(noise));
+      writer.put(kPerson, desk.random.id<RowId>(), person);
+    }
+    writer.commit();
+  });
   const auto first = desk.reply(Desk::with(desk.sync_request(), "accept-encoding", "zstd"));
   CHECK(first.status == 200);
   CHECK(first.body.size() <= 1 << 20);
@@ -302,6 +308,7 @@ TEST_CASE("poke messages come back as they were written, and others are refused"
 
 TEST_CASE("metrics count requests, verdicts and commits, and name nobody") {
   Desk desk;
+  REQUIRE(desk.sync(desk.phone) == 200);
   desk.hub->on_verdict([&](const Receipt& receipt) { desk.metrics.count_verdict(receipt); });
   desk.hub->on_commit([&](const GroupReport& report) { desk.metrics.count_commit(report); });
   desk.service->on_scrape([] { return ServerCounters{.bytes_in = 10, .open_connections = 3, .waiting_replies = 2}; });

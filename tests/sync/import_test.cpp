@@ -243,22 +243,23 @@ TEST_CASE("what a person wrote at the door is not taken away by an older spreads
   CHECK(integer_in(desk.household("101")->values, household::kResidents) == 5);
 }
 
-TEST_CASE("a corrected household is found by its present and its former address") {
+TEST_CASE("a corrected household is found by its present and each former address") {
   TownDesk desk;
   desk.load("households", kHouseholdHeading + kDoor + "101,在住,3,\n");
   const auto id = household_id(kBuilding1, "1", "101");
+  const TextSet former{household_key(kBuilding1, "1", "101"), household_key(kBuilding1, "1", "201")};
   write_as_person(desk.hub(), id, household::kBuilding,
-                  {{household::kDoor, std::string("201")},
-                   {household::kFormerKeys, TextSet{household_key(kBuilding1, "1", "101")}}});
-  const auto present = desk.load("households", kHouseholdHeading + kDoor + "201,在住,4,\n");
-  CHECK(present.files[0].created == 0);
-  CHECK(integer_in(desk.row(id)->values, household::kResidents) == 4);
-  const auto former = desk.load("households", kHouseholdHeading + kDoor + "101,在住,6,\n");
-  CHECK(former.files[0].created == 0);
-  CHECK(integer_in(desk.row(id)->values, household::kResidents) == 6);
-  CHECK(text_in(desk.row(id)->values, household::kDoor) == "201");
+                  {{household::kDoor, std::string("301")}, {household::kFormerKeys, former}});
+  std::int64_t residents = 3;
+  for (const auto* door : {"301", "201", "101"}) {
+    ++residents;
+    const auto file = kHouseholdHeading + kDoor + door + ",在住," + std::to_string(residents) + ",\n";
+    CHECK(desk.load("households", file).files[0].created == 0);
+    CHECK(integer_in(desk.row(id)->values, household::kResidents) == residents);
+  }
+  CHECK(text_in(desk.row(id)->values, household::kDoor) == "301");
   // Both in one file are one household twice.
-  CHECK(only_error(desk.load("households", kHouseholdHeading + kDoor + "101\n" + kDoor + "201\n"))
+  CHECK(only_error(desk.load("households", kHouseholdHeading + kDoor + "101\n" + kDoor + "301\n"))
             .contains("与第 2 行重复"));
 }
 

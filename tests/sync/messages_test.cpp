@@ -45,7 +45,8 @@ Transaction sample_transaction() {
   edit.table = 1;
   edit.bucket = bucket_named("A");
   edit.based_on = Rev::of(1, 5);
-  edit.intents = {{2, {std::string("漏雨"), Value{}}}, {8, {std::int64_t{1}, std::string("c1")}}, {10, {TextSet{"a", "b"}}}};
+  edit.intents = {
+      {2, {std::string("漏雨"), Value{}}}, {8, {std::int64_t{1}, std::string("c1")}}, {10, {TextSet{"a", "b"}}}};
   edit.from = 0;
   edit.parents = {{label_id("r00"), Rev::of(1, 3)}};
   Change remove;
@@ -126,7 +127,8 @@ SyncReply sample_reply() {
   accepted.number = 7;
   accepted.stamp = Stamp{1'700'000'000'000'005};
   accepted.stamp_flagged = true;
-  accepted.changes = {{Outcome::Won, Rev::of(3, 6), bucket_named("A")}, {Outcome::Review, Rev::of(3, 2), bucket_named("A")}};
+  accepted.changes = {{Outcome::Won, Rev::of(3, 6), bucket_named("A")},
+                      {Outcome::Review, Rev::of(3, 2), bucket_named("A")}};
   Receipt refused;
   refused.transaction = id<TransactionId>(2);
   refused.refused = Reason{Refusal::Stale, 1, "issue: the current state is 70"};
@@ -138,8 +140,15 @@ SyncReply sample_reply() {
 }
 
 Enrolment sample_enrolment() {
-  return {device_of(key(1).public_key()), 3, key(7).public_key(), key(8).public_key(), "inspector", id<RowId>(5),
-          std::nullopt, id<RowId>(6), Scope{99, {bucket_named("A")}}};
+  return {device_of(key(1).public_key()),
+          3,
+          key(7).public_key(),
+          key(8).public_key(),
+          "inspector",
+          id<RowId>(5),
+          std::nullopt,
+          id<RowId>(6),
+          Scope{99, {bucket_named("A")}}};
 }
 
 // The examples of PROTOCOL.md. QIAOMEN_WRITE_GOLDEN=1 writes them after a deliberate change of the format.
@@ -252,13 +261,14 @@ TEST_CASE("an enrolment request proves that its sender has the key") {
 }
 
 TEST_CASE("a ticket's text carries address, secret and authority, and nothing else is one") {
-  const TicketText ticket{"https://hub.example:8443", {1, 2, 3},
-                          "-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n"};
+  const TicketText ticket{
+      "https://hub.example:8443", {1, 2, 3}, "-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n"};
   const auto back = must(parse_ticket(" " + to_text(ticket) + "\n"));
   CHECK(back.url == ticket.url);
   CHECK(back.secret == ticket.secret);
   CHECK(back.ca_pem == ticket.ca_pem);
-  for (const char* wrong : {"", "hello", "qiaomen-ticket-1 url", "qiaomen-ticket-1 url 0102", "qiaomen-ticket-2 url 00"}) {
+  for (const char* wrong :
+       {"", "hello", "qiaomen-ticket-1 url", "qiaomen-ticket-1 url 0102", "qiaomen-ticket-2 url 00"}) {
     CHECK_FALSE(parse_ticket(wrong).has_value());
   }
 }

@@ -142,10 +142,13 @@ TEST_CASE("what a hub or a stranger answers wrongly is survived: status, encodin
     request.body = must(world.device.exchange().make_request(false));
     return request;
   }()));
-  const std::vector<HttpReply> wrong = {
-      OneInspector::status(503), OneInspector::status(400), OneInspector::status(302),
-      OneInspector::status(200, {1, 2, 3}), {200, {1, 2, 3}, {{"content-encoding", "zstd"}}},
-      {200, {}, {{"content-encoding", "br"}}}, right};
+  const std::vector<HttpReply> wrong = {OneInspector::status(503),
+                                        OneInspector::status(400),
+                                        OneInspector::status(302),
+                                        OneInspector::status(200, {1, 2, 3}),
+                                        {200, {1, 2, 3}, {{"content-encoding", "zstd"}}},
+                                        {200, {}, {{"content-encoding", "br"}}},
+                                        right};
   for (const HttpReply& reply : wrong) {
     world.line.script = [&](const HttpRequest&) { return reply; };
     const auto report = world.tick_when_due();
