@@ -55,7 +55,7 @@ bool ImportSession::exists(const RowId& row) {
 }
 
 void ImportSession::expect(const RowId& row, ImportPlace place, std::string message) {
-  if (!exists(row)) expected_.try_emplace(row, std::move(place), std::move(message));
+  if (!exists(row)) expected_.try_emplace(row, Expected{std::move(place), std::move(message)});
 }
 
 bool ImportSession::is_left_out(const DivisionCode& parent, const ImportPlace& place) {
