@@ -44,10 +44,10 @@ device() { # NAME ARGUMENTS...
 
 # One act of NAME: says what was done, notes what must be there at the end. Only what the program acknowledged counts.
 act() { # NAME SUBJECT MARK COMMAND...
-  local name=$1 subject=$2 mark=$3
-  device "$name" "${@:4}" --json >"$folder/last.json"
+  local name=$1 subject=$2 mark=$3 answer=$folder/answer-$BASHPID.json
+  device "$name" "${@:4}" --json >"$answer"
   printf '%s\t%s\n' "$subject" "$mark" >>"$written"
-  jq -r .row "$folder/last.json"
+  jq -r .row "$answer"
 }
 
 # --- line -----------------------------------------------------------------------------------------------------------
@@ -135,15 +135,16 @@ for number in 101 102 201; do fast_visit "$number"; done
 echo '  网格员三的时钟慢了两天，照常走访。'
 
 # Killed in the middle of writing: what was acknowledged must be there, what was under way is whole or absent.
+set -m # a process group of its own, which dies as a whole
 (
   for number in 502 601 602 701 702 801 802 901 902; do
     visit 网格员二 "$(door $number)" 8 "将被打断${number}"
   done
 ) &
 writer=$!
+set +m
 until grep -q 将被打断601 "$written"; do pause; done
-pkill -9 -P "$writer" 2>/dev/null || true
-kill -9 "$writer" 2>/dev/null || true
+kill -9 -- "-$writer"
 wait "$writer" 2>/dev/null || true
 echo "  网格员二的程序在写入时被强行终止（-9）：确认过 $(grep -c 将被打断 "$written") 条，必须都在。"
 

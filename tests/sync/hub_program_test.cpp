@@ -175,6 +175,7 @@ TEST_CASE("each role's ticket carries what that role gets of its places") {
   office.add_person("王");
   office.add_person("站");
   office.run({"assign", office.dir(), "--building", kOne, "--to", "王"});
+  office.run({"assign", office.dir(), "--building", "示例花园/2号楼", "--to", "站"});
   const auto personal = BucketKind::EstatePersonal;
   Phone inspector{1}, master{2}, supervisor{3}, company{4}, reporting{5};
 
