@@ -26,12 +26,18 @@ HttpRequest PokeListener::request() const {
 }
 
 bool PokeListener::wait(const std::stop_token& stop) {
-  HttpRequest http = request();
-  http.stop = stop;
-  const auto reply = transport_.exchange(http);
-  if (!reply || reply->status != 200) return false;
-  const auto news = decode_poke_reply(reply->body);
-  return news && !news->is_empty();
+  while (!stop.stop_requested()) {
+    HttpRequest http = request();
+    http.stop = stop;
+    const auto reply = transport_.exchange(http);
+    if (!reply) return false;
+    if (reply->status == 401 || reply->status == 403) return true;
+    if (reply->status != 200) return false;
+    const auto news = decode_poke_reply(reply->body);
+    if (!news) return false;
+    if (!news->is_empty()) return true;
+  }
+  return false;
 }
 
 }  // namespace qiaomen

@@ -17,8 +17,8 @@ class PokeListener {
   PokeListener(Replica& replica, const SigningKey& key, Transport& transport, Random& random)
       : replica_(replica), key_(key), transport_(transport), random_(random) {}
 
-  // True: something moved, a sync is worth it. False: the hub had nothing to say for some 50 seconds, or the line
-  // failed, or `stop`.
+  // True: a sync is worth it, for something moved, or to hear from the hub why it does not talk to this device any
+  // more. False: the line failed, or `stop`. A hub that has nothing to say is asked again.
   bool wait(const std::stop_token& stop);
 
  private:

@@ -58,7 +58,7 @@ TickReport Session::tick(std::stop_token stop) {
   http.path = kPath;
   auto packed = pack(std::move(*request));
   http.body = std::move(packed.bytes);
-  http.stop = stop;
+  http.stop = std::move(stop);
   const auto nonce = random_.id<Nonce>();
   const auto fields = to_fields(sign_request(key_, nonce, http.method, http.path, http.body));
   http.headers = {{std::string(kDeviceHeader), fields.device},

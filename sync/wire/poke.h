@@ -18,7 +18,7 @@ struct PokeRequest {
 Bytes encode(const PokeRequest& request);
 Result<PokeRequest> decode_poke_request(BytesView bytes);
 
-// POST /v1/poke, down. Nothing in it: ask again.
+// POST /v1/poke, down. Nothing in it (the time is up, or an operator's command woke everybody): ask again.
 struct PokeReply {
   bool scope_changed = false;
   std::vector<BucketId> moved;  // ascending
