@@ -104,7 +104,7 @@ Result<Enrolment> enrol(DeviceHome& home, const TicketText& ticket, Transport& t
     return fail(Errc::Offline,
                 fmt::format("the hub cannot enrol now (HTTP {}); try again with the same ticket", reply.status));
   }
-  TRY(const auto enrolment, decode_enrolment(reply.body));
+  TRY(auto enrolment, decode_enrolment(reply.body));
   if (enrolment.device != device_of(key.public_key())) {
     return fail(Errc::Unauthenticated, "the hub answered for another device; nothing was kept");
   }

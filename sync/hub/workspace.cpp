@@ -125,7 +125,10 @@ void Workspace::commit() {
   std::ranges::sort(entries);
   entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
   for (const auto& [parent, child] : children_) tx_.add_child(parent, child);
-  for (HistoryEntry& entry : history_) tx_.add_history(copies_.at(entry.row).row, std::move(entry));
+  for (HistoryEntry& entry : history_) {
+    HubRow& row = copies_.at(entry.row).row;
+    tx_.add_history(row, std::move(entry));
+  }
   for (const Entry& entry : entries) {
     HubRow& row = copies_.at(entry.row).row;
     const auto place = tx_.next_place(entry.bucket);

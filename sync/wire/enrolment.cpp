@@ -182,7 +182,7 @@ Result<Enrolment> decode_enrolment(BytesView bytes) {
   Signature signature{};
   read_array(in, signature);
   TRY_VOID(in.finish());
-  TRY(const auto enrolment, read_signed(part));
+  TRY(auto enrolment, read_signed(part));
   if (!verify(part, signature, enrolment.hub_signing_key)) {
     return fail(Errc::Unauthenticated, "the enrolment is not signed by the hub");
   }
