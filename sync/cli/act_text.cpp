@@ -79,14 +79,15 @@ std::string act_text(const ReadTx& tx, const Transaction& transaction) {
   return label.empty() ? what : fmt::format("{}：{}", what, label);
 }
 
-Json changes_json(const Catalog& catalog, const Transaction& transaction, const std::vector<ChangeVerdict>& verdicts) {
-  Json list = Json::array();
+JsonValue changes_json(const Catalog& catalog, const Transaction& transaction,
+                       const std::vector<ChangeVerdict>& verdicts) {
+  JsonArray list;
   for (std::size_t i = 0; i < transaction.changes.size(); ++i) {
     const Change& change = transaction.changes[i];
     const Table* table = catalog.find(change.table);
-    Json object = {{"table", table ? table->name : "?"}, {"row", to_string(change.row)}, {"op", key_of(change.op)}};
-    if (i < verdicts.size()) object["outcome"] = name_of(verdicts[i].outcome);
-    list.push_back(std::move(object));
+    JsonObject object{{"table", table ? table->name : "?"}, {"row", to_string(change.row)}, {"op", key_of(change.op)}};
+    if (i < verdicts.size()) object.push_back({"outcome", name_of(verdicts[i].outcome)});
+    list.emplace_back(std::move(object));
   }
   return list;
 }

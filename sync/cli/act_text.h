@@ -11,6 +11,7 @@ namespace qiaomen {
 std::string act_text(const ReadTx& tx, const Transaction& transaction);
 
 // For scripts: [{"table", "row", "op", "outcome"?}]; `verdicts` may be empty: not judged yet.
-Json changes_json(const Catalog& catalog, const Transaction& transaction, const std::vector<ChangeVerdict>& verdicts);
+JsonValue changes_json(const Catalog& catalog, const Transaction& transaction,
+                       const std::vector<ChangeVerdict>& verdicts);
 
 }  // namespace qiaomen

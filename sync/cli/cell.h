@@ -1,27 +1,26 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/base/ids.h"
+#include "sync/cli/json_value.h"
 
 namespace qiaomen {
 
-using Json = nlohmann::ordered_json;
-
 // One value as scripts read it and as people read it.
 struct Cell {
-  Json value;
+  JsonValue value;
   std::string text;
 };
 
 inline Cell cell(std::string_view text) { return {std::string(text), std::string(text)}; }
 inline Cell cell(std::int64_t number) { return {number, std::to_string(number)}; }
 // What people call a number or a key.
-inline Cell named(Json value, std::string_view text) { return {std::move(value), std::string(text)}; }
+inline Cell named(JsonValue value, std::string_view text) { return {std::move(value), std::string(text)}; }
 inline Cell flag(bool set, std::string_view yes, std::string_view no = "") {
   return {set, std::string(set ? yes : no)};
 }

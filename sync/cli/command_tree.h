@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <string>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "sync/cli/shell.h"
+#include "sync/command_line/command_line.h"
 
 namespace qiaomen {
 
@@ -19,23 +19,23 @@ struct CommandText {
 };
 
 struct NoOptions {};
-inline void declare_nothing(CLI::App&, NoOptions&) {}
+inline void declare_nothing(CliCommand, NoOptions&) {}
 
 // The tree of commands. Owns each command's options, which its declaration binds and its run reads.
 class CommandTree {
  public:
-  explicit CommandTree(CLI::App& root) : root_(root) {}
+  explicit CommandTree(CliCommand root) : root_(root) {}
 
-  CLI::App& root() { return root_; }
-  CLI::App& group(const std::string& name, const std::string& about);
+  CliCommand root() { return root_; }
+  CliCommand group(const std::string& name, const std::string& about);
 
-  // declare(CLI::App&, Options&); Result<Exit> run(Shell&, const Options&)
+  // declare(CliCommand, Options&); Result<Exit> run(Shell&, const Options&)
   template <typename Options, typename Declare, typename Run>
-  void add(CLI::App& parent, const CommandText& text, Declare declare, Run run) {
+  void add(CliCommand parent, const CommandText& text, Declare declare, Run run) {
     auto options = std::make_unique<Options>();
-    CLI::App& command = place(parent, text);
+    CliCommand command = place(parent, text);
     declare(command, *options);
-    leaves_.push_back({&command, text.writes, [options = std::move(options), run](Shell& shell) -> Result<Exit> {
+    leaves_.push_back({command, text.writes, [options = std::move(options), run](Shell& shell) -> Result<Exit> {
                          return run(shell, *options);
                        }});
   }
@@ -45,13 +45,13 @@ class CommandTree {
 
  private:
   struct Leaf {
-    CLI::App* command;
+    CliCommand command;
     bool writes;
     std::move_only_function<Result<Exit>(Shell&)> act;
   };
-  static CLI::App& place(CLI::App& parent, const CommandText& text);
+  static CliCommand place(CliCommand parent, const CommandText& text);
 
-  CLI::App& root_;
+  CliCommand root_;
   std::vector<Leaf> leaves_;
 };
 

@@ -17,10 +17,10 @@ std::string side_text(const ConflictSideLine& side) {
 }
 
 Cell side_cell(const ConflictSideLine& side) {
-  return {{{"values", Json::parse(side.values_json, nullptr, false)},
-           {"person", side.person},
-           {"stamp_us", side.stamp_us},
-           {"stands", side.stands}},
+  return {JsonObject{{"values", JsonText{side.values_json}},
+                     {"person", side.person},
+                     {"stamp_us", side.stamp_us},
+                     {"stands", side.stands}},
           side_text(side)};
 }
 
@@ -67,8 +67,8 @@ struct ReviewOptions {
   std::string row;
 };
 
-void declare_review(CLI::App& command, ReviewOptions& options) {
-  command.add_option("row", options.row, "编号，见 review list，可只写开头")->required()->type_name("编号");
+void declare_review(CliCommand command, ReviewOptions& options) {
+  command.option("row", options.row, "编号，见 review list，可只写开头").required().value_name("编号");
 }
 
 Result<ReviewLine> find_review(Device& device, const std::string& text) {
@@ -103,7 +103,7 @@ void add_conflicts_command(CommandTree& tree) {
 }
 
 void add_review_commands(CommandTree& tree) {
-  CLI::App& group = tree.group("review", "待审的删除：保留还是删除");
+  CliCommand group = tree.group("review", "待审的删除：保留还是删除");
   tree.add<NoOptions>(group, {.name = "list", .about = "列出", .example = "review list"}, declare_nothing,
                       list_reviews);
   tree.add<ReviewOptions>(

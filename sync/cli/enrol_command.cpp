@@ -14,8 +14,8 @@ struct EnrolOptions {
   std::string ticket_file;
 };
 
-void declare(CLI::App& command, EnrolOptions& options) {
-  command.add_option("--ticket-file", options.ticket_file, "票据文件；不写则从标准输入读一行")->type_name("文件");
+void declare(CliCommand command, EnrolOptions& options) {
+  command.option("--ticket-file", options.ticket_file, "票据文件；不写则从标准输入读一行").value_name("文件");
 }
 
 std::string first_line(std::istream& in) {

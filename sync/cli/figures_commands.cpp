@@ -20,9 +20,9 @@ struct RatesOptions {
   std::string campaign, level;
 };
 
-void declare_rates(CLI::App& command, RatesOptions& options) {
-  command.add_option("--campaign", options.campaign, "活动的代码或名称；不写则为正在进行的活动")->type_name("活动");
-  command.add_option("--level", options.level, "只看一级：市、县区、街道、社区、小区")->type_name("级别");
+void declare_rates(CliCommand command, RatesOptions& options) {
+  command.option("--campaign", options.campaign, "活动的代码或名称；不写则为正在进行的活动").value_name("活动");
+  command.option("--level", options.level, "只看一级：市、县区、街道、社区、小区").value_name("级别");
 }
 
 Result<CampaignLine> campaign_of(const ReadTx& tx, const Shell& shell, const std::string& text) {
@@ -37,7 +37,7 @@ Result<CampaignLine> campaign_of(const ReadTx& tx, const Shell& shell, const std
 }
 
 Cell rate_cell(const Rate& rate) {
-  return {{{"numerator", rate.numerator}, {"denominator", rate.denominator}, {"percent", percent_text(rate)}},
+  return {JsonObject{{"numerator", rate.numerator}, {"denominator", rate.denominator}, {"percent", percent_text(rate)}},
           fmt::format("{} ({}/{})", percent_text(rate), rate.numerator, rate.denominator)};
 }
 
@@ -106,9 +106,9 @@ struct LedgerOptions {
   std::string estate, company;
 };
 
-void declare_ledger(CLI::App& command, LedgerOptions& options) {
-  command.add_option("--estate", options.estate, "只看一个小区")->type_name("小区");
-  command.add_option("--company", options.company, "只看派给一家企业的")->type_name("企业");
+void declare_ledger(CliCommand command, LedgerOptions& options) {
+  command.option("--estate", options.estate, "只看一个小区").value_name("小区");
+  command.option("--company", options.company, "只看派给一家企业的").value_name("企业");
 }
 
 Result<LedgerFilter> filter_of(const ReadTx& tx, const Shell& shell, const LedgerOptions& options) {
@@ -151,7 +151,7 @@ Result<Exit> print_ledger(Shell& shell, const LedgerOptions& options) {
 }  // namespace
 
 void add_figures_commands(CommandTree& tree) {
-  CLI::App& group = tree.group("figures", "数据：走访率、问题台账");
+  CliCommand group = tree.group("figures", "数据：走访率、问题台账");
   tree.add<RatesOptions>(group, {.name = "rates", .about = "各级走访率", .example = "figures rates --level 社区"},
                          declare_rates, print_rates);
   tree.add<LedgerOptions>(group, {.name = "ledger", .about = "台账按状态计数", .example = "figures ledger"},

@@ -12,8 +12,8 @@ struct ShowOptions {
   std::string household;
 };
 
-void declare_show(CLI::App& command, ShowOptions& options) {
-  command.add_option("household", options.household, kHousehold)->required()->type_name("住户");
+void declare_show(CliCommand command, ShowOptions& options) {
+  command.option("household", options.household, kHousehold).required().value_name("住户");
 }
 
 Result<Exit> show(Shell& shell, const ShowOptions& options) {
@@ -33,17 +33,15 @@ struct CorrectOptions {
   std::optional<std::int64_t> status, residents;
 };
 
-void declare_correct(CLI::App& command, CorrectOptions& options) {
-  command.add_option("household", options.household, kHousehold)->required()->type_name("住户");
-  command.add_option("--building", options.building, "楼栋：“小区 楼”或编号")->type_name("楼栋");
-  command.add_option("--unit", options.unit, "单元")->type_name("文字");
-  command.add_option("--door", options.door, "户")->type_name("文字");
-  command.add_option("--address", options.address, "完整地址")->type_name("文字");
-  command.add_option("--status", options.status, "1 有人居住 2 空置 3 非住宅 4 已不存在")
-      ->type_name("状态")
-      ->check(CLI::Range(1, 4).description("1–4"));
-  command.add_option("--residents", options.residents, "居住人数")->type_name("人数");
-  command.add_option("--note", options.note, "备注")->type_name("文字");
+void declare_correct(CliCommand command, CorrectOptions& options) {
+  command.option("household", options.household, kHousehold).required().value_name("住户");
+  command.option("--building", options.building, "楼栋：“小区 楼”或编号").value_name("楼栋");
+  command.option("--unit", options.unit, "单元").value_name("文字");
+  command.option("--door", options.door, "户").value_name("文字");
+  command.option("--address", options.address, "完整地址").value_name("文字");
+  command.option("--status", options.status, "1 有人居住 2 空置 3 非住宅 4 已不存在").value_name("状态").range(1, 4);
+  command.option("--residents", options.residents, "居住人数").value_name("人数");
+  command.option("--note", options.note, "备注").value_name("文字");
 }
 
 Result<HouseholdCorrection> correction_of(const ReadTx& tx, const CorrectOptions& options) {
@@ -71,12 +69,12 @@ struct AddOptions {
   std::string building, unit, door, address, note;
 };
 
-void declare_add(CLI::App& command, AddOptions& options) {
-  command.add_option("building", options.building, "楼栋：“小区 楼”或编号")->required()->type_name("楼栋");
-  command.add_option("--unit", options.unit, "单元")->type_name("文字");
-  command.add_option("--door", options.door, "户")->required()->type_name("文字");
-  command.add_option("--address", options.address, "完整地址")->type_name("文字");
-  command.add_option("--note", options.note, "备注")->type_name("文字");
+void declare_add(CliCommand command, AddOptions& options) {
+  command.option("building", options.building, "楼栋：“小区 楼”或编号").required().value_name("楼栋");
+  command.option("--unit", options.unit, "单元").value_name("文字");
+  command.option("--door", options.door, "户").required().value_name("文字");
+  command.option("--address", options.address, "完整地址").value_name("文字");
+  command.option("--note", options.note, "备注").value_name("文字");
 }
 
 Result<Exit> add(Shell& shell, const AddOptions& options) {
@@ -100,12 +98,12 @@ struct ContactOptions {
   std::string household, name, telephone, relation, note;
 };
 
-void declare_contact(CLI::App& command, ContactOptions& options) {
-  command.add_option("household", options.household, kHousehold)->required()->type_name("住户");
-  command.add_option("--name", options.name, "姓名")->required()->type_name("文字");
-  command.add_option("--telephone", options.telephone, "电话，本人愿意留才填")->type_name("电话");
-  command.add_option("--relation", options.relation, "与户主关系")->type_name("文字");
-  command.add_option("--note", options.note, "备注")->type_name("文字");
+void declare_contact(CliCommand command, ContactOptions& options) {
+  command.option("household", options.household, kHousehold).required().value_name("住户");
+  command.option("--name", options.name, "姓名").required().value_name("文字");
+  command.option("--telephone", options.telephone, "电话，本人愿意留才填").value_name("电话");
+  command.option("--relation", options.relation, "与户主关系").value_name("文字");
+  command.option("--note", options.note, "备注").value_name("文字");
 }
 
 Result<Exit> contact(Shell& shell, const ContactOptions& options) {
@@ -118,7 +116,7 @@ Result<Exit> contact(Shell& shell, const ContactOptions& options) {
 }  // namespace
 
 void add_household_commands(CommandTree& tree) {
-  CLI::App& group = tree.group("household", "住户登记：查看、更正、新增、删除、联系人");
+  CliCommand group = tree.group("household", "住户登记：查看、更正、新增、删除、联系人");
   tree.add<ShowOptions>(
       group, {.name = "show", .about = "一户的登记、走访和问题", .example = "household show \"3号楼 2 502\""},
       declare_show, show);

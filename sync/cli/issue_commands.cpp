@@ -18,15 +18,12 @@ struct ListOptions {
   std::int64_t limit = 200;
 };
 
-void declare_list(CLI::App& command, ListOptions& options) {
-  command.add_option("--estate", options.estate, "只看一个小区")->type_name("小区");
-  command.add_option("--company", options.company, "只看派给一家企业的")->type_name("企业");
-  command.add_option("--state", options.state, "只看一种状态，写数字，如 30")->type_name("状态");
-  command.add_flag("--overdue", options.overdue, "只看超期的");
-  command.add_option("--limit", options.limit, "最多几条")
-      ->type_name("条数")
-      ->check(CLI::Range(1, 1'000'000).description("1 以上"))
-      ->capture_default_str();
+void declare_list(CliCommand command, ListOptions& options) {
+  command.option("--estate", options.estate, "只看一个小区").value_name("小区");
+  command.option("--company", options.company, "只看派给一家企业的").value_name("企业");
+  command.option("--state", options.state, "只看一种状态，写数字，如 30").value_name("状态");
+  command.flag("--overdue", options.overdue, "只看超期的");
+  command.option("--limit", options.limit, "最多几条").value_name("条数").range(1, 1'000'000).shows_default();
 }
 
 Result<LedgerFilter> filter_of(const ReadTx& tx, const Shell& shell, const ListOptions& options) {
@@ -58,8 +55,8 @@ struct ShowOptions {
   std::string issue;
 };
 
-void declare_show(CLI::App& command, ShowOptions& options) {
-  command.add_option("issue", options.issue, "问题编号，可只写开头（至少 6 位）")->required()->type_name("问题");
+void declare_show(CliCommand command, ShowOptions& options) {
+  command.option("issue", options.issue, "问题编号，可只写开头（至少 6 位）").required().value_name("问题");
 }
 
 Result<Exit> show(Shell& shell, const ShowOptions& options) {
@@ -76,7 +73,7 @@ Result<Exit> show(Shell& shell, const ShowOptions& options) {
 }  // namespace
 
 void add_issue_commands(CommandTree& tree) {
-  CLI::App& group = tree.group("issue", "问题台账：上报到销号，一条命令一步");
+  CliCommand group = tree.group("issue", "问题台账：上报到销号，一条命令一步");
   tree.add<ListOptions>(group, {.name = "list", .about = "台账", .example = "issue list --overdue"}, declare_list,
                         list);
   tree.add<ShowOptions>(group, {.name = "show", .about = "一个问题的全部", .example = "issue show 0190a5c0-1b2c"},

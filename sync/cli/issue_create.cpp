@@ -15,18 +15,18 @@ struct CreateOptions {
   std::vector<std::string> tags, photos;
 };
 
-void declare_create(CLI::App& command, CreateOptions& options) {
-  command.add_option("--title", options.title, "标题")->required()->type_name("文字");
-  command.add_option("--category", options.category, "类别代码，如 elevator")->required()->type_name("代码");
-  command.add_option("--place", options.place, "位置说明")->type_name("文字");
-  command.add_option("--building", options.building, "楼栋：“小区 楼”或编号")->type_name("楼栋");
-  command.add_option("--household", options.household, "住户：地址或编号")->type_name("住户");
-  command.add_option("--estate", options.estate, "小区；写了楼栋或住户就不用写")->type_name("小区");
-  command.add_option("--description", options.description, "描述")->type_name("文字");
-  command.add_option("--severity", options.severity, "严重程度")->type_name("数字");
-  command.add_option("--tag", options.tags, "标签，可多次")->type_name("文字");
-  command.add_option("--visit", options.visit, "走访记录的编号")->type_name("编号");
-  command.add_option("--photo", options.photos, "整改前的照片文件，可多次")->type_name("文件");
+void declare_create(CliCommand command, CreateOptions& options) {
+  command.option("--title", options.title, "标题").required().value_name("文字");
+  command.option("--category", options.category, "类别代码，如 elevator").required().value_name("代码");
+  command.option("--place", options.place, "位置说明").value_name("文字");
+  command.option("--building", options.building, "楼栋：“小区 楼”或编号").value_name("楼栋");
+  command.option("--household", options.household, "住户：地址或编号").value_name("住户");
+  command.option("--estate", options.estate, "小区；写了楼栋或住户就不用写").value_name("小区");
+  command.option("--description", options.description, "描述").value_name("文字");
+  command.option("--severity", options.severity, "严重程度").value_name("数字");
+  command.option("--tag", options.tags, "标签，可多次").value_name("文字");
+  command.option("--visit", options.visit, "走访记录的编号").value_name("编号");
+  command.option("--photo", options.photos, "整改前的照片文件，可多次").value_name("文件");
 }
 
 Result<> fill_place(NewIssue& input, const ReadTx& tx, const CreateOptions& options) {
@@ -90,13 +90,13 @@ struct EditOptions {
   std::vector<std::string> tags;
 };
 
-void declare_edit(CLI::App& command, EditOptions& options) {
-  command.add_option("issue", options.issue, "问题编号，可只写开头")->required()->type_name("问题");
-  command.add_option("--title", options.title, "标题")->type_name("文字");
-  command.add_option("--description", options.description, "描述")->type_name("文字");
-  command.add_option("--category", options.category, "类别代码")->type_name("代码");
-  command.add_option("--severity", options.severity, "严重程度")->type_name("数字");
-  command.add_option("--tag", options.tags, "要加的标签，可多次")->type_name("文字");
+void declare_edit(CliCommand command, EditOptions& options) {
+  command.option("issue", options.issue, "问题编号，可只写开头").required().value_name("问题");
+  command.option("--title", options.title, "标题").value_name("文字");
+  command.option("--description", options.description, "描述").value_name("文字");
+  command.option("--category", options.category, "类别代码").value_name("代码");
+  command.option("--severity", options.severity, "严重程度").value_name("数字");
+  command.option("--tag", options.tags, "要加的标签，可多次").value_name("文字");
 }
 
 Result<Exit> edit(Shell& shell, const EditOptions& options) {
@@ -108,7 +108,7 @@ Result<Exit> edit(Shell& shell, const EditOptions& options) {
 
 }  // namespace
 
-void add_issue_create_commands(CommandTree& tree, CLI::App& group) {
+void add_issue_create_commands(CommandTree& tree, CliCommand group) {
   tree.add<CreateOptions>(
       group,
       {.name = "create",

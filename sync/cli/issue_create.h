@@ -4,6 +4,6 @@
 
 namespace qiaomen {
 
-void add_issue_create_commands(CommandTree& tree, CLI::App& group);
+void add_issue_create_commands(CommandTree& tree, CliCommand group);
 
 }  // namespace qiaomen

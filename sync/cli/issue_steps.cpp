@@ -14,18 +14,18 @@ struct StepOptions {
   std::string issue, reason;
 };
 
-void declare_step(CLI::App& command, StepOptions& options) {
-  command.add_option("issue", options.issue, kIssue)->required()->type_name("问题");
+void declare_step(CliCommand command, StepOptions& options) {
+  command.option("issue", options.issue, kIssue).required().value_name("问题");
 }
 
-void declare_reasoned(CLI::App& command, StepOptions& options) {
+void declare_reasoned(CliCommand command, StepOptions& options) {
   declare_step(command, options);
-  command.add_option("--reason", options.reason, "理由")->required()->type_name("文字");
+  command.option("--reason", options.reason, "理由").required().value_name("文字");
 }
 
-void declare_redo(CLI::App& command, StepOptions& options) {
+void declare_redo(CliCommand command, StepOptions& options) {
   declare_step(command, options);
-  command.add_option("--reason", options.reason, "理由")->type_name("文字");
+  command.option("--reason", options.reason, "理由").value_name("文字");
 }
 
 Result<RowId> issue_named(Device& device, const std::string& text) {
@@ -55,10 +55,10 @@ struct DispatchOptions {
   std::string issue, company, due;
 };
 
-void declare_dispatch(CLI::App& command, DispatchOptions& options) {
-  command.add_option("issue", options.issue, kIssue)->required()->type_name("问题");
-  command.add_option("--company", options.company, "企业的代码、名称或编号")->required()->type_name("企业");
-  command.add_option("--due", options.due, "整改期限，如 2020-10-12")->required()->type_name("日期");
+void declare_dispatch(CliCommand command, DispatchOptions& options) {
+  command.option("issue", options.issue, kIssue).required().value_name("问题");
+  command.option("--company", options.company, "企业的代码、名称或编号").required().value_name("企业");
+  command.option("--due", options.due, "整改期限，如 2020-10-12").required().value_name("日期");
 }
 
 Result<Exit> dispatch(Shell& shell, const DispatchOptions& options) {
@@ -73,9 +73,9 @@ struct RectifyOptions {
   std::string issue, photo;
 };
 
-void declare_rectify(CLI::App& command, RectifyOptions& options) {
-  command.add_option("issue", options.issue, kIssue)->required()->type_name("问题");
-  command.add_option("--photo", options.photo, "整改后的照片（JPEG 或 PNG）")->required()->type_name("文件");
+void declare_rectify(CliCommand command, RectifyOptions& options) {
+  command.option("issue", options.issue, kIssue).required().value_name("问题");
+  command.option("--photo", options.photo, "整改后的照片（JPEG 或 PNG）").required().value_name("文件");
 }
 
 Result<Exit> rectify(Shell& shell, const RectifyOptions& options) {
@@ -90,12 +90,12 @@ struct FollowUpOptions {
   std::int64_t satisfaction = 0;
 };
 
-void declare_follow_up(CLI::App& command, FollowUpOptions& options) {
-  command.add_option("issue", options.issue, kIssue)->required()->type_name("问题");
-  command.add_option("--satisfaction", options.satisfaction, "1 满意 2 较满意 3 不满意")
-      ->required()
-      ->type_name("满意度")
-      ->check(CLI::Range(1, 3).description("1–3"));
+void declare_follow_up(CliCommand command, FollowUpOptions& options) {
+  command.option("issue", options.issue, kIssue).required().value_name("问题");
+  command.option("--satisfaction", options.satisfaction, "1 满意 2 较满意 3 不满意")
+      .required()
+      .value_name("满意度")
+      .range(1, 3);
 }
 
 Result<Exit> follow_up(Shell& shell, const FollowUpOptions& options) {
@@ -108,9 +108,9 @@ struct MergeOptions {
   std::string issue, into;
 };
 
-void declare_merge(CLI::App& command, MergeOptions& options) {
-  command.add_option("issue", options.issue, kIssue)->required()->type_name("问题");
-  command.add_option("--into", options.into, "并入哪个问题")->required()->type_name("问题");
+void declare_merge(CliCommand command, MergeOptions& options) {
+  command.option("issue", options.issue, kIssue).required().value_name("问题");
+  command.option("--into", options.into, "并入哪个问题").required().value_name("问题");
 }
 
 Result<Exit> merge(Shell& shell, const MergeOptions& options) {
@@ -126,7 +126,7 @@ CommandText text(const std::string& name, const std::string& about, const std::s
 
 }  // namespace
 
-void add_issue_step_commands(CommandTree& tree, CLI::App& group) {
+void add_issue_step_commands(CommandTree& tree, CliCommand group) {
   tree.add<StepOptions>(group, text("accept", "立案"), declare_step, plain("立案", accept_issue));
   tree.add<StepOptions>(group, text("decline", "不予受理", " --reason 不属本小区"), declare_reasoned,
                         reasoned("不予受理", decline_issue));

@@ -5,6 +5,6 @@
 namespace qiaomen {
 
 // One command a transition of the ledger.
-void add_issue_step_commands(CommandTree& tree, CLI::App& group);
+void add_issue_step_commands(CommandTree& tree, CliCommand group);
 
 }  // namespace qiaomen

@@ -3,7 +3,7 @@
 namespace qiaomen {
 
 void Output::print(const Report& report) {
-  if (json_) return print_json(to_json(report));
+  if (json_) return print_json(json_of(report));
   print_for_people(out_, report);
   out_.flush();
 }
@@ -14,12 +14,9 @@ void Output::say(std::string_view line) {
 
 void Output::complain(Exit exit, std::string_view message) {
   err_ << one_line(message) << '\n';
-  if (json_) print_json({{"error", {{"exit", static_cast<int>(exit)}, {"message", message}}}});
+  if (json_) print_json(JsonObject{{"error", JsonObject{{"exit", static_cast<int>(exit)}, {"message", message}}}});
 }
 
-// What was typed may be no UTF-8: replaced, never thrown at.
-void Output::print_json(const Json& json) {
-  out_ << json.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n' << std::flush;
-}
+void Output::print_json(const JsonValue& json) { out_ << to_json(json) << '\n' << std::flush; }
 
 }  // namespace qiaomen

@@ -22,7 +22,7 @@ class Output {
   void complain(Exit exit, std::string_view message);
 
  private:
-  void print_json(const Json& json);
+  void print_json(const JsonValue& json);
 
   std::ostream& out_;
   std::ostream& err_;

@@ -53,8 +53,8 @@ struct ReturnedOptions {
   std::string transaction;
 };
 
-void declare_returned(CLI::App& command, ReturnedOptions& options) {
-  command.add_option("transaction", options.transaction, "回执号，可只写开头")->required()->type_name("回执号");
+void declare_returned(CliCommand command, ReturnedOptions& options) {
+  command.option("transaction", options.transaction, "回执号，可只写开头").required().value_name("回执号");
 }
 
 Result<Exit> show_returned(Shell& shell, const ReturnedOptions& options) {
@@ -83,7 +83,7 @@ Result<Exit> put_away(Shell& shell, const ReturnedOptions& options) {
 }  // namespace
 
 void add_returned_commands(CommandTree& tree) {
-  CLI::App& group = tree.group("returned", "退回箱：原因、更正重发、移出");
+  CliCommand group = tree.group("returned", "退回箱：原因、更正重发、移出");
   tree.add<NoOptions>(group, {.name = "list", .about = "列出", .example = "returned list"}, declare_nothing,
                       list_returned);
   tree.add<ReturnedOptions>(group,

@@ -80,12 +80,14 @@ void print_listing(std::ostream& out, const Listing& listing) {
   }
 }
 
-Json to_json(const Listing& listing) {
-  Json rows = Json::array();
+JsonValue json_of(const Listing& listing) {
+  JsonArray rows;
   for (const auto& row : listing.rows) {
-    Json object = Json::object();
-    for (std::size_t c = 0; c < listing.columns.size(); ++c) object[std::string(listing.columns[c].key)] = row[c].value;
-    rows.push_back(std::move(object));
+    JsonObject object;
+    for (std::size_t c = 0; c < listing.columns.size(); ++c) {
+      object.push_back({std::string(listing.columns[c].key), row[c].value});
+    }
+    rows.emplace_back(std::move(object));
   }
   return rows;
 }
@@ -102,10 +104,10 @@ Cell day_cell(std::optional<std::int64_t> day) {
   return {day_text(*day), day_text(*day)};
 }
 
-Json to_json(const Report& report) {
-  Json object = Json::object();
-  for (const Entry& entry : report.entries) object[std::string(entry.key)] = entry.cell.value;
-  for (const Listing& listing : report.listings) object[std::string(listing.key)] = to_json(listing);
+JsonValue json_of(const Report& report) {
+  JsonObject object;
+  for (const Entry& entry : report.entries) object.push_back({std::string(entry.key), entry.cell.value});
+  for (const Listing& listing : report.listings) object.push_back({std::string(listing.key), json_of(listing)});
   return object;
 }
 

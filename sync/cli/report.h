@@ -36,7 +36,7 @@ struct Report {
   std::vector<Listing> listings = {};
 };
 
-Json to_json(const Report& report);
+JsonValue json_of(const Report& report);
 void print_for_people(std::ostream& out, const Report& report);
 
 // Columns of a terminal: wide characters take two.

@@ -12,12 +12,9 @@ struct SyncOptions {
   int tries = 4;
 };
 
-void declare(CLI::App& command, SyncOptions& options) {
-  command.add_flag("--watch", options.watch, "一直同步，直到收到结束信号");
-  command.add_option("--tries", options.tries, "连续失败多少次就算离线")
-      ->type_name("次数")
-      ->check(CLI::Range(1, 100).description("1–100"))
-      ->capture_default_str();
+void declare(CliCommand command, SyncOptions& options) {
+  command.flag("--watch", options.watch, "一直同步，直到收到结束信号");
+  command.option("--tries", options.tries, "连续失败多少次就算离线").value_name("次数").range(1, 100).shows_default();
 }
 
 // Ticks until settled, until something final, or until the line failed `tries` times in a row.

@@ -12,9 +12,9 @@ struct TasksOptions {
   bool all = false;
 };
 
-void declare(CLI::App& command, TasksOptions& options) {
-  command.add_option("--campaign", options.campaign, "活动的代码或名称；不写则为正在进行的活动")->type_name("活动");
-  command.add_flag("--all", options.all, "也列出已见到人的户，以及不归自己的楼栋");
+void declare(CliCommand command, TasksOptions& options) {
+  command.option("--campaign", options.campaign, "活动的代码或名称；不写则为正在进行的活动").value_name("活动");
+  command.flag("--all", options.all, "也列出已见到人的户，以及不归自己的楼栋");
 }
 
 Listing doors_listing() {

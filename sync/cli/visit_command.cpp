@@ -18,20 +18,17 @@ struct VisitOptions {
 constexpr const char* kOutcomes =
     "结果：1 见面 2 无人 3 拒访 4 进不去 5 空置 6 非住宅 7 地址不存在或重复 8 约时再访 9 电话代访";
 
-void declare(CLI::App& command, VisitOptions& options) {
-  command.add_option("household", options.household, "住户：地址“小区 楼 单元 户”或编号")
-      ->required()
-      ->type_name("住户");
-  command.add_option("--outcome", options.outcome, kOutcomes)->required()->type_name("结果");
-  command.add_option("--note", options.note, "备注")->type_name("文字");
-  command.add_option("--appointment", options.appointment, "约定再访的时间，如 \"2020-10-02 18:30\"")
-      ->type_name("时间");
-  command.add_option("--campaign", options.campaign, "活动的代码或名称；不写则为正在进行的活动")->type_name("活动");
-  command.add_option("--position", options.position, "纬度,经度[,精度米]（WGS84）")->type_name("位置");
-  command.add_flag("--mock-position", options.mock_position, "系统说这个位置是模拟的");
-  command.add_option("--door-code", options.door_code, "门牌码")->type_name("文字");
-  command.add_option("--answers", options.answers, "表单答案（JSON）")->type_name("JSON");
-  command.add_option("--photo", options.photos, "照片文件，可多次")->type_name("文件");
+void declare(CliCommand command, VisitOptions& options) {
+  command.option("household", options.household, "住户：地址“小区 楼 单元 户”或编号").required().value_name("住户");
+  command.option("--outcome", options.outcome, kOutcomes).required().value_name("结果");
+  command.option("--note", options.note, "备注").value_name("文字");
+  command.option("--appointment", options.appointment, "约定再访的时间，如 \"2020-10-02 18:30\"").value_name("时间");
+  command.option("--campaign", options.campaign, "活动的代码或名称；不写则为正在进行的活动").value_name("活动");
+  command.option("--position", options.position, "纬度,经度[,精度米]（WGS84）").value_name("位置");
+  command.flag("--mock-position", options.mock_position, "系统说这个位置是模拟的");
+  command.option("--door-code", options.door_code, "门牌码").value_name("文字");
+  command.option("--answers", options.answers, "表单答案（JSON）").value_name("JSON");
+  command.option("--photo", options.photos, "照片文件，可多次").value_name("文件");
 }
 
 Result<> fill_place(VisitInput& input, const VisitOptions& options) {

@@ -31,7 +31,7 @@ TEST_CASE("an answer hides from people what only scripts need, and empty lists s
   std::ostringstream out;
   print_for_people(out, report);
   CHECK(out.str() == "显示：y\n\n【表】\n（无）\n");
-  CHECK(to_json(report).dump() == R"({"key":"x","shown":"y","empty":"","rows":[]})");
+  CHECK(to_json(json_of(report)) == R"({"key":"x","shown":"y","empty":"","rows":[]})");
 }
 
 TEST_CASE("what others wrote cannot steer the terminal") { CHECK(one_line("a\x1B[31mb\nc\x7F") == "a [31mb c "); }

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <ostream>
 
 #include "engine/domain/catalog.h"
+#include "sync/command_line/command_line.h"
 #include "sync/hub/import/importer.h"
 #include "sync/hub/import/progress_bar.h"
 #include "sync/hub/sqlite_hub_store.h"
@@ -48,21 +48,21 @@ int exit_code_of(Errc code) {
   }
 }
 
-void declare(CLI::App& command, Arguments& to) {
-  command.add_option("DIR", to.hub, "服务器的文件夹")->required();
-  auto* kind = command.add_option("--kind", to.kind, "文件的种类：" + import_kind_names())->type_name("种类");
-  auto* file = command.add_option("--file", to.file, "要导入的一个文件")->type_name("文件");
-  auto* folder = command
-                     .add_option("--folder", to.folder,
-                                 "要导入的文件夹：里面的 divisions.csv、households.csv 等按先后"
-                                 "顺序一次导入")
-                     ->type_name("文件夹");
-  kind->needs(file);
-  file->needs(kind)->excludes(folder);
-  command.add_option("--root", to.roots, "可以没有登记的上级区划代码，可写多个")->type_name("代码");
-  command.add_option("--errors", to.shown_max, "最多列出多少处错误")->type_name("数量")->capture_default_str();
-  command.add_flag("--dry-run", to.dry_run, "只检查并列出会变的内容，不写入");
-  command.add_flag("--json", to.json, "输出 JSON，给程序读");
+void declare(CliCommand command, Arguments& to) {
+  command.option("DIR", to.hub, "服务器的文件夹").required();
+  auto kind = command.option("--kind", to.kind, "文件的种类：" + import_kind_names()).value_name("种类");
+  auto file = command.option("--file", to.file, "要导入的一个文件").value_name("文件");
+  const auto folder = command
+                          .option("--folder", to.folder,
+                                  "要导入的文件夹：里面的 divisions.csv、households.csv 等按先后"
+                                  "顺序一次导入")
+                          .value_name("文件夹");
+  kind.needs(file);
+  file.needs(kind).excludes(folder);
+  command.option("--root", to.roots, "可以没有登记的上级区划代码，可写多个").value_name("代码");
+  command.option("--errors", to.shown_max, "最多列出多少处错误").value_name("数量").shows_default();
+  command.flag("--dry-run", to.dry_run, "只检查并列出会变的内容，不写入");
+  command.flag("--json", to.json, "输出 JSON，给程序读");
   command.footer(kFooter);
 }
 
@@ -117,11 +117,11 @@ int tell(const Result<ImportReport>& report, bool json, const ImportConsole& con
 
 }  // namespace
 
-void add_import_command(CLI::App& app, Clock& clock, const ImportConsole& console, int& exit_code) {
-  CLI::App* command = app.add_subcommand("import", "从表格文件导入区划、企业、人员、小区、楼栋、住户、合同和敲门行动");
+void add_import_command(CliCommand app, Clock& clock, const ImportConsole& console, int& exit_code) {
+  auto command = app.command("import", "从表格文件导入区划、企业、人员、小区、楼栋、住户、合同和敲门行动");
   const auto given = std::make_shared<Arguments>();
-  declare(*command, *given);
-  command->callback(
+  declare(command, *given);
+  command.runs(
       [given, &clock, &console, &exit_code] { exit_code = tell(run(*given, clock, console), given->json, console); });
 }
 

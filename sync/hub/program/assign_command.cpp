@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <ostream>
 
@@ -10,6 +9,7 @@
 #include "engine/domain/role.h"
 #include "engine/domain/values.h"
 #include "engine/domain/work_tables.h"
+#include "sync/command_line/command_line.h"
 #include "sync/hub/hub_writer.h"
 #include "sync/hub/program/commands.h"
 #include "sync/hub/program/console.h"
@@ -104,15 +104,15 @@ Result<> assign(const AssignOptions& options, Console& console) {
 
 }  // namespace
 
-void add_assign_command(CLI::App& app, Console& console) {
+void add_assign_command(CliCommand app, Console& console) {
   auto options = std::make_shared<AssignOptions>();
-  auto* command = app.add_subcommand("assign", "把楼栋分派给人，连同其个人信息；或收回");
-  command->add_option("folder", options->folder, "服务器的文件夹")->required();
-  command->add_option("--building", options->buildings, "楼栋（编号或 小区/楼栋），可多个")->required();
-  command->add_option("--to", options->person, "人员的编号、代码或姓名")->required();
-  command->add_flag("--withdraw", options->withdraw, "收回：设备删去这些楼的个人信息，未上传的工作照常上传");
-  command->footer("例：qiaomen-hub assign /srv/hub --building 阳光小区/3号楼 --to 张三");
-  command->callback([options, &console] { console.run([&] { return assign(*options, console); }); });
+  auto command = app.command("assign", "把楼栋分派给人，连同其个人信息；或收回");
+  command.option("folder", options->folder, "服务器的文件夹").required();
+  command.option("--building", options->buildings, "楼栋（编号或 小区/楼栋），可多个").required();
+  command.option("--to", options->person, "人员的编号、代码或姓名").required();
+  command.flag("--withdraw", options->withdraw, "收回：设备删去这些楼的个人信息，未上传的工作照常上传");
+  command.footer("例：qiaomen-hub assign /srv/hub --building 阳光小区/3号楼 --to 张三");
+  command.runs([options, &console] { console.run([&] { return assign(*options, console); }); });
 }
 
 }  // namespace qiaomen

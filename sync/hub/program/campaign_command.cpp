@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -8,6 +7,7 @@
 #include <ostream>
 
 #include "engine/domain/catalog.h"
+#include "sync/command_line/command_line.h"
 #include "sync/hub/program/commands.h"
 #include "sync/hub/program/console.h"
 #include "sync/hub/program/hub_folder.h"
@@ -43,17 +43,17 @@ Result<> publish(const PublishOptions& options, Console& console) {
 
 }  // namespace
 
-void add_campaign_command(CLI::App& app, Console& console) {
+void add_campaign_command(CliCommand app, Console& console) {
   auto options = std::make_shared<PublishOptions>();
-  auto* campaign = app.add_subcommand("campaign", "敲门行动");
-  campaign->require_subcommand(1);
-  auto* command = campaign->add_subcommand("publish", "发布：冻结范围，给每户一个任务");
-  command->add_option("folder", options->folder, "服务器的文件夹")->required();
-  command->add_option("--file", options->file, "活动的 JSON 文件")->required();
-  command->footer(
+  auto campaign = app.command("campaign", "敲门行动");
+  campaign.needs_command();
+  auto command = campaign.command("publish", "发布：冻结范围，给每户一个任务");
+  command.option("folder", options->folder, "服务器的文件夹").required();
+  command.option("--file", options->file, "活动的 JSON 文件").required();
+  command.footer(
       "文件：{\"code\", \"name\", \"starts_on\": \"2020-10-01\", \"ends_on\", \"target_permille\": 900, "
       "\"division\"?, \"form\"?}\n例：qiaomen-hub campaign publish /srv/hub --file campaign.json");
-  command->callback([options, &console] { console.run([&] { return publish(*options, console); }); });
+  command.runs([options, &console] { console.run([&] { return publish(*options, console); }); });
 }
 
 }  // namespace qiaomen

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -8,6 +7,7 @@
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/role.h"
 #include "engine/domain/values.h"
+#include "sync/command_line/command_line.h"
 #include "sync/hub/program/commands.h"
 #include "sync/hub/program/console.h"
 #include "sync/hub/program/hub_folder.h"
@@ -99,34 +99,34 @@ Result<> change(DeviceAct act, const DeviceOptions& options, Console& console) {
   return {};
 }
 
-CLI::App* add(CLI::App& app, const std::shared_ptr<DeviceOptions>& options, const char* name, const char* what) {
-  auto* command = app.add_subcommand(name, what);
-  command->add_option("folder", options->folder, "服务器的文件夹")->required();
+CliCommand add(CliCommand app, const std::shared_ptr<DeviceOptions>& options, const char* name, const char* what) {
+  auto command = app.command(name, what);
+  command.option("folder", options->folder, "服务器的文件夹").required();
   return command;
 }
 
-void add_change(CLI::App& app, Console& console, const char* name, const char* what, DeviceAct act) {
+void add_change(CliCommand app, Console& console, const char* name, const char* what, DeviceAct act) {
   auto options = std::make_shared<DeviceOptions>();
-  auto* command = add(app, options, name, what);
-  command->add_option("--device", options->device, "设备号，见 devices")->required();
-  if (act != DeviceAct::Block) command->add_option("--bucket", options->bucket, "数据范围，见 digest")->required();
+  auto command = add(app, options, name, what);
+  command.option("--device", options->device, "设备号，见 devices").required();
+  if (act != DeviceAct::Block) command.option("--bucket", options->bucket, "数据范围，见 digest").required();
   if (act == DeviceAct::Grant) {
-    command->add_option("--mode", options->mode, "read、write 或 create")
-        ->check(CLI::IsMember({"read", "write", "create"}))
-        ->capture_default_str();
+    command.option("--mode", options->mode, "read、write 或 create")
+        .one_of({"read", "write", "create"})
+        .shows_default();
   }
-  command->footer(fmt::format("例：qiaomen-hub {} /srv/hub --device 0123456789abcdef{}", name,
-                              act == DeviceAct::Block ? "" : " --bucket work:<编号>"));
-  command->callback([options, act, &console] { console.run([&] { return change(act, *options, console); }); });
+  command.footer(fmt::format("例：qiaomen-hub {} /srv/hub --device 0123456789abcdef{}", name,
+                             act == DeviceAct::Block ? "" : " --bucket work:<编号>"));
+  command.runs([options, act, &console] { console.run([&] { return change(act, *options, console); }); });
 }
 
 }  // namespace
 
-void add_device_commands(CLI::App& app, Console& console) {
+void add_device_commands(CliCommand app, Console& console) {
   auto options = std::make_shared<DeviceOptions>();
-  auto* command = add(app, options, "devices", "列出设备");
-  command->add_flag("--json", options->json, "输出 JSON，含每项授权");
-  command->callback([options, &console] { console.run([&] { return list(*options, console); }); });
+  auto command = add(app, options, "devices", "列出设备");
+  command.flag("--json", options->json, "输出 JSON，含每项授权");
+  command.runs([options, &console] { console.run([&] { return list(*options, console); }); });
   add_change(app, console, "grant", "给设备授权一个数据范围", DeviceAct::Grant);
   add_change(app, console, "withdraw", "收回设备的一个数据范围", DeviceAct::Withdraw);
   add_change(app, console, "block", "封锁丢失或被盗的设备，不可恢复", DeviceAct::Block);

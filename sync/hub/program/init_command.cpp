@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <ostream>
 
 #include "engine/domain/catalog.h"
 #include "engine/domain/proposed_definitions.h"
+#include "sync/command_line/command_line.h"
 #include "sync/hub/hub_writer.h"
 #include "sync/hub/program/commands.h"
 #include "sync/hub/program/console.h"
@@ -37,14 +37,14 @@ Result<> init(const InitOptions& options, Console& console) {
 
 }  // namespace
 
-void add_init_command(CLI::App& app, Console& console) {
-  auto options = std::make_shared<InitOptions>();  // lives as long as the command that CLI11 copies
-  auto* command = app.add_subcommand("init", "建立服务器：数据文件、证书和密钥");
-  command->add_option("folder", options->folder, "服务器的文件夹")->required();
-  command->add_option("--host", options->hosts, "设备连接服务器用的域名或 IP 地址，可多个")->required();
-  command->add_option("--name", options->name, "证书上显示的名称")->capture_default_str();
-  command->footer("例：qiaomen-hub init /srv/hub --host hub.example.cn --host 10.0.0.5 --name 示例市");
-  command->callback([options, &console] { console.run([&] { return init(*options, console); }); });
+void add_init_command(CliCommand app, Console& console) {
+  auto options = std::make_shared<InitOptions>();  // lives as long as the command that the line keeps
+  auto command = app.command("init", "建立服务器：数据文件、证书和密钥");
+  command.option("folder", options->folder, "服务器的文件夹").required();
+  command.option("--host", options->hosts, "设备连接服务器用的域名或 IP 地址，可多个").required();
+  command.option("--name", options->name, "证书上显示的名称").shows_default();
+  command.footer("例：qiaomen-hub init /srv/hub --host hub.example.cn --host 10.0.0.5 --name 示例市");
+  command.runs([options, &console] { console.run([&] { return init(*options, console); }); });
 }
 
 }  // namespace qiaomen

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <ostream>
 #include <utility>
 
 #include "engine/domain/catalog.h"
+#include "sync/command_line/command_line.h"
 #include "sync/hub/import/import_command.h"
 #include "sync/hub/program/commands.h"
 #include "sync/hub/program/console.h"
@@ -28,11 +28,9 @@ std::string version_text() {
 }  // namespace
 
 int run_hub_program(int argc, const char* const* argv, Console& console) {
-  CLI::App app("敲门服务器：合并、裁决并保存各设备的工作", "qiaomen-hub");
-  app.set_version_flag("--version", version_text(), "版本");
-  app.set_help_flag("-h,--help", "帮助");
+  CommandLine line("敲门服务器：合并、裁决并保存各设备的工作", "qiaomen-hub", version_text());
+  auto app = line.root();
   app.footer(kFooter);
-  app.require_subcommand(1);
   add_init_command(app, console);
   add_serve_command(app, console);
   add_ticket_command(app, console);
@@ -42,13 +40,15 @@ int run_hub_program(int argc, const char* const* argv, Console& console) {
   add_report_commands(app, console);
   const ImportConsole import_console{console.out, console.err, console.err_is_terminal};
   add_import_command(app, console.clock, import_console, console.exit_code);
-  try {
-    console.run([&]() -> Result<> {
-      app.parse(argc, argv);
-      return {};
-    });
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error, console.out, console.err) == 0 ? 0 : std::to_underlying(ExitCode::Usage);
+  const std::vector<std::string> args(argv + 1, argv + argc);
+  CommandLine::Parse parse;
+  console.run([&]() -> Result<> {
+    parse = line.parse(args, console.out);
+    return {};
+  });
+  if (parse.outcome == CommandLine::Outcome::Mistaken) {
+    console.err << parse.mistake << '\n';
+    return std::to_underlying(ExitCode::Usage);
   }
   return console.exit_code;
 }

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "engine/domain/civil_day.h"
+#include "sync/command_line/command_line.h"
 #include "sync/hub/program/commands.h"
 #include "sync/hub/program/console.h"
 #include "sync/hub/program/hub_folder.h"
@@ -101,19 +101,19 @@ Result<> receipts(const ReportOptions& options, Console& console) {
   return {};
 }
 
-void add(CLI::App& app, Console& console, const char* name, const char* what,
+void add(CliCommand app, Console& console, const char* name, const char* what,
          Result<> (*report)(const ReportOptions&, Console&)) {
   auto options = std::make_shared<ReportOptions>();
-  auto* command = app.add_subcommand(name, what);
-  command->add_option("folder", options->folder, "服务器的文件夹")->required();
-  command->add_flag("--json", options->json, "输出 JSON");
-  command->footer(fmt::format("例：qiaomen-hub {} /srv/hub --json", name));
-  command->callback([options, report, &console] { console.run([&] { return report(*options, console); }); });
+  auto command = app.command(name, what);
+  command.option("folder", options->folder, "服务器的文件夹").required();
+  command.flag("--json", options->json, "输出 JSON");
+  command.footer(fmt::format("例：qiaomen-hub {} /srv/hub --json", name));
+  command.runs([options, report, &console] { console.run([&] { return report(*options, console); }); });
 }
 
 }  // namespace
 
-void add_report_commands(CLI::App& app, Console& console) {
+void add_report_commands(CliCommand app, Console& console) {
   add(app, console, "digest", "每个数据范围的末位、行数和校验和，可与各设备比较", digest);
   add(app, console, "receipts", "每笔提交的回执", receipts);
 }

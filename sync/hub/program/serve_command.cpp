@@ -1,13 +1,13 @@
 #include <fmt/format.h>
 #include <signal.h>
 
-#include <CLI/CLI.hpp>
 #include <atomic>
 #include <charconv>
 #include <memory>
 #include <ostream>
 
 #include "engine/domain/catalog.h"
+#include "sync/command_line/command_line.h"
 #include "sync/hub/domain_rules.h"
 #include "sync/hub/hub_service.h"
 #include "sync/hub/program/commands.h"
@@ -152,16 +152,16 @@ Result<> serve(const ServeOptions& options, Console& console) {
 
 }  // namespace
 
-void add_serve_command(CLI::App& app, Console& console) {
+void add_serve_command(CliCommand app, Console& console) {
   auto options = std::make_shared<ServeOptions>();
-  auto* command = app.add_subcommand("serve", "运行服务器；第一行输出是设备连接用的地址");
-  command->add_option("folder", options->folder, "服务器的文件夹")->required();
-  command->add_option("--listen", options->listen, "监听的地址:端口，端口 0 由系统选")->capture_default_str();
-  command->add_option("--url", options->url, "设备连接服务器用的地址，缺省由监听地址或证书得出");
-  command->add_option("--workers", options->workers, "处理请求的线程数")->capture_default_str();
-  command->add_flag("--plain", options->plain, "不加密，只用于本机测试");
-  command->footer("SIGTERM 或 Ctrl-C 停止：先办完已收到的请求。\n例：qiaomen-hub serve /srv/hub --listen 0.0.0.0:8443");
-  command->callback([options, &console] { console.run([&] { return serve(*options, console); }); });
+  auto command = app.command("serve", "运行服务器；第一行输出是设备连接用的地址");
+  command.option("folder", options->folder, "服务器的文件夹").required();
+  command.option("--listen", options->listen, "监听的地址:端口，端口 0 由系统选").shows_default();
+  command.option("--url", options->url, "设备连接服务器用的地址，缺省由监听地址或证书得出");
+  command.option("--workers", options->workers, "处理请求的线程数").shows_default();
+  command.flag("--plain", options->plain, "不加密，只用于本机测试");
+  command.footer("SIGTERM 或 Ctrl-C 停止：先办完已收到的请求。\n例：qiaomen-hub serve /srv/hub --listen 0.0.0.0:8443");
+  command.runs([options, &console] { console.run([&] { return serve(*options, console); }); });
 }
 
 }  // namespace qiaomen

@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <ostream>
 
+#include "sync/command_line/command_line.h"
 #include "sync/hub/program/commands.h"
 #include "sync/hub/program/console.h"
 #include "sync/hub/program/hub_folder.h"
@@ -58,22 +58,22 @@ Result<> issue(const TicketOptions& options, Console& console) {
 
 }  // namespace
 
-void add_ticket_command(CLI::App& app, Console& console) {
+void add_ticket_command(CliCommand app, Console& console) {
   auto options = std::make_shared<TicketOptions>();
-  auto* command = app.add_subcommand("ticket", "发一次性票据");
-  command->add_option("folder", options->folder, "服务器的文件夹")->required();
-  command->add_option("--person", options->words.person, "人员的编号、代码或姓名")->required();
-  command->add_option("--role", options->words.role,
-                      "缺省按人员登记：inspector station-master deputy community-supervisor supervisor company kiosk "
-                      "reporting");
-  command->add_option("--estate", options->words.estates, "小区（编号、代码、名称或 社区/小区），可多个");
-  command->add_option("--building", options->words.buildings, "楼栋（编号或 小区/楼栋），可多个：其个人信息");
-  command->add_option("--company", options->words.company, "物业企业");
-  command->add_option("--division", options->words.division, "区划：其本级和以下");
-  command->add_option("--out", options->out, "写入新文件（仅本人可读），缺省输出到屏幕");
-  command->add_option("--url", options->url, "设备连接服务器用的地址，缺省为 serve 的地址");
-  command->footer("例：qiaomen-hub ticket /srv/hub --person 张三 --estate 阳光小区 --out zhang.ticket");
-  command->callback([options, &console] { console.run([&] { return issue(*options, console); }); });
+  auto command = app.command("ticket", "发一次性票据");
+  command.option("folder", options->folder, "服务器的文件夹").required();
+  command.option("--person", options->words.person, "人员的编号、代码或姓名").required();
+  command.option("--role", options->words.role,
+                 "缺省按人员登记：inspector station-master deputy community-supervisor supervisor company kiosk "
+                 "reporting");
+  command.option("--estate", options->words.estates, "小区（编号、代码、名称或 社区/小区），可多个");
+  command.option("--building", options->words.buildings, "楼栋（编号或 小区/楼栋），可多个：其个人信息");
+  command.option("--company", options->words.company, "物业企业");
+  command.option("--division", options->words.division, "区划：其本级和以下");
+  command.option("--out", options->out, "写入新文件（仅本人可读），缺省输出到屏幕");
+  command.option("--url", options->url, "设备连接服务器用的地址，缺省为 serve 的地址");
+  command.footer("例：qiaomen-hub ticket /srv/hub --person 张三 --estate 阳光小区 --out zhang.ticket");
+  command.runs([options, &console] { console.run([&] { return issue(*options, console); }); });
 }
 
 }  // namespace qiaomen
