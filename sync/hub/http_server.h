@@ -70,7 +70,7 @@ class HttpServer {
   // does nothing.
   void stop(std::chrono::milliseconds deadline);
 
-  struct Core;  // known to http_server.cpp alone
+  struct Core;  // http_core.h
 
  private:
   explicit HttpServer(std::unique_ptr<Core> core);

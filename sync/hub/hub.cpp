@@ -90,14 +90,8 @@ bool tells_news(HubView& view, const DeviceRecord& device, const OutgoingState& 
 
 }  // namespace
 
-Hub::Hub(HubStore& store, const Catalog& catalog, const Rules& rules, Clock& clock, Log& log, HubLimits limits)
-    : store_(store),
-      catalog_(catalog),
-      rules_(rules),
-      clock_(clock),
-      log_(log),
-      limits_(limits),
-      commits_(store, clock) {}
+Hub::Hub(HubStore& store, const Catalog& catalog, const Rules& rules, Clock& clock, HubLimits limits)
+    : store_(store), catalog_(catalog), rules_(rules), clock_(clock), limits_(limits), commits_(store, clock) {}
 
 Result<Bytes> Hub::sync(const DeviceRecord& device, BytesView bytes, const std::optional<HubLimits>& limits) {
   TRY(const auto request, decode_sync_request(bytes));

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "engine/base/clock.h"
-#include "engine/base/log.h"
 #include "engine/base/result.h"
 #include "engine/catalog/catalog.h"
 #include "sync/hub/group_commit.h"
@@ -25,7 +24,7 @@ struct HubLimits {
 class Hub {
  public:
   // All must outlive the hub.
-  Hub(HubStore& store, const Catalog& catalog, const Rules& rules, Clock& clock, Log& log, HubLimits limits = {});
+  Hub(HubStore& store, const Catalog& catalog, const Rules& rules, Clock& clock, HubLimits limits = {});
 
   // POST /v1/sync of a device whose request signature was checked. `Malformed`, `Unsupported`, `TooLarge`: nothing
   // was judged. Acknowledges only what is durable. `limits`: instead of the hub's own, for a reply that came out too
@@ -45,7 +44,6 @@ class Hub {
   const Catalog& catalog_;
   const Rules& rules_;
   Clock& clock_;
-  Log& log_;
   HubLimits limits_;
   GroupCommit commits_;
   std::function<void(const Receipt&)> verdict_;

@@ -15,7 +15,7 @@ bool names(const Group& group, const FieldValues& values) {
 }  // namespace
 
 HubWriter::HubWriter(HubTx& tx, const Catalog& catalog, Stamp stamp)
-    : tx_(tx), work_(tx, catalog), stamp_(stamp), generation_(tx.life().generation) {}
+    : work_(tx, catalog), stamp_(stamp), generation_(tx.life().generation) {}
 
 bool HubWriter::put(const Table& table, const RowId& row, const FieldValues& values) {
   const HubRow* known = work_.find(row);

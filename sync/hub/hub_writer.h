@@ -22,7 +22,6 @@ class HubWriter {
  private:
   bool write_groups(const Table& table, HubRow& row, const FieldValues& values);
 
-  HubTx& tx_;
   Workspace work_;
   Stamp stamp_;
   std::uint32_t generation_;

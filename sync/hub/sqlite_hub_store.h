@@ -3,6 +3,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/store/database.h"
@@ -10,9 +11,9 @@
 
 namespace qiaomen {
 
-// The hub on one SQLite file: one writing connection behind a lock, a reading one beside it (WAL). Rows are packed
-// records with one (bucket, place) index; history is one zstd blob per commit. Each row that a commit touches is read
-// and written once.
+// The hub on one SQLite file: one writing connection behind a lock, as many reading ones as are in use at once (WAL).
+// Rows are packed records with one (bucket, place) index; history is one zstd blob per commit. Each row that a commit
+// touches is read and written once.
 class SqliteHubStore final : public HubStore {
  public:
   // `Unavailable` if the file cannot be opened, `Unsupported` if a newer hub wrote it.
@@ -33,10 +34,14 @@ class SqliteHubStore final : public HubStore {
  private:
   explicit SqliteHubStore(const std::string& path);
 
+  std::unique_ptr<Database> take_reader();
+  void give_back(std::unique_ptr<Database> reader);
+
+  const std::string path_;
   std::mutex write_lock_;
-  std::mutex read_lock_;
   Database writer_;
-  Database reader_;
+  std::mutex readers_lock_;
+  std::vector<std::unique_ptr<Database>> idle_readers_;
 };
 
 }  // namespace qiaomen

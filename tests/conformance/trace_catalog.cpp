@@ -1,5 +1,6 @@
 #include "tests/conformance/trace_catalog.h"
 
+#include <nlohmann/json.hpp>
 #include <algorithm>
 #include <array>
 

@@ -116,7 +116,7 @@ void World::open_hub() {
   store_ = must(SqliteHubStore::open((folder_ / "hub.db").string()));
   HubLimits limits;
   if (page_ > 0) limits.slice_items_max = page_;
-  hub_ = std::make_unique<Hub>(*store_, trace_catalog(), kNoRules, hub_clock_, log_, limits);
+  hub_ = std::make_unique<Hub>(*store_, trace_catalog(), kNoRules, hub_clock_, limits);
 }
 
 void World::seed(const json& trace) {

@@ -67,7 +67,6 @@ class World {
   std::map<std::string, std::string> rows_;  // label -> table
   std::vector<std::string> buckets_;
   testing::FakeClock hub_clock_;
-  NullLog log_;
   std::unique_ptr<SqliteHubStore> store_;
   std::unique_ptr<Hub> hub_;
   std::uint32_t highest_generation_ = 1;

@@ -40,7 +40,7 @@ FieldValues Phone::row(const Table& table, const RowId& id) { return replica->fi
 
 HubDesk::HubDesk() : store(must(SqliteHubStore::open((folder / "hub.db").string()))) {
   clock.now.wall.us = kNow;
-  hub = std::make_unique<Hub>(*store, domain_catalog(), rules, clock, log);
+  hub = std::make_unique<Hub>(*store, domain_catalog(), rules, clock);
   registry = std::make_unique<Registry>(*store, clock, random, log);
   service = std::make_unique<HubService>(HubService::Parts{*store, *hub, *registry, keys, metrics, clock, log});
   const auto code = *DivisionCode::parse("379901001001");

@@ -18,7 +18,7 @@ constexpr std::int64_t kStartUs = 1'700'000'000'000'000;
 
 LoopbackHub::LoopbackHub(const Catalog& catalog, const Rules& rules, HubLimits limits)
     : store_(must(SqliteHubStore::open((folder_ / "hub.db").string()))),
-      hub_(std::make_unique<Hub>(*store_, catalog, rules, clock, log_, limits)) {
+      hub_(std::make_unique<Hub>(*store_, catalog, rules, clock, limits)) {
   clock.now.wall.us = kStartUs;
 }
 

@@ -36,7 +36,6 @@ class LoopbackHub {
  private:
   TemporaryFolder folder_;
   std::unique_ptr<SqliteHubStore> store_;
-  NullLog log_;
   std::unique_ptr<Hub> hub_;
 };
 

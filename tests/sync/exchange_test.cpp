@@ -253,8 +253,7 @@ TEST_CASE("a transaction written under a newer catalog waits until the hub knows
   const auto id = create(device, "r01", "roof");
   device.sync(hub);
   CHECK(device.replica().waiting_since_us(id).has_value());
-  NullLog log;
-  Hub upgraded(hub.store(), newer, rules, hub.clock, log);
+  Hub upgraded(hub.store(), newer, rules, hub.clock);
   const auto request = must(device.exchange().make_request(true));
   const auto reply = must(device.exchange().open_reply(must(upgraded.sync(device.record(), request))));
   must(device.exchange().take_verdicts(*reply));

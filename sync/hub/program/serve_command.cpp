@@ -85,7 +85,7 @@ class RunningHub {
   RunningHub(SqliteHubStore& store, const HubKeys& keys, Console& console)
       : store_(store),
         rules_(domain_catalog()),
-        hub_(store, domain_catalog(), rules_, console.clock, console.log),
+        hub_(store, domain_catalog(), rules_, console.clock),
         registry_(store, console.clock, console.random, console.log),
         service_({store, hub_, registry_, keys, metrics_, console.clock, console.log}) {
     hub_.on_verdict([this](const Receipt& receipt) { metrics_.count_verdict(receipt); });
