@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/personal_tables.h"
 #include "engine/domain/public_tables.h"
+#include "engine/domain/reference_tables.h"
 #include "engine/domain/work_tables.h"
 
 namespace qiaomen {
@@ -18,15 +20,26 @@ struct Title {
 };
 
 constexpr Title kTitles[] = {
+    {division::kTable, 0, "行政区划"},
+    {level::kTable, 0, "层级"},
+    {level_edge::kTable, 0, "监管关系"},
+    {category::kTable, 0, "问题类别"},
+    {visit_outcome::kTable, 0, "走访结果"},
+    {form::kTable, 0, "表单"},
+    {campaign::kTable, 0, "活动"},
+    {estate::kTable, 0, "小区"},
+    {station::kTable, 0, "红旗驿站"},
+    {person::kTable, 0, "人员"},
+    {company::kTable, 0, "物业企业"},
+    {contract::kTable, 0, "物业合同"},
     {building::kTable, 0, "楼栋"},
+    {building::kTable, building::kName, "名称"},
     {building::kTable, building::kUnits, "单元数"},
     {building::kTable, building::kFloors, "层数"},
-    {building::kTable, building::kNote, "备注"},
     {household::kTable, 0, "住户"},
     {household::kTable, household::kBuilding, "地址"},
     {household::kTable, household::kStatus, "居住状态"},
     {household::kTable, household::kResidents, "居住人数"},
-    {household::kTable, household::kNote, "备注"},
     {household::kTable, household::kLastContactAt, "最近见面时间"},
     {household::kTable, household::kFormerKeys, "曾用地址"},
     {task::kTable, 0, "任务"},
@@ -39,14 +52,19 @@ constexpr Title kTitles[] = {
     {exclusion::kTable, exclusion::kProposedBy, "剔除理由"},
     {exclusion::kTable, exclusion::kDecision, "剔除决定"},
     {service_log::kTable, 0, "服务记录"},
+    {service_log::kTable, service_log::kServedOn, "服务日期"},
+    {service_log::kTable, service_log::kKind, "服务种类"},
+    {service_log::kTable, service_log::kTitle, "标题"},
     {service_log::kTable, service_log::kPeople, "服务人次"},
     {attachment::kTable, 0, "照片"},
+    {assignment::kTable, 0, "楼栋分派"},
+    {device_status::kTable, 0, "设备状态"},
     {contact::kTable, 0, "联系人"},
     {contact::kTable, contact::kName, "姓名"},
     {contact::kTable, contact::kTelephone, "电话"},
     {contact::kTable, contact::kRelation, "与户主关系"},
-    {contact::kTable, contact::kNote, "备注"},
     {personal_attachment::kTable, 0, "签名"},
+    {report_contact::kTable, 0, "上报人电话"},
     {issue::kTable, 0, "问题"},
     {issue::kTable, issue::kTitle, "标题"},
     {issue::kTable, issue::kDescription, "描述"},
@@ -54,15 +72,31 @@ constexpr Title kTitles[] = {
     {issue::kTable, issue::kPlace, "位置"},
     {issue::kTable, issue::kSeverity, "严重程度"},
     {issue::kTable, issue::kTags, "标签"},
+    {issue::kTable, issue::kReportedAt, "上报时间"},
+    {issue::kTable, issue::kVisit, "走访记录"},
+    {issue::kTable, issue::kReport, "居民上报"},
     {issue::kTable, issue::kState, "办理状态"},
     {issue::kTable, issue::kExtensionState, "延期"},
     {issue::kTable, issue::kRaiseState, "上呼"},
+    {issue_event::kTable, 0, "办理记录"},
     {ledger_attachment::kTable, 0, "问题照片"},
     {resident_report::kTable, 0, "居民上报"},
     {report_decision::kTable, 0, "上报处理"},
+    {drop_attachment::kTable, 0, "上报照片"},
+    {issue_public::kTable, 0, "问题公示"},
     {notice::kTable, 0, "公告"},
+    {notice::kTable, notice::kKind, "种类"},
+    {notice::kTable, notice::kTitle, "标题"},
+    {notice::kTable, notice::kBody, "正文"},
+    {notice::kTable, notice::kPublishedOn, "发布日期"},
+    {notice::kTable, notice::kUntil, "截止日期"},
+    {notice::kTable, notice::kWithdrawn, "撤下"},
     {supervision::kTable, 0, "监管记录"},
 };
+
+// What many tables call alike.
+constexpr std::pair<std::string_view, std::string_view> kFieldTitles[] = {
+    {"estate", "小区"}, {"campaign", "活动"}, {"household", "住户"}, {"building", "楼栋"}, {"note", "备注"}};
 
 const Title* find(TableId table, GroupNumber group) {
   const auto* at = std::ranges::find_if(kTitles, [&](const Title& t) { return t.table == table && t.group == group; });
@@ -79,7 +113,9 @@ std::string_view title_of(const Table& table) {
 std::string_view title_of(const Table& table, GroupNumber group) {
   if (const auto* title = find(table.id, group); title && group != 0) return title->title;
   const Field* field = table.field(group);
-  return field ? field->name : std::string_view("?");
+  if (!field) return "?";
+  const auto* shared = std::ranges::find(kFieldTitles, field->name, [](const auto& title) { return title.first; });
+  return shared == std::end(kFieldTitles) ? field->name : shared->second;
 }
 
 }  // namespace qiaomen

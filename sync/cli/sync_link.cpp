@@ -22,13 +22,13 @@ Result<std::unique_ptr<SyncLink>> SyncLink::open(Shell& shell) {
   TRY(const auto url, home.hub_url());
   TRY(auto transport, shell.environment.connect(url, home.ca_file()));
   return std::unique_ptr<SyncLink>(
-      new SyncLink(shell, std::move(lock), std::move(device), std::move(key), std::move(transport)));
+      new SyncLink(shell, std::move(lock), std::move(device), key, std::move(transport)));
 }
 
 SyncLink::SyncLink(Shell& shell, SyncLock lock, Device device, SigningKey key, std::unique_ptr<Transport> transport)
     : lock_(std::move(lock)),
       device_(std::move(device)),
-      key_(std::move(key)),
+      key_(key),
       transport_(std::move(transport)),
       session_(*device_.replica, key_, device_.enrolment.hub_signing_key, transport_, shell.environment.clock,
                shell.environment.random, shell.environment.log),

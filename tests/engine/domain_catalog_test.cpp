@@ -9,6 +9,7 @@
 #include "engine/domain/personal_tables.h"
 #include "engine/domain/public_tables.h"
 #include "engine/domain/reference_tables.h"
+#include "engine/domain/titles.h"
 #include "engine/domain/work_tables.h"
 
 using namespace qiaomen;
@@ -28,6 +29,21 @@ const std::set<std::string_view> kStoreTables = {"state",    "bucket",    "seed"
                                                  "returned", "dismissed", "epoch_parent", "unknown_row"};
 
 }  // namespace
+
+TEST_CASE("every table, and every group in which people can disagree, has a name in words") {
+  for (const Table* table : domain_catalog().tables()) {
+    INFO(table->name);
+    if (table->name.starts_with("conflict")) continue;  // shown by the table that they speak of
+    CHECK(title_of(*table) != table->name);
+    if (!table->conflicts || table->append_only) continue;
+    for (const Field& field : table->fields) {
+      const Group group = *table->group(field.group_number());
+      const bool can_conflict = group.merge == Merge::LastWriter || group.merge == Merge::FirstWriter ||
+                                group.merge == Merge::Transition || group.merge == Merge::Review;
+      if (can_conflict) CHECK(title_of(*table, group.number) != group.fields.front().name);
+    }
+  }
+}
 
 TEST_CASE("each merge policy has its product field") {
   CHECK(merge_of("exclusion", "decision") == Merge::FirstWriter);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <atomic>
 #include <charconv>
 #include <memory>
@@ -46,13 +47,14 @@ Result<Address> parse_address(const std::string& text) {
   return fail(Errc::Malformed, fmt::format("“{}”不是监听地址，应为 地址:端口，如 0.0.0.0:8443。", text));
 }
 
-// Under which devices reach the hub: what the operator says; the address listened on; for all addresses, the first
-// name of the certificate.
+// Under which devices reach the hub: what the operator says; the address listened on, if the certificate names it;
+// otherwise (also for 0.0.0.0) the first name of the certificate.
 Result<std::string> public_url(const ServeOptions& options, const HubFolder& folder, Address address) {
   if (!options.url.empty()) return options.url;
-  if (address.host == "0.0.0.0" || address.host == "::") {
+  if (!options.plain) {
     TRY(const auto facts, read_certificate(folder.server().certificate));
-    if (!facts.hosts.empty()) address.host = facts.hosts.front();
+    if (!facts.hosts.empty() && std::ranges::find(facts.hosts, address.host) == facts.hosts.end())
+      address.host = facts.hosts.front();
   }
   const bool is_ipv6 = address.host.contains(':');
   return fmt::format("{}://{}{}{}:{}", options.plain ? "http" : "https", is_ipv6 ? "[" : "", address.host,
