@@ -12,9 +12,12 @@ void Output::say(std::string_view line) {
   if (!json_) out_ << line << '\n' << std::flush;
 }
 
-void Output::complain(Exit exit, std::string_view message) {
+void Output::complain(Exit exit, std::string_view message, const Json& more) {
   err_ << one_line(message) << '\n';
-  if (json_) print_json({{"error", {{"exit", static_cast<int>(exit)}, {"message", message}}}});
+  if (!json_) return;
+  Json error{{"exit", static_cast<int>(exit)}, {"message", message}};
+  error.update(more);
+  print_json({{"error", error}});
 }
 
 // What was typed may be no UTF-8: replaced, never thrown at.

@@ -19,7 +19,8 @@ class Output {
   void print(const Report& report);
   // Progress, for people only.
   void say(std::string_view line);
-  void complain(Exit exit, std::string_view message);
+  // `more`: an object with what scripts may want to know besides.
+  void complain(Exit exit, std::string_view message, const Json& more = Json::object());
 
  private:
   void print_json(const Json& json);
