@@ -27,6 +27,7 @@ struct Facts {
   std::int64_t mismatches = 0;
   std::int64_t now_us = 0;
   std::optional<std::int64_t> synced_at_us;
+  bool settled = false;
   bool frozen = false;
   bool has_key = false;
   std::vector<std::string> set_aside;
@@ -51,6 +52,7 @@ Facts facts_of(const Shell& shell, Replica& replica) {
           .mismatches = replica.hash_mismatches(),
           .now_us = shell.environment.clock.sample().wall.us,
           .synced_at_us = replica.settled_at_us(),
+          .settled = replica.settled(),
           .frozen = replica.frozen(),
           .has_key = home.key().has_value(),
           .set_aside = files_set_aside(home)};
@@ -63,6 +65,9 @@ void look_at_sync(const Facts& facts, std::vector<Finding>& found) {
     found.push_back({"clock-behind", "本机时间比上次同步时服务器的时间还早", "请校正本机的日期和时间"});
   } else if (const auto days = (facts.now_us - *facts.synced_at_us) / kDayUs; days >= kDaysWithoutSync) {
     found.push_back({"long-ago", fmt::format("已有 {} 天没有同步完", days), "请在有网络时运行 qiaomen sync"});
+  }
+  if (facts.synced_at_us && !facts.settled) {
+    found.push_back({"incomplete", "服务器的数据还没有取全", "请在有网络时运行 qiaomen sync"});
   }
   if (facts.unsent > 0) {
     found.push_back({"unsent", fmt::format("有 {} 条记录还没有送达", facts.unsent), "请在有网络时运行 qiaomen sync"});
@@ -115,7 +120,7 @@ Result<Exit> run(Shell& shell, const NoOptions&) {
                                   {"last_sync_us", "上次同步", time_cell(facts.synced_at_us)},
                                   {"unsent", "未送达", cell(facts.unsent)},
                                   {"returned", "退回", cell(facts.returned)},
-                                  {"settled", "已读到最新", flag(replica.settled(), "是", "否")},
+                                  {"settled", "已读到最新", flag(facts.settled, "是", "否")},
                                   {"hash_mismatches", "校验不符", cell(facts.mismatches)},
                                   {"clock_us", "本机时间", time_cell(facts.now_us)},
                                   {"role", "角色", named(device.enrolment.role, name_of(device.actor.role))}},

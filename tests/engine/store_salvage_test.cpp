@@ -128,6 +128,16 @@ TEST_CASE("entries whose bytes do not decode are left out, the rest is saved") {
   device.check_arrived({first, third});
 }
 
+TEST_CASE("a row whose own bytes do not decode is damage too, and comes again from the hub") {
+  DamagedDevice device;
+  const auto sent = device.create("sent");
+  device.sync(device.hub);
+  device.execute("UPDATE issue SET unknown = x'83'");
+  CHECK(device.damage());
+  CHECK(device.rescue().transactions == 0);
+  device.check_arrived({sent});
+}
+
 TEST_CASE("without a readable state no number and no order is given twice, and the hub gives a new epoch") {
   DamagedDevice device;
   const auto sent = device.create("sent");

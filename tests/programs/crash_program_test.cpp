@@ -1,6 +1,8 @@
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
+#include <csignal>
+#include <optional>
 #include <random>
 
 #include "tests/programs/program_world.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <csignal>
 #include <fstream>
 #include <iterator>
@@ -96,6 +97,7 @@ TEST_CASE("a file damaged in the middle is set aside, unsent work is saved, and 
   CHECK(answer.err.contains(aside[0].filename().string()));
   CHECK(bytes_of(aside[0]) == damaged);
   CHECK(world.ask("one", {"outbox"}).at("transactions").size() == 2);
+  CHECK(world.ask("one", {"doctor"}).at("findings")[0].at("finding") == "incomplete");
   world.check_all_arrived_once();
   const auto doctor = world.ask("one", {"doctor"});
   CHECK(doctor.at("file") == "ok");
@@ -197,11 +199,13 @@ TEST_CASE("a file or a folder that must not be written is told, and nothing is h
 
 TEST_CASE("a disk that takes no more refuses a visit and a sync, and both go on when there is room") {
   DamagedWorld world;
-  const testing::ProcessOptions full{.file_bytes_max = 4096};
+  // Full before it begins; full half-way through the act.
+  const auto room = GENERATE(std::uint64_t{4'096}, std::uint64_t{34} << 10);
+  const testing::ProcessOptions full{.file_bytes_max = room};
   const auto refused = world.device("one", {"visit", door(3), "--outcome", "1", "--note", "写不下"}, full);
   CHECK(refused.exit == 8);
   CHECK(refused.err.contains("磁盘空间"));
-  CHECK(world.device("one", {"sync"}, full).exit == 8);
+  CHECK(world.device("one", {"sync"}, {.file_bytes_max = 4'096}).exit == 8);
   CHECK(set_aside(world, "one").empty());
   CHECK(world.ask("one", {"outbox"}).at("transactions").size() == 2);
   CHECK(!world.device("one", {"--json", "household", "show", door(3)}).out.contains("写不下"));

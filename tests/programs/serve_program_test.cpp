@@ -53,7 +53,7 @@ TEST_CASE("SIGTERM ends a server with 0 while a device waits for news, and the d
   world.enrol_inspector("one", "WG001");
   const auto watch = world.start("one", {"sync", "--watch"});
   watch->line_with("已同步");
-  while (!get(world, "/metrics").contains("waiting_replies 1\n")) REQUIRE(!get(world, "/healthz").empty());
+  while (!get(world, "/metrics").contains("waiting_pollers 1\n")) REQUIRE(!get(world, "/healthz").empty());
   world.server().signal(SIGTERM);
   CHECK(world.server().wait().exit == 0);
   watch->line_with("等待网络");

@@ -132,7 +132,9 @@ std::string Process::line_with(std::string_view text) {
   }
 }
 
-void Process::signal(int number) { ::kill(id_, number); }
+void Process::signal(int number) {
+  if (!has_ended()) ::kill(id_, number);
+}
 
 Outcome Process::kill_after(std::chrono::microseconds time) {
   const auto deadline = Clock::now() + time;
