@@ -30,6 +30,7 @@ struct Facts {
   bool settled = false;
   bool frozen = false;
   bool has_key = false;
+  bool takes_writes = false;
   std::vector<std::string> set_aside;
 };
 
@@ -55,6 +56,7 @@ Facts facts_of(const Shell& shell, Replica& replica) {
           .settled = replica.settled(),
           .frozen = replica.frozen(),
           .has_key = home.key().has_value(),
+          .takes_writes = home.takes_writes(),
           .set_aside = files_set_aside(home)};
 }
 
@@ -78,6 +80,9 @@ std::vector<Finding> findings(const Facts& facts) {
   std::vector<Finding> found;
   if (!facts.has_key) {
     found.push_back({"no-key", "设备的密钥读不出来，不能同步；记录都还在", "请向管理员要一张票据，运行 qiaomen enrol"});
+  }
+  if (!facts.takes_writes) {
+    found.push_back({"read-only", "数据文件或其文件夹只能读，不能写入；记录都还在", "请检查文件权限和磁盘"});
   }
   if (facts.frozen) {
     found.push_back({"frozen", "本设备的数据有两份在使用，已停止写入；记录都还在",
@@ -125,7 +130,7 @@ Result<Exit> run(Shell& shell, const NoOptions&) {
                                   {"clock_us", "本机时间", time_cell(facts.now_us)},
                                   {"role", "角色", named(device.enrolment.role, name_of(device.actor.role))}},
                       .listings = {listing_of(findings(facts))}});
-  return facts.has_key ? Exit::Done : Exit::Machine;
+  return facts.has_key && facts.takes_writes ? Exit::Done : Exit::Machine;
 }
 
 }  // namespace

@@ -45,6 +45,10 @@ Result<> replace_file(const std::filesystem::path& path, BytesView bytes) {
 
 }  // namespace
 
+bool DeviceHome::takes_writes() const {
+  return ::access(replica_file().c_str(), W_OK) == 0 && ::access(folder_.c_str(), W_OK) == 0;
+}
+
 Result<Enrolment> DeviceHome::enrolment() const {
   const auto bytes = read_file(folder_ / "enrolment.cbor");
   if (!bytes) return fail(Errc::NotFound, "this device is not enrolled: ask the operator for a ticket and run enrol");

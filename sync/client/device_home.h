@@ -29,6 +29,8 @@ class DeviceHome {
   std::filesystem::path use_file() const { return folder_ / "use.lock"; }
   std::filesystem::path ca_file() const { return folder_ / "hub-ca.pem"; }
 
+  // False: the file or its folder is read-only for this process.
+  bool takes_writes() const;
   // NotFound: not enrolled here.
   Result<Enrolment> enrolment() const;
   Result<SigningKey> key() const { return SigningKey::load((folder_ / "device.key").string()); }

@@ -131,6 +131,16 @@ TEST_CASE("two processes write one replica: numbers follow each other and each s
   CHECK(pending[2].transaction.deps == std::vector{pending[1].id});
 }
 
+TEST_CASE("opening a file and reading it writes nothing") {
+  LoopbackDevice device(trace_catalog(), 1);
+  create(device.replica());
+  device.reopen();  // and closes it, with nothing left in the log
+  device.reopen();
+  CHECK(text_of(device.replica()) == "a");
+  const auto log = device.file() + "-wal";
+  CHECK((!std::filesystem::exists(log) || std::filesystem::file_size(log) == 0));
+}
+
 TEST_CASE("a file of a newer store or catalog is refused untouched") {
   LoopbackDevice device(trace_catalog(), 1);
   create(device.replica());

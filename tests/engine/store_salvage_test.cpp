@@ -196,7 +196,7 @@ TEST_CASE("the damaged file keeps its bytes under a name with the time, and a se
   const auto before = bytes_of(device.file());
   const auto saved = device.rescue();
   CHECK(saved.set_aside_as == device.file() + ".damaged-20201010T020000Z");
-  CHECK(bytes_of(saved.set_aside_as) == before);
+  CHECK((bytes_of(saved.set_aside_as) == before));
   CHECK(device.rescue().set_aside_as == saved.set_aside_as + "-2");
 }
 
@@ -210,7 +210,7 @@ TEST_CASE("where no new file can be made, the damaged one stays in its place") {
   const auto failed = salvage(device.file(), trace_catalog(), device.clock.now.wall);
   REQUIRE_FALSE(failed);
   CHECK(failed.error().code == Errc::Unavailable);
-  CHECK(bytes_of(device.file()) == before);
+  CHECK((bytes_of(device.file()) == before));
 }
 
 }  // namespace qiaomen

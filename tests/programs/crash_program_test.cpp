@@ -88,7 +88,7 @@ TEST_CASE("killing the hub in the middle of syncs loses nothing and judges nothi
   for (const auto& person : people) world.enrol_inspector(person, person);
   std::vector<Acknowledged> record;
 
-  constexpr int kKills = 4;
+  constexpr int kKills = 3;
   auto whole = microseconds(200'000);
   for (int round = 0; round < kKills; ++round) {
     for (const auto& person : people) {

@@ -56,9 +56,11 @@ TEST_CASE("SIGTERM ends a server with 0 while a device waits for news, and the d
   while (!get(world, "/metrics").contains("waiting_pollers 1\n")) REQUIRE(!get(world, "/healthz").empty());
   world.server().signal(SIGTERM);
   CHECK(world.server().wait().exit == 0);
+  world.visit("one", testing::door(0), "服务器停着");
   watch->line_with("等待网络");
   world.serve();
-  watch->line_with("已同步");
+  world.visit("one", testing::door(1), "服务器又在了");
+  watch->line_with("未送达 0");
   watch->signal(SIGTERM);
   CHECK(watch->wait().exit == 0);
 }
