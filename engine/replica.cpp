@@ -34,6 +34,24 @@ Result<> may_write(const State& state) {
       "is taken: enrol this device again");
 }
 
+Result<> repeat_all(LocalDraft& draft, const Transaction& old) {
+  for (const Change& change : old.changes) TRY_VOID(draft.repeat(change));
+  return {};
+}
+
+Result<> resend_dependents(WriteTx& tx, Overlay& overlay, const ClockSample& at, UuidV7& ids, const TransactionId& old,
+                           const TransactionId& successor) {
+  for (const Transaction& dependent : dependents_in_box(tx, old)) {
+    LocalDraft draft(tx, overlay, at, ids, dependent.id);
+    draft.rest_on(successor);
+    TRY_VOID(repeat_all(draft, dependent));
+    TRY_VOID(draft.finish());
+    take_from_box(tx, dependent.id);
+    TRY_VOID(resend_dependents(tx, overlay, at, ids, dependent.id, draft.id()));
+  }
+  return {};
+}
+
 }  // namespace
 
 struct Replica::Parts {
@@ -82,11 +100,31 @@ struct Replica::Parts {
     }
   }
 
+  // `again` writes the new act: (LocalDraft&, const Transaction& the returned one).
+  template <typename F>
+  Result<TransactionId> resend(const TransactionId& returned, F&& again);
+
   void moved(WriteTx& tx) {
     overlay.state().version += 1;
     overlay.state().save(tx);
   }
 };
+
+template <typename F>
+Result<TransactionId> Replica::Parts::resend(const TransactionId& returned, F&& again) {
+  return write([&](WriteTx& tx, Overlay& fresh_overlay) -> Result<TransactionId> {
+    TRY_VOID(may_write(fresh_overlay.state()));
+    const auto old = find_in_box(tx, returned);
+    if (!old) return fail(Errc::NotFound, "this transaction is not in the returned box; nothing was sent");
+    const auto at = clock.sample();
+    LocalDraft draft(tx, fresh_overlay, at, ids, returned);
+    TRY_VOID(again(draft, old->transaction));
+    TRY_VOID(draft.finish());
+    take_from_box(tx, returned);
+    TRY_VOID(resend_dependents(tx, fresh_overlay, at, ids, returned, draft.id()));
+    return draft.id();
+  });
+}
 
 Replica::Replica(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Replica::~Replica() = default;
@@ -150,37 +188,12 @@ std::vector<ReturnedInfo> Replica::returned() {
   });
 }
 
-namespace {
-
-Result<> resend_dependents(WriteTx& tx, Overlay& overlay, const ClockSample& at, UuidV7& ids, const TransactionId& old,
-                           const TransactionId& successor) {
-  for (const Transaction& dependent : dependents_in_box(tx, old)) {
-    LocalDraft draft(tx, overlay, at, ids, dependent.id);
-    draft.rest_on(successor);
-    for (const Change& change : dependent.changes) TRY_VOID(draft.repeat(change));
-    TRY_VOID(draft.finish());
-    take_from_box(tx, dependent.id);
-    TRY_VOID(resend_dependents(tx, overlay, at, ids, dependent.id, draft.id()));
-  }
-  return {};
+Result<TransactionId> Replica::resend(const TransactionId& returned, const std::function<Result<>(Draft&)>& edit) {
+  return parts_->resend(returned, [&](LocalDraft& draft, const Transaction&) { return edit(draft); });
 }
 
-}  // namespace
-
-Result<TransactionId> Replica::resend(const TransactionId& returned, const std::function<Result<>(Draft&)>& edit) {
-  return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<TransactionId> {
-    TRY_VOID(may_write(overlay.state()));
-    if (!find_in_box(tx, returned)) {
-      return fail(Errc::NotFound, "this transaction is not in the returned box; nothing was sent");
-    }
-    const auto at = parts_->clock.sample();
-    LocalDraft draft(tx, overlay, at, parts_->ids, returned);
-    TRY_VOID(edit(draft));
-    TRY_VOID(draft.finish());
-    take_from_box(tx, returned);
-    TRY_VOID(resend_dependents(tx, overlay, at, parts_->ids, returned, draft.id()));
-    return draft.id();
-  });
+Result<TransactionId> Replica::resend(const TransactionId& returned) {
+  return parts_->resend(returned, [](LocalDraft& draft, const Transaction& old) { return repeat_all(draft, old); });
 }
 
 Result<> Replica::put_away(const TransactionId& returned) {
@@ -239,6 +252,11 @@ bool Replica::frozen() {
 
 bool Replica::settled() {
   return read([](const ReadTx& tx) { return State::load(tx).settled; });
+}
+
+std::optional<std::int64_t> Replica::settled_at_us() {
+  const auto at = read([](const ReadTx& tx) { return State::load(tx).settled_at_us; });
+  return at == 0 ? std::nullopt : std::optional(at);
 }
 
 Result<> Replica::seal(const SigningKey& key) {

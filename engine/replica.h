@@ -69,8 +69,9 @@ struct ReplicaOptions {
 
 class Replica {
  public:
-  // Creates the file if it is not there. `Unsupported`: written by a newer version; nothing is touched. A corrupt file
-  // is `Unavailable`: see engine/store/salvage.h. The catalog, clock, random and log must outlive the replica.
+  // Creates the file if it is not there. `Unsupported`: written by a newer version; nothing is touched. A damaged file
+  // is `Unavailable`, or throws later where it is read: see engine/store/salvage.h. The catalog, clock, random and log
+  // must outlive the replica.
   static Result<std::unique_ptr<Replica>> open(const std::string& path, const Catalog& catalog, DeviceId device,
                                                Clock& clock, Random& random, Log& log, ReplicaOptions options = {});
   ~Replica();
@@ -95,6 +96,8 @@ class Replica {
   // Sends a returned transaction again, with `edit` as its new content; dependents refused with it go along. Its new
   // id supersedes the old one for ever.
   Result<TransactionId> resend(const TransactionId& returned, const std::function<Result<>(Draft&)>& edit);
+  // The same act again, unchanged: what stood in its way is gone (a grant was given, what it rests on came).
+  Result<TransactionId> resend(const TransactionId& returned);
   // A person has dealt with it: it leaves the box.
   Result<> put_away(const TransactionId& returned);
   // Of a transaction that this copy knows, also after it left the outbox; nullopt: pending or unknown.
@@ -108,6 +111,8 @@ class Replica {
   std::vector<BucketDigest> digests();
   // "Consistent as of": every bucket was read to its head in one reply.
   bool settled();
+  // Hub time of the last reply that left it so; nullopt: none yet.
+  std::optional<std::int64_t> settled_at_us();
 
   // --- for the session ---
   // Seals everything queued or waiting, in batches within the caps; durable when it returns.

@@ -171,6 +171,33 @@ void forget_batches(WriteTx& tx, const Overlay& overlay, std::int64_t covered_un
   }
 }
 
+namespace {
+
+std::vector<std::int64_t> damaged_batches(const ReadTx& tx) {
+  std::vector<std::int64_t> damaged;
+  auto query = tx.query("SELECT rowid, hash, body FROM batch");
+  while (query.step()) {
+    const auto hash = hash_of_batch(query.bytes(2));
+    const bool whole = hash && std::ranges::equal(*hash, query.bytes(1)) && peek_batch(query.bytes(2));
+    if (!whole) damaged.push_back(query.integer(0));
+  }
+  return damaged;
+}
+
+}  // namespace
+
+void check_batches(const ReadTx& tx) {
+  if (!damaged_batches(tx).empty()) throw StoreError("a sealed batch is damaged");
+}
+
+std::int64_t drop_damaged_batches(WriteTx& tx) {
+  const auto damaged = damaged_batches(tx);
+  for (const auto row : damaged) tx.query("DELETE FROM batch WHERE rowid = ?").bind(row).run();
+  return static_cast<std::int64_t>(damaged.size());
+}
+
+void drop_uncounted_batches(WriteTx& tx) { tx.query("DELETE FROM batch WHERE counted = 0").run(); }
+
 std::unordered_map<TransactionId, std::int64_t> where_sealed(const ReadTx& tx, std::uint32_t epoch) {
   std::unordered_map<TransactionId, std::int64_t> where;
   auto query = tx.query("SELECT number, body FROM batch WHERE epoch = ? AND counted = 0 ORDER BY number");

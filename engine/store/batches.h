@@ -37,6 +37,13 @@ void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain, std::int64_t
 // transactions that still wait (a new epoch asks which batches held them).
 void forget_batches(WriteTx& tx, const Overlay& overlay, std::int64_t covered_until_us);
 
+// StoreError if a batch is not what its hash says.
+void check_batches(const ReadTx& tx);
+// After a salvage: drops batches that are not what their hashes say. How many.
+std::int64_t drop_damaged_batches(WriteTx& tx);
+// A chain with a hole never gets on: what the hub has not counted is to be sealed anew.
+void drop_uncounted_batches(WriteTx& tx);
+
 // The last uncounted batch of this epoch that holds each transaction.
 std::unordered_map<TransactionId, std::int64_t> where_sealed(const ReadTx& tx, std::uint32_t epoch);
 

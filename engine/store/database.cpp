@@ -114,7 +114,8 @@ Database::Database(const std::string& path, DatabaseOptions options) {
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 64 << 20);
     sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
     if (!options.read_only) {
-      sqlite.exec("PRAGMA auto_vacuum=INCREMENTAL");
+      // An old file has it; said again, it would write a page at every opening.
+      if (sqlite.execAndGet("PRAGMA page_count").getInt() == 0) sqlite.exec("PRAGMA auto_vacuum=INCREMENTAL");
       sqlite.exec("PRAGMA journal_mode=WAL");
     }
     sqlite.exec("PRAGMA synchronous=FULL");

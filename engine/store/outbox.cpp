@@ -144,6 +144,39 @@ Pending decode_pending(std::int64_t order, BytesView body, BytesView delivery) {
   return pending;
 }
 
+namespace {
+
+bool decodes(std::int64_t order, BytesView body, BytesView delivery) {
+  try {
+    decode_pending(order, body, delivery);
+    return true;
+  } catch (const StoreError&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+std::int64_t drop_damaged_pending(WriteTx& tx) {
+  std::vector<std::int64_t> entries, deliveries;
+  {
+    auto query =
+        tx.query("SELECT outbox.written, outbox.body, delivery.body FROM outbox LEFT JOIN delivery USING(written)");
+    while (query.step()) {
+      const auto order = query.integer(0);
+      if (!decodes(order, query.bytes(1), {})) {
+        entries.push_back(order);
+      } else if (!decodes(order, query.bytes(1), query.bytes(2))) {
+        deliveries.push_back(order);
+      }
+    }
+  }
+  for (const auto order : entries) tx.query("DELETE FROM outbox WHERE written = ?").bind(order).run();
+  for (const auto order : deliveries) tx.query("DELETE FROM delivery WHERE written = ?").bind(order).run();
+  tx.query("DELETE FROM delivery WHERE written NOT IN (SELECT written FROM outbox)").run();
+  return static_cast<std::int64_t>(entries.size() + deliveries.size());
+}
+
 void Outbox::load(const ReadTx& tx) {
   entries_.clear();
   by_row_.clear();

@@ -79,6 +79,9 @@ class Outbox {
   std::unordered_map<TransactionId, std::int64_t> by_id_;
 };
 
+// After a salvage: drops what does not decode, here and in `delivery`. How many entries.
+std::int64_t drop_damaged_pending(WriteTx& tx);
+
 Bytes encode_pending_body(const Pending& pending);
 Bytes encode_delivery(const Pending& pending);
 // `delivery` may be empty: queued, never sealed.

@@ -215,6 +215,7 @@ void take_rows(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   }
   overlay.buckets().save(tx);
   overlay.state().settled = unread.empty();
+  if (unread.empty()) overlay.state().settled_at_us = reply.hub_now_us;
   if (reply.covered_until_us) forget_covered(tx, overlay, *reply.covered_until_us);
 }
 

@@ -84,6 +84,66 @@ std::vector<Pending> load_kept(const ReadTx& tx) {
   return kept;
 }
 
+namespace {
+
+template <typename F>
+bool decodes(F&& decode) {
+  try {
+    decode();
+    return true;
+  } catch (const StoreError&) {
+    return false;
+  }
+}
+
+std::vector<std::int64_t> damaged_returned(const ReadTx& tx) {
+  std::vector<std::int64_t> damaged;
+  auto query = tx.query("SELECT written, body, receipt FROM returned");
+  while (query.step()) {
+    if (!decodes([&] { entry(query); })) damaged.push_back(query.integer(0));
+  }
+  return damaged;
+}
+
+std::vector<std::int64_t> damaged_kept(const ReadTx& tx) {
+  std::vector<std::int64_t> damaged;
+  auto query = tx.query("SELECT written, body, delivery FROM kept");
+  while (query.step()) {
+    if (!decodes([&] { decode_pending(query.integer(0), query.bytes(1), query.bytes(2)); })) {
+      damaged.push_back(query.integer(0));
+    }
+  }
+  return damaged;
+}
+
+std::vector<Bytes> damaged_dismissed(const ReadTx& tx) {
+  std::vector<Bytes> damaged;
+  auto query = tx.query("SELECT id, receipt FROM dismissed");
+  while (query.step()) {
+    const auto id = query.bytes(0);
+    if (!decodes([&] { decode_receipt(query.bytes(1)); })) damaged.emplace_back(id.begin(), id.end());
+  }
+  return damaged;
+}
+
+}  // namespace
+
+void check_box(const ReadTx& tx) {
+  if (!damaged_returned(tx).empty() || !damaged_kept(tx).empty() || !damaged_dismissed(tx).empty()) {
+    throw StoreError("a returned or kept transaction's own bytes are damaged");
+  }
+}
+
+std::int64_t drop_damaged_in_box(WriteTx& tx) {
+  const auto returned = damaged_returned(tx);
+  const auto kept = damaged_kept(tx);
+  const auto dismissed = damaged_dismissed(tx);
+  for (const auto order : returned) tx.query("DELETE FROM returned WHERE written = ?").bind(order).run();
+  for (const auto order : kept) tx.query("DELETE FROM kept WHERE written = ?").bind(order).run();
+  for (const Bytes& id : dismissed) tx.query("DELETE FROM dismissed WHERE id = ?").bind(BytesView(id)).run();
+  return static_cast<std::int64_t>(returned.size() + kept.size() + dismissed.size());
+}
+
 std::optional<Receipt> kept_receipt(const ReadTx& tx, const TransactionId& id) {
   for (Pending& kept : load_kept(tx)) {
     if (kept.transaction.id == id) return kept.receipt;

@@ -32,4 +32,9 @@ std::optional<Receipt> dismissed_receipt(const ReadTx& tx, const TransactionId& 
 std::vector<Pending> load_kept(const ReadTx& tx);
 std::optional<Receipt> kept_receipt(const ReadTx& tx, const TransactionId& id);
 
+// StoreError if an entry of the box, `dismissed` or `kept` does not decode.
+void check_box(const ReadTx& tx);
+// After a salvage: drops those. How many.
+std::int64_t drop_damaged_in_box(WriteTx& tx);
+
 }  // namespace qiaomen

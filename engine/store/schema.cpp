@@ -44,6 +44,9 @@ constexpr const char* kStep1[] = {
     "CREATE TABLE dismissed(id BLOB PRIMARY KEY, receipt BLOB NOT NULL) STRICT, WITHOUT ROWID",
 };
 
+// Step 2: when this copy last was all that the hub had for it.
+constexpr const char* kStep2 = "ALTER TABLE state ADD COLUMN settled_at INTEGER NOT NULL DEFAULT 0";
+
 std::int64_t user_version(const ReadTx& tx) {
   auto query = tx.query("PRAGMA user_version");
   query.step();
@@ -110,6 +113,10 @@ Result<> prepare_schema(Database& database, const Catalog& catalog) {
     if (version < 1) {
       for (const char* sql : kStep1) tx.query(sql).run();
       tx.query("PRAGMA user_version=1").run();
+    }
+    if (version < 2) {
+      tx.query(kStep2).run();
+      tx.query("PRAGMA user_version=2").run();
     }
     State state = State::load(tx);
     if (state.schema > catalog.schema()) {

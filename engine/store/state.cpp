@@ -7,7 +7,7 @@ namespace qiaomen {
 State State::load(const ReadTx& tx) {
   auto query = tx.query(
       "SELECT epoch, generation, next_number, next_order, seen, version, forks, known_epoch, known_number, mismatches, "
-      "scope_version, settled, schema, forked_us, forked_times, frozen FROM state");
+      "scope_version, settled, schema, forked_us, forked_times, frozen, settled_at FROM state");
   if (!query.step()) throw StoreError("the replica's state is missing");
   State state;
   state.epoch = static_cast<std::uint32_t>(query.integer(0));
@@ -25,6 +25,7 @@ State State::load(const ReadTx& tx) {
   state.forked_us = query.integer(13);
   state.forked_times = query.integer(14);
   state.frozen = query.integer(15) != 0;
+  state.settled_at_us = query.integer(16);
   return state;
 }
 
@@ -33,7 +34,7 @@ void State::save(WriteTx& tx) const {
         "UPDATE state SET epoch = ?, generation = ?, next_number = ?, next_order = ?, seen = ?, version = ?, forks = "
         "?, "
         "known_epoch = ?, known_number = ?, mismatches = ?, scope_version = ?, settled = ?, schema = ?, forked_us = ?, "
-        "forked_times = ?, frozen = ?")
+        "forked_times = ?, frozen = ?, settled_at = ?")
       .bind(static_cast<std::int64_t>(epoch))
       .bind(static_cast<std::int64_t>(generation))
       .bind(static_cast<std::int64_t>(next_number))
@@ -50,6 +51,7 @@ void State::save(WriteTx& tx) const {
       .bind(forked_us)
       .bind(forked_times)
       .bind(static_cast<std::int64_t>(frozen))
+      .bind(settled_at_us)
       .run();
 }
 

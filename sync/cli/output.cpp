@@ -12,9 +12,11 @@ void Output::say(std::string_view line) {
   if (!json_) out_ << line << '\n' << std::flush;
 }
 
-void Output::complain(Exit exit, std::string_view message) {
+void Output::complain(Exit exit, std::string_view message, JsonObject more) {
   err_ << one_line(message) << '\n';
-  if (json_) print_json(JsonObject{{"error", JsonObject{{"exit", static_cast<int>(exit)}, {"message", message}}}});
+  if (!json_) return;
+  more.insert(more.begin(), {{"exit", static_cast<int>(exit)}, {"message", message}});
+  print_json(JsonObject{{"error", std::move(more)}});
 }
 
 void Output::print_json(const JsonValue& json) { out_ << to_json(json) << '\n' << std::flush; }

@@ -19,7 +19,8 @@ class Output {
   void print(const Report& report);
   // Progress, for people only.
   void say(std::string_view line);
-  void complain(Exit exit, std::string_view message);
+  // `more`: what scripts may want to know besides.
+  void complain(Exit exit, std::string_view message, JsonObject more = {});
 
  private:
   void print_json(const JsonValue& json);

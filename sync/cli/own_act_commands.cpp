@@ -65,10 +65,34 @@ Result<Exit> show_returned(Shell& shell, const ReturnedOptions& options) {
   shell.output.print({.entries = {{"refusal", "", cell(name_of(info.reason.refusal))},
                                   {"reason", "退回原因", cell(act.note)},
                                   {"next", "下一步",
-                                   named(nullptr, fmt::format("更正后重发：qiaomen --instead-of {} <更正后的命令>；"
-                                                              "不再需要：qiaomen returned put-away {}",
-                                                              id, id))}},
+                                   named(nullptr, fmt::format("更正后重发：qiaomen --instead-of {0} <更正后的命令>；"
+                                                              "原因已消除（如已补授权），原样重发：qiaomen returned "
+                                                              "resend {0}；不再需要：qiaomen returned put-away {0}",
+                                                              id))}},
                       .listings = {own_acts_listing(*device.replica, {act})}});
+  return Exit::Done;
+}
+
+Result<> may_resend(const Reason& reason) {
+  switch (reason.refusal) {
+    case Refusal::Dependency:
+      return fail(Errc::Refused,
+                  "它所依据的另一条记录被退回了。没有重发，已有记录不变。请先处理那一条，它会一起重发。");
+    case Refusal::AlreadyResent:
+      return fail(Errc::Refused, "已有更正后的一份代替它。没有重发，已有记录不变。请用 returned put-away 移出退回箱。");
+    default: return {};
+  }
+}
+
+Result<Exit> resend(Shell& shell, const ReturnedOptions& options) {
+  TRY(auto device, open_device(shell));
+  TRY(const auto info, find_returned(*device.replica, options.transaction));
+  TRY_VOID(may_resend(info.reason));
+  TRY(const auto again, device.replica->resend(info.transaction.id));
+  shell.output.print({.entries = {{"done", "已保存", named("resent", "原样重发（仅本机，同步后送达）")},
+                                  {"supersedes", "代替", cell(info.transaction.id)},
+                                  {"transaction", "回执号", cell(again)},
+                                  {"delivery", "", cell(delivery_key(Delivery::OnlyHere))}}});
   return Exit::Done;
 }
 
@@ -83,12 +107,17 @@ Result<Exit> put_away(Shell& shell, const ReturnedOptions& options) {
 }  // namespace
 
 void add_returned_commands(CommandTree& tree) {
-  CliCommand group = tree.group("returned", "退回箱：原因、更正重发、移出");
+  CliCommand group = tree.group("returned", "退回箱：原因、重发、移出");
   tree.add<NoOptions>(group, {.name = "list", .about = "列出", .example = "returned list"}, declare_nothing,
                       list_returned);
   tree.add<ReturnedOptions>(group,
                             {.name = "show", .about = "退回原因和办法", .example = "returned show 0190a5c0-1b2c"},
                             declare_returned, show_returned);
+  tree.add<ReturnedOptions>(group,
+                            {.name = "resend",
+                             .about = "退回的原因已消除，原样重发，连同随它退回的记录",
+                             .example = "returned resend 0190a5c0-1b2c"},
+                            declare_returned, resend);
   tree.add<ReturnedOptions>(
       group, {.name = "put-away", .about = "已处理，移出退回箱", .example = "returned put-away 0190a5c0-1b2c"},
       declare_returned, put_away);

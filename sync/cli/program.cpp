@@ -6,6 +6,7 @@
 
 #include "engine/domain/catalog.h"
 #include "sync/cli/commands.h"
+#include "sync/cli/repair.h"
 #include "sync/cli/wording.h"
 #include "sync/client/sync_exchange.h"
 
@@ -60,13 +61,20 @@ Exit finish(const Result<Exit>& result, const Shell& shell) {
 }
 
 // The store's exceptions end here: RAII has rolled back whatever was being written.
-Exit run_safely(CommandTree& tree, Shell& shell) {
+Result<Exit> run_command(CommandTree& tree, Shell& shell) {
   try {
-    return finish(tree.run_named(shell), shell);
+    return tree.run_named(shell);
   } catch (const std::exception& error) {
-    shell.output.complain(Exit::Machine, for_people({Errc::Unavailable, error.what()}));
-    return Exit::Machine;
+    return fail(Errc::Unavailable, error.what());
   }
+}
+
+Exit run_safely(CommandTree& tree, Shell& shell) {
+  const auto result = run_command(tree, shell);
+  if (!result && result.error().code == Errc::Unavailable) {
+    if (const auto repaired = repair(shell)) return *repaired;
+  }
+  return finish(result, shell);
 }
 
 }  // namespace

@@ -31,10 +31,11 @@ Result<Device> open_device(const Shell& shell) {
   const DeviceHome home(shell.home);
   TRY(auto enrolment, home.enrolment());
   TRY(const auto actor, actor_of(enrolment));
+  TRY(auto use, FileLock::take(home.use_file(), FileLock::Kind::Shared));
   Environment& env = shell.environment;
   TRY(auto replica,
       Replica::open(home.replica_file().string(), domain_catalog(), enrolment.device, env.clock, env.random, env.log));
-  return Device{std::move(enrolment), actor, std::move(replica)};
+  return Device{std::move(use), std::move(enrolment), actor, std::move(replica)};
 }
 
 Result<Exit> write(const Shell& shell, Device& device, std::string_view what, const Command& command) {

@@ -24,6 +24,7 @@ struct Shell {
 
 // An enrolled device: who it is, and its replica.
 struct Device {
+  FileLock use;
   Enrolment enrolment;
   Actor actor;
   std::unique_ptr<Replica> replica;

@@ -36,6 +36,7 @@ Result<Exit> run(Shell& shell, const SyncOptions& options) {
   TRY(const auto link, SyncLink::open(shell));
   const auto began = shell.environment.clock.sample().monotonic;
   const auto last = options.watch ? watch(shell, *link) : sync_once(shell, link->session(), options.tries);
+  if (last.state == SessionState::Broken) return fail(Errc::Unavailable, last.problem);
   auto end = end_of(last, link->transport());
   // A watch ends because it is told to: no line is not its failure.
   const bool was_told = end.exit == Exit::Done || end.exit == Exit::Offline;

@@ -14,15 +14,27 @@ Result<HttpReply> WatchedTransport::exchange(const HttpRequest& request) {
   return reply;
 }
 
+namespace {
+
+Result<SyncLock> take_lock(const DeviceHome& home) {
+  auto lock = SyncLock::take(home);
+  if (lock || lock.error().code != Errc::Busy) return lock;
+  const auto holder = last_holder(home.sync_file());
+  return fail(Errc::Busy,
+              fmt::format("这份数据正被进程 {} 占用，它在同步，本机的记录由它送达。要自己同步，请先结束它。",
+                          holder ? std::to_string(*holder) : "（未知）"));
+}
+
+}  // namespace
+
 Result<std::unique_ptr<SyncLink>> SyncLink::open(Shell& shell) {
   const DeviceHome home(shell.home);
   TRY(auto device, open_device(shell));
-  TRY(auto lock, SyncLock::take(home));
+  TRY(auto lock, take_lock(home));
   TRY(auto key, home.key());
   TRY(const auto url, home.hub_url());
   TRY(auto transport, shell.environment.connect(url, home.ca_file()));
-  return std::unique_ptr<SyncLink>(
-      new SyncLink(shell, std::move(lock), std::move(device), key, std::move(transport)));
+  return std::unique_ptr<SyncLink>(new SyncLink(shell, std::move(lock), std::move(device), key, std::move(transport)));
 }
 
 SyncLink::SyncLink(Shell& shell, SyncLock lock, Device device, SigningKey key, std::unique_ptr<Transport> transport)
@@ -65,6 +77,7 @@ SyncEnd end_of(const TickReport& report, const WatchedTransport& transport) {
     case SessionState::Refused:
       return {Exit::ProgramTooOld, "refused", "服务器不认识本程序的格式。记录都保存在本机。请更新程序后再试。"};
     case SessionState::Working:
+    case SessionState::Broken:
     case SessionState::Waiting: break;
   }
   if (const auto failure = transport.last_failure()) return end_of_failure(*failure);

@@ -14,7 +14,8 @@ namespace {
 constexpr std::chrono::seconds kLook{1};
 
 bool is_final(SessionState state) {
-  return state == SessionState::Blocked || state == SessionState::NeedsEnrolment || state == SessionState::Refused;
+  return state == SessionState::Blocked || state == SessionState::NeedsEnrolment || state == SessionState::Refused ||
+         state == SessionState::Broken;
 }
 
 std::string_view word_for(SessionState state) {
@@ -25,6 +26,7 @@ std::string_view word_for(SessionState state) {
     case SessionState::NeedsEnrolment: return "需要重新入网";
     case SessionState::Blocked: return "已被封锁";
     case SessionState::Refused: return "程序版本过旧";
+    case SessionState::Broken: return "数据文件不可用";
   }
   return "未知";
 }
@@ -54,6 +56,7 @@ class Reporter {
 
   void hear(const TickReport& report) {
     last_ = report;
+    if (report.state == SessionState::Broken) return shell_.environment.interrupt.request();  // nothing to read
     const auto now = situation_of(link_.replica(), report.state);
     if (!told_ || *told_ != now) tell(now, now.read - (told_ ? told_->read : now.read));
     told_ = now;
@@ -97,7 +100,7 @@ TickReport watch(Shell& shell, SyncLink& link) {
   shell.environment.interrupt.listen();
   Reporter reporter(shell, link);
   const auto mine = open_device(shell);  // the link's replica is the runner's thread's from now on
-  if (!mine) return {SessionState::Waiting, mine.error().message, 0};
+  if (!mine) return {SessionState::Broken, mine.error().message, 0};
   {
     Runner runner(
         link.session(), shell.environment.clock, [&](const TickReport& report) { reporter.hear(report); },

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <array>
@@ -46,6 +45,10 @@ Result<> replace_file(const std::filesystem::path& path, BytesView bytes) {
 
 }  // namespace
 
+bool DeviceHome::takes_writes() const {
+  return ::access(replica_file().c_str(), W_OK) == 0 && ::access(folder_.c_str(), W_OK) == 0;
+}
+
 Result<Enrolment> DeviceHome::enrolment() const {
   const auto bytes = read_file(folder_ / "enrolment.cbor");
   if (!bytes) return fail(Errc::NotFound, "this device is not enrolled: ask the operator for a ticket and run enrol");
@@ -76,18 +79,12 @@ Result<> DeviceHome::remember(const Bytes& enrolment, const TicketText& ticket) 
 }
 
 Result<SyncLock> SyncLock::take(const DeviceHome& home) {
-  const auto path = (home.folder() / "sync.lock").string();
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0) return fail(Errc::Unavailable, "the lock file cannot be made");
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    ::close(descriptor);
-    return fail(Errc::Busy, "another program is syncing this replica; nothing needs to be done");
-  }
-  return SyncLock(descriptor);
-}
-
-SyncLock::~SyncLock() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+  auto lock = FileLock::take(home.sync_file(), FileLock::Kind::Exclusive);
+  if (lock) return SyncLock(*std::move(lock));
+  if (lock.error().code != Errc::Busy) return std::unexpected(lock.error());
+  const auto holder = last_holder(home.sync_file());
+  return fail(Errc::Busy, fmt::format("process {} is syncing this replica; nothing needs to be done",
+                                      holder ? std::to_string(*holder) : "unknown"));
 }
 
 Result<Enrolment> enrol(DeviceHome& home, const TicketText& ticket, Transport& transport, Random& random) {

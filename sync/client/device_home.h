@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/base/file_lock.h"
 #include "engine/base/result.h"
 #include "engine/crypto/crypto.h"
 #include "sync/client/transport.h"
@@ -18,13 +19,18 @@ namespace qiaomen {
 //   enrolment.cbor the hub's signed answer
 //   hub.url, hub-ca.pem
 //   sync.lock      held by the one process that syncs
+//   use.lock       shared by all that have the replica open, so that nobody changes the file under them
 class DeviceHome {
  public:
   explicit DeviceHome(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
   std::filesystem::path replica_file() const { return folder_ / "replica.db"; }
+  std::filesystem::path sync_file() const { return folder_ / "sync.lock"; }
+  std::filesystem::path use_file() const { return folder_ / "use.lock"; }
   std::filesystem::path ca_file() const { return folder_ / "hub-ca.pem"; }
 
+  // False: the file or its folder is read-only for this process.
+  bool takes_writes() const;
   // NotFound: not enrolled here.
   Result<Enrolment> enrolment() const;
   Result<SigningKey> key() const { return SigningKey::load((folder_ / "device.key").string()); }
@@ -42,17 +48,14 @@ class DeviceHome {
   std::filesystem::path folder_;
 };
 
-// Held while one process syncs a replica; writers need none. `Busy` if another has it.
+// Held while one process syncs a replica; writers need none. `Busy` if another has it, and tells which.
 class SyncLock {
  public:
   static Result<SyncLock> take(const DeviceHome& home);
-  SyncLock(SyncLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-  SyncLock& operator=(SyncLock&&) = delete;
-  ~SyncLock();
 
  private:
-  explicit SyncLock(int descriptor) : descriptor_(descriptor) {}
-  int descriptor_;
+  explicit SyncLock(FileLock lock) : lock_(std::move(lock)) {}
+  FileLock lock_;
 };
 
 // Sends the ticket and the public key, checks the hub's answer and remembers it. Offline may be tried again with the

@@ -15,7 +15,7 @@ Runner::Runner(Session& session, Clock& clock, Reporter reporter, Listener liste
       clock_(clock),
       reporter_(std::move(reporter)),
       listener_(std::move(listener)),
-      thread_([this](std::stop_token stop) { run(stop); }) {}
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 Runner::~Runner() {
   thread_.request_stop();
@@ -29,7 +29,15 @@ void Runner::nudge() {
   moved_.notify_all();
 }
 
-void Runner::run(std::stop_token stop) {
+void Runner::run(const std::stop_token& stop) {
+  try {
+    keep_in_step(stop);
+  } catch (const StoreError& error) {
+    reporter_({SessionState::Broken, error.what(), 0});
+  }
+}
+
+void Runner::keep_in_step(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const TickReport report = session_.tick(stop);
     if (stop.stop_requested()) return;
@@ -39,7 +47,7 @@ void Runner::run(std::stop_token stop) {
   }
 }
 
-void Runner::rest(std::stop_token stop, const TickReport& report) {
+void Runner::rest(const std::stop_token& stop, const TickReport& report) {
   if (report.state == SessionState::Working) return;
   std::stop_token listening;
   {

@@ -15,7 +15,8 @@ namespace qiaomen {
 // the latest until then.
 class Runner {
  public:
-  // Called on the runner's thread after every tick that did something. Must not call the runner.
+  // Called on the runner's thread after every tick that did something. Must not call the runner. `Broken` from a
+  // replica that cannot be read is the last report.
   using Reporter = std::function<void(const TickReport&)>;
   // Waits for news of the hub until `stop`; true: something moved. Called on the runner's thread when settled.
   using Listener = std::function<bool(std::stop_token)>;
@@ -29,8 +30,9 @@ class Runner {
   void nudge();
 
  private:
-  void run(std::stop_token stop);
-  void rest(std::stop_token stop, const TickReport& report);
+  void run(const std::stop_token& stop);
+  void keep_in_step(const std::stop_token& stop);
+  void rest(const std::stop_token& stop, const TickReport& report);
 
   Session& session_;
   Clock& clock_;

@@ -50,10 +50,17 @@ TickReport Session::wait(std::string problem) {
   return {SessionState::Waiting, std::move(problem), 0};
 }
 
+// The disk's refusal is not the line's.
+TickReport Session::stopped_by(const Error& error) {
+  auto report = wait(error.message);
+  if (error.code == Errc::Unavailable) report.state = SessionState::Broken;
+  return report;
+}
+
 TickReport Session::tick(std::stop_token stop) {
   if (clock_.sample().monotonic < due_) return {SessionState::Waiting, {}, 0};
   auto request = exchange_.make_request(true);
-  if (!request) return wait(request.error().message);
+  if (!request) return stopped_by(request.error());
   HttpRequest http;
   http.path = kPath;
   auto packed = pack(std::move(*request));
@@ -103,9 +110,9 @@ TickReport Session::take(BytesView body) {
   if (!reply) return wait(reply.error().message);
   if (!*reply) return wait("An answer to another request came; it was dropped unread.");
   const auto goes_on = exchange_.take_verdicts(**reply);
-  if (!goes_on) return wait(goes_on.error().message);
+  if (!goes_on) return stopped_by(goes_on.error());
   if (*goes_on) {
-    if (const auto rows = exchange_.take_rows(**reply); !rows) return wait(rows.error().message);
+    if (const auto rows = exchange_.take_rows(**reply); !rows) return stopped_by(rows.error());
   }
   return after(**reply, *goes_on);
 }

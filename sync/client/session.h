@@ -22,6 +22,7 @@ enum class SessionState {
   NeedsEnrolment,  // the hub does not know this key (it was restored): everything is kept, enrol again
   Blocked,         // the hub blocked this device and proved it: what was here is gone
   Refused,         // the hub does not understand this program: update it; everything is kept
+  Broken,          // the replica's file could not be written; everything saved is kept: tick again when due
 };
 
 // What one tick did.
@@ -54,6 +55,7 @@ class Session {
   TickReport answer(const HttpReply& reply, const Nonce& nonce);
   TickReport take(BytesView body);
   TickReport wait(std::string problem);
+  TickReport stopped_by(const Error& error);
   TickReport after(const Incoming& reply, bool rows_taken);
   std::int64_t progress();
 

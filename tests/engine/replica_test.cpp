@@ -7,6 +7,7 @@
 
 #include "engine/codec/check.h"
 #include "engine/store/salvage.h"
+#include "engine/store/schema.h"
 #include "tests/conformance/trace_catalog.h"
 #include "tests/support/loopback.h"
 
@@ -130,6 +131,16 @@ TEST_CASE("two processes write one replica: numbers follow each other and each s
   CHECK(pending[2].transaction.deps == std::vector{pending[1].id});
 }
 
+TEST_CASE("opening a file and reading it writes nothing") {
+  LoopbackDevice device(trace_catalog(), 1);
+  create(device.replica());
+  device.reopen();  // and closes it, with nothing left in the log
+  device.reopen();
+  CHECK(text_of(device.replica()) == "a");
+  const auto log = device.file() + "-wal";
+  CHECK((!std::filesystem::exists(log) || std::filesystem::file_size(log) == 0));
+}
+
 TEST_CASE("a file of a newer store or catalog is refused untouched") {
   LoopbackDevice device(trace_catalog(), 1);
   create(device.replica());
@@ -149,9 +160,20 @@ TEST_CASE("a file of a newer store or catalog is refused untouched") {
     }
   }
   {
-    Database(device.file()).execute("PRAGMA user_version=1");
+    Database(device.file()).execute("PRAGMA user_version=" + std::to_string(kStoreVersion));
   }
   CHECK(text_of(*must(open())) == "a");
+}
+
+TEST_CASE("a file of the first store version is brought forward with all that it holds") {
+  LoopbackDevice device(trace_catalog(), 1);
+  create(device.replica());
+  device.replica().database().execute("ALTER TABLE state DROP COLUMN settled_at");
+  device.replica().database().execute("PRAGMA user_version=1");
+  device.reopen();
+  CHECK(text_of(device.replica()) == "a");
+  CHECK_FALSE(device.replica().settled_at_us().has_value());
+  CHECK(device.replica().pending().size() == 1);
 }
 
 TEST_CASE("a file that is no database is refused, set aside whole, and replaced") {
@@ -162,7 +184,7 @@ TEST_CASE("a file that is no database is refused, set aside whole, and replaced"
   testing::SeededRandom random(1);
   NullLog log;
   CHECK(Replica::open(path, trace_catalog(), DeviceId{1}, clock, random, log).error().code == Errc::Unavailable);
-  const auto saved = must(salvage(path, trace_catalog()));
+  const auto saved = must(salvage(path, trace_catalog(), clock.now.wall));
   CHECK(std::filesystem::exists(saved.set_aside_as));
   CHECK(saved.transactions == 0);
   CHECK(saved.damaged > 0);
@@ -179,7 +201,7 @@ TEST_CASE("a damaged file's outbox is saved, shown, and reaches the hub once") {
   create(device.replica(), label_id("r02"), "unsent");
   device.lose_reply(hub);
   create(device.replica(), label_id("r03"), "later");
-  const auto saved = must(salvage(device.file(), trace_catalog()));
+  const auto saved = must(salvage(device.file(), trace_catalog(), device.clock.now.wall));
   CHECK(saved.transactions == 2);
   device.reopen();
   CHECK(text_of(device.replica(), label_id("r03")) == "later");

@@ -176,6 +176,34 @@ TEST_CASE("what the hub refuses lies in the returned box until it is corrected o
   }
 }
 
+TEST_CASE("what was returned for a reason that is gone is sent again unchanged, and takes along what rests on it") {
+  LedgerWorld world;
+  world.rules.refusal = RuleRefusal{Refusal::NotYours, {}};
+  const auto created = world.run(world.inspector, {"--json", "issue", "create", "--title", "漏雨", "--category", "leak",
+                                                   "--estate", "甲小区", "--place", "楼顶"});
+  REQUIRE(created.exit == 0);
+  const auto issue = created.json().at("row").get<std::string>();
+  REQUIRE(world.run(world.inspector, {"issue", "edit", issue, "--title", "楼顶漏雨"}).exit == 0);
+  REQUIRE(world.run(world.inspector, {"sync"}).exit == 0);
+  world.rules.refusal.reset();
+
+  const auto box = world.ask(world.inspector, {"returned", "list"}).at("returned");
+  REQUIRE(box.size() == 2);
+  const auto id_of = [&](std::size_t i) { return box[i].at("transaction").get<std::string>(); };
+  CHECK(world.run(world.inspector, {"returned", "show", id_of(0)}).says("原样重发：qiaomen returned resend"));
+  const auto dependent = world.run(world.inspector, {"returned", "resend", id_of(1)});
+  CHECK(dependent.exit == 1);
+  CHECK(dependent.says("它会一起重发"));
+  const auto again = world.ask(world.inspector, {"returned", "resend", id_of(0)});
+  CHECK(again.at("supersedes") == id_of(0));
+  CHECK(again.at("delivery") == "only-here");
+  CHECK(world.ask(world.inspector, {"returned", "list"}).at("returned").empty());
+  REQUIRE(world.run(world.inspector, {"sync"}).exit == 0);
+  CHECK(world.ask(world.inspector, {"returned", "list"}).at("returned").empty());
+  CHECK(world.run(world.inspector, {"issue", "show", issue}).says("楼顶漏雨"));
+  CHECK(world.run(world.inspector, {"returned", "resend", id_of(0)}).exit == 7);
+}
+
 TEST_CASE("a step that came too late is returned with the state that stands now") {
   LedgerWorld world;
   const auto issue = world.reported();

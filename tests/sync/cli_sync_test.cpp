@@ -1,7 +1,9 @@
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
+#include <set>
 #include <stop_token>
 
+#include "engine/store/database.h"
 #include "sync/client/device_home.h"
 #include "sync/wire/poke.h"
 #include "tests/support/cli_world.h"
@@ -186,23 +188,96 @@ TEST_CASE("the digest of every bucket is the hub's") {
   CHECK(world.run(world.phone, {"digest"}).says("校验值"));
 }
 
-TEST_CASE("the doctor looks at the file and the clock") {
+TEST_CASE("the doctor tells what is wrong and what to do: never synced, unsent, long ago, a clock behind the hub's") {
   UnsentVisit world;
-  const auto answer = world.ask(world.phone, {"doctor"});
-  CHECK(answer.at("file") == "ok");
-  CHECK(answer.at("unsent") == 1);
-  CHECK(world.run(world.phone, {"doctor"}).says("完好"));
+  const auto findings = [&] {
+    std::set<std::string> keys;
+    const auto answer = world.ask(world.phone, {"doctor"});
+    CHECK(answer.at("file") == "ok");
+    for (const auto& finding : answer.at("findings")) {
+      CHECK(!finding.at("remedy").get<std::string>().empty());
+      keys.insert(finding.at("finding"));
+    }
+    return keys;
+  };
+  const auto synced_us = world.ask(world.phone, {"doctor"}).at("last_sync_us").get<std::int64_t>();
+  CHECK(synced_us == world.hub.clock.now.wall.us);
+  world.phone.clock.now.wall.us = synced_us;
+  CHECK(findings() == std::set<std::string>{"unsent"});
+  REQUIRE(world.run(world.phone, {"sync"}).exit == 0);
+  CHECK(findings().empty());
+  CHECK(world.run(world.phone, {"doctor"}).says("没有发现问题"));
+  const auto again_us = world.ask(world.phone, {"doctor"}).at("last_sync_us").get<std::int64_t>();
+  world.phone.clock.now.wall.us = again_us + 8 * 86'400'000'000;
+  CHECK(findings() == std::set<std::string>{"long-ago"});
+  CHECK(world.run(world.phone, {"doctor"}).says("已有 8 天"));
+  world.phone.clock.now.wall.us = synced_us - 3'600'000'000;
+  CHECK(findings() == std::set<std::string>{"clock-behind"});
+
+  auto& fresh = world.new_phone();
+  REQUIRE(world.run(fresh, {"enrol"}, world.ticket_for(world.city.master)).exit == 0);
+  const auto never = world.ask(fresh, {"doctor"});
+  CHECK(never.at("last_sync_us").is_null());
+  CHECK(never.at("findings")[0].at("finding") == "never-synced");
 }
 
-TEST_CASE("a file that cannot be read ends with 8 and is left alone") {
+TEST_CASE("the doctor notices a key that is gone, a returned record and a file set aside") {
+  UnsentVisit world;
+  world.rules.refusal = RuleRefusal{Refusal::Rule, "不行。"};
+  REQUIRE(world.run(world.phone, {"sync"}).exit == 0);
+  std::ofstream(world.phone.home() + "/replica.db.damaged-20201010T020000Z").flush();
+  std::filesystem::remove(world.phone.home() + "/device.key");
+  const auto answer = world.run(world.phone, {"doctor"});
+  CHECK(answer.exit == 8);
+  CHECK(answer.says("设备的密钥读不出来"));
+  CHECK(answer.says("有 1 条记录被退回"));
+  CHECK(answer.says("replica.db.damaged-20201010T020000Z"));
+}
+
+TEST_CASE("a file that cannot be read ends with 8, is set aside as it is, and the next sync goes on without it") {
   UnsentVisit world;
   const auto path = DeviceHome(world.phone.home()).replica_file();
   for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(path.string() + suffix);
   std::ofstream(path, std::ios::binary | std::ios::trunc) << std::string(8192, 'x');
-  const auto answer = world.run(world.phone, {"tasks"});
+  const auto answer = world.run(world.phone, {"--json", "tasks"});
   CHECK(answer.exit == 8);
-  CHECK(answer.err.contains("已有记录不变"));
-  CHECK(std::filesystem::file_size(path) == 8192);
+  CHECK(answer.err.contains("没有删除"));
+  CHECK(answer.err.contains("请运行 qiaomen sync"));
+  const auto aside = answer.json().at("error").at("salvage").at("set_aside_as").get<std::string>();
+  CHECK(std::filesystem::file_size(path.parent_path() / aside) == 8192);
+  CHECK(world.run(world.phone, {"sync"}).exit == 0);
+  CHECK(world.ask(world.phone, {"tasks"}).at("doors").size() > 0);
+}
+
+TEST_CASE("a damaged record is found by the doctor, and what can be read is saved and delivered") {
+  UnsentVisit world;
+  world.visit();
+  const auto path = DeviceHome(world.phone.home()).replica_file().string();
+  {
+    Database(path).execute("UPDATE outbox SET body = x'00' WHERE written = (SELECT min(written) FROM outbox)");
+  }
+  const auto answer = world.run(world.phone, {"--json", "doctor"});
+  CHECK(answer.exit == 8);
+  CHECK(answer.json().at("error").at("salvage").at("transactions") == 1);
+  CHECK(answer.json().at("error").at("salvage").at("damaged") == 1);
+  CHECK(world.unsent() == 1);
+  CHECK(world.run(world.phone, {"sync"}).exit == 0);
+  CHECK(world.unsent() == 0);
+}
+
+TEST_CASE("a damaged file is not touched while another program has it open") {
+  UnsentVisit world;
+  const DeviceHome home(world.phone.home());
+  {
+    Database(home.replica_file().string()).execute("UPDATE outbox SET body = x'00'");
+  }
+  {
+    const auto other = FileLock::take(home.use_file(), FileLock::Kind::Shared);
+    const auto answer = world.run(world.phone, {"doctor"});
+    CHECK(answer.exit == 6);
+    CHECK(answer.err.contains("请先结束它"));
+  }
+  CHECK(world.run(world.phone, {"doctor"}).exit == 8);
 }
 
 }  // namespace qiaomen

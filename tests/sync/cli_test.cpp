@@ -51,6 +51,7 @@ TEST_CASE("the program says its version, and every command shows an example") {
                                                           {"review", "delete"},
                                                           {"returned", "list"},
                                                           {"returned", "show"},
+                                                          {"returned", "resend"},
                                                           {"returned", "put-away"},
                                                           {"outbox"},
                                                           {"receipts"},

@@ -107,6 +107,14 @@ TEST_CASE("after a cut line a nudge does not wait for the back-off") {
   CHECK(world.session.online() == Online::Yes);
 }
 
+TEST_CASE("a replica that cannot be read ends the runner with a report, not the program") {
+  Watched world;
+  world.write_elsewhere("r01");
+  Database(world.device.file()).execute("UPDATE outbox SET body = x'00'");
+  Runner runner(world.session, world.clock, [&](const TickReport& report) { world.reports.add(report); }, nullptr);
+  world.reports.wait_for(SessionState::Broken);
+}
+
 TEST_CASE("a listener that hears of news brings the next tick, and the end of the runner ends its wait") {
   Watched world;
   std::atomic<int> heard = 0;

@@ -105,6 +105,20 @@ TEST_CASE("a tick before its time makes no request; a person who asks does not w
   CHECK(world.session.round_trips() == 2);
 }
 
+TEST_CASE("a disk that takes nothing is not called a lost line, and the session goes on when it takes again") {
+  OneInspector world;
+  world.device.replica().database().execute("PRAGMA query_only=1");
+  const auto report = world.tick_when_due();
+  CHECK(report.state == SessionState::Broken);
+  CHECK(!report.problem.empty());
+  CHECK(world.session.due() > world.device.clock.now.monotonic);
+  CHECK(world.is_still_here());
+  world.device.replica().database().execute("PRAGMA query_only=0");
+  while (world.tick_when_due().state == SessionState::Working) {
+  }
+  CHECK(world.device.replica().pending().empty());
+}
+
 TEST_CASE("a hub that does not know the key makes nobody lose anything") {
   OneInspector world;
   world.line.script = [](const HttpRequest&) { return OneInspector::status(401); };

@@ -59,6 +59,18 @@ Result<HubKeys> HubFolder::keys() const {
 
 Result<std::string> HubFolder::ca_pem() const { return read_text(authority().certificate); }
 
+Result<FileLock> HubFolder::lock_for_serving() const {
+  const auto file = folder_ / "serve.lock";
+  auto lock = FileLock::take(file, FileLock::Kind::Exclusive);
+  if (lock) return lock;
+  if (lock.error().code != Errc::Busy) {
+    return fail(lock.error().code, fmt::format("{} 不可写，未作任何改动。请检查文件夹的权限。", file.string()));
+  }
+  const auto holder = last_holder(file);
+  return fail(Errc::Busy, fmt::format("{} 已由进程 {} 在提供服务，未作任何改动。请先结束它，或者就用它。",
+                                      folder_.string(), holder ? std::to_string(*holder) : "（未知）"));
+}
+
 Result<> HubFolder::remember_url(const std::string& url) const {
   const auto fresh = folder_ / "url.new";
   std::ofstream out(fresh, std::ios::binary);

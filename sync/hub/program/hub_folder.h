@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/clock.h"
+#include "engine/base/file_lock.h"
 #include "engine/base/random.h"
 #include "engine/base/result.h"
 #include "sync/hub/certificates.h"
@@ -21,6 +22,7 @@ namespace qiaomen {
 //   server.pem, server.key  what it shows on the line
 //   signing.key             Ed25519 seed, mode 0600
 //   sealing.key             X25519 seed, mode 0600
+//   serve.lock              held by the one `serve`
 //   url                     under which devices reach it, as the last `serve` said
 class HubFolder {
  public:
@@ -37,6 +39,8 @@ class HubFolder {
   KeyPairFiles authority() const { return {folder_ / "ca.pem", folder_ / "ca.key"}; }
   KeyPairFiles server() const { return {folder_ / "server.pem", folder_ / "server.key"}; }
 
+  // For as long as it serves: two servers would each know of half the pokes. Busy: another does, and which.
+  Result<FileLock> lock_for_serving() const;
   Result<> remember_url(const std::string& url) const;
   // NotFound: never served.
   Result<std::string> url() const;

@@ -135,6 +135,7 @@ Result<> serve(const ServeOptions& options, Console& console) {
   const HubFolder folder(options.folder);
   TRY(auto address, parse_address(options.listen));
   TRY(const auto store, folder.open_store());
+  TRY(const auto lock, folder.lock_for_serving());
   TRY(const auto keys, folder.keys());
   const StopSignals signals;
   RunningHub hub(*store, keys, console);
