@@ -105,6 +105,21 @@ TEST_CASE("an idle exchange is one round trip that changes nothing at the hub") 
   CHECK(world.second.sync(world.hub) == 1);
 }
 
+TEST_CASE("an answer that comes late does not bring back what was withdrawn meanwhile") {
+  TwoInspectors world;
+  create(world.first, "r01", "roof");
+  world.first.sync(world.hub);
+  const auto request = must(world.second.exchange().make_request(true));
+  const auto late = must(world.hub.core().sync(world.second.record(), request));
+  world.hub.enrol(world.second.record(), {});
+  world.second.sync(world.hub);
+  if (const auto reply = must(world.second.exchange().open_reply(late))) {
+    must(world.second.exchange().take_verdicts(*reply));
+    must(world.second.exchange().take_rows(*reply));
+  }
+  CHECK_FALSE(world.second.replica().find(issue_table(), label_id("r01")).has_value());
+}
+
 TEST_CASE("a replica that reads page by page ends with the hub's rows") {
   TwoInspectors world({.slice_items_max = 3, .reply_items_max = 3});
   for (int i = 0; i < 20; ++i) create(world.first, ("r" + std::to_string(10 + i)).c_str(), "x");
@@ -180,6 +195,22 @@ TEST_CASE("a batch of another device, or one whose bytes were touched, is refuse
   decoded.state.batches[0].bytes[40] ^= 1;
   const auto touched = world.hub.core().sync(world.first.record(), encode(decoded));
   CHECK_FALSE(touched.has_value());
+}
+
+TEST_CASE("accepted work takes the number under which another copy of the file had sent it") {
+  TwoInspectors world;
+  const auto id = create(world.first, "r01", "roof");
+  must(world.first.exchange().make_request(true));
+  Receipt receipt{.transaction = id, .device = world.first.record().id, .epoch = 2, .number = 7};
+  receipt.changes = {{Outcome::Applied, Rev::of(1, 1), bucket_named("A")}};
+  Incoming reply;
+  reply.verdicts = {receipt};
+  must(world.first.replica().receive_verdicts(reply));
+  world.first.reopen();
+  const auto pending = world.first.replica().pending();
+  REQUIRE(pending.size() == 1);
+  CHECK(pending[0].transaction.epoch == 2);
+  CHECK(pending[0].transaction.number == 7);
 }
 
 TEST_CASE("accepted work is kept until a backup of the hub covers it") {
