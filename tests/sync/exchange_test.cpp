@@ -46,6 +46,40 @@ std::int64_t count(LoopbackDevice& device, const char* row) {
   return std::get<std::int64_t>(device.replica().find(issue_table(), label_id(row))->get(7));
 }
 
+// What a client without checks, or another copy of the device, may seal.
+Transaction by_hand(LoopbackDevice& device, std::uint64_t number, const char* row, std::string text) {
+  Transaction transaction;
+  transaction.id = device.random.id<TransactionId>();
+  transaction.number = number;
+  transaction.at = device.clock.now;
+  transaction.schema = 1;
+  transaction.changes = {{.row = label_id(row),
+                          .table = issue_table().id,
+                          .op = Op::Create,
+                          .bucket = bucket_named("A"),
+                          .based_on = {},
+                          .intents = {{1, {label_id("A")}}, {2, {std::move(text), Value{}}}, {7, {std::int64_t{1}}}},
+                          .from = {},
+                          .parents = {},
+                          .read = {}}};
+  return transaction;
+}
+
+// As the device's first batch.
+Incoming send(LoopbackHub& hub, LoopbackDevice& device, const std::vector<Transaction>& transactions) {
+  Batch batch;
+  batch.device = device.record().id;
+  SyncRequest request{device.random.id<Nonce>(), device.clock.now, {}};
+  for (const Transaction& transaction : transactions) {
+    batch.transactions.push_back({transaction, std::nullopt});
+    request.state.open.push_back(transaction.id);
+  }
+  request.state.batches.push_back({1, 1, {}, seal_batch(batch, trace_catalog(), device.key, device.random)});
+  request.state.last_batch = 1;
+  request.state.last_hash = must(hash_of_batch(request.state.batches[0].bytes));
+  return must(decode_sync_reply(must(hub.core().sync(device.record(), encode(request))), trace_catalog())).content;
+}
+
 }  // namespace
 
 TEST_CASE("a row written by one inspector reaches the other, once, however often replies are lost") {
@@ -69,6 +103,21 @@ TEST_CASE("an idle exchange is one round trip that changes nothing at the hub") 
   world.first.sync(world.hub);
   world.second.sync(world.hub);
   CHECK(world.second.sync(world.hub) == 1);
+}
+
+TEST_CASE("an answer that comes late does not bring back what was withdrawn meanwhile") {
+  TwoInspectors world;
+  create(world.first, "r01", "roof");
+  world.first.sync(world.hub);
+  const auto request = must(world.second.exchange().make_request(true));
+  const auto late = must(world.hub.core().sync(world.second.record(), request));
+  world.hub.enrol(world.second.record(), {});
+  world.second.sync(world.hub);
+  if (const auto reply = must(world.second.exchange().open_reply(late))) {
+    must(world.second.exchange().take_verdicts(*reply));
+    must(world.second.exchange().take_rows(*reply));
+  }
+  CHECK_FALSE(world.second.replica().find(issue_table(), label_id("r01")).has_value());
 }
 
 TEST_CASE("a replica that reads page by page ends with the hub's rows") {
@@ -113,39 +162,28 @@ TEST_CASE("what left the box is not sent again, and what never was in it cannot 
 TEST_CASE("a malformed transaction is refused alone; the batch around it goes on") {
   TwoInspectors world;
   LoopbackDevice& device = world.first;
-  // A client without checks: its sealed batch holds what the caps forbid.
-  Batch batch;
-  batch.device = device.record().id;
-  for (std::uint64_t number = 1; number <= 3; ++number) {
-    Transaction transaction;
-    transaction.id = device.random.id<TransactionId>();
-    transaction.number = number;
-    transaction.at = device.clock.now;
-    transaction.schema = 1;
-    const Value text = number == 2 ? Value(std::string("bell\a")) : Value(std::string("fine"));
-    transaction.changes = {{.row = label_id("r0" + std::to_string(number)),
-                            .table = issue_table().id,
-                            .op = Op::Create,
-                            .bucket = bucket_named("A"),
-                            .based_on = {},
-                            .intents = {{1, {label_id("A")}}, {2, {text, Value{}}}},
-                            .from = {},
-                            .parents = {},
-                            .read = {}}};
-    batch.transactions.push_back({transaction, std::nullopt});
-  }
-  SyncRequest request{device.random.id<Nonce>(), device.clock.now, {}};
-  request.state.batches.push_back({1, 1, {}, seal_batch(batch, trace_catalog(), device.key, device.random)});
-  request.state.last_batch = 1;
-  request.state.last_hash = must(hash_of_batch(request.state.batches[0].bytes));
-  for (const Offered& offered : batch.transactions) request.state.open.push_back(offered.transaction.id);
   const auto reply =
-      must(decode_sync_reply(must(world.hub.core().sync(device.record(), encode(request))), trace_catalog()));
-  REQUIRE(reply.content.verdicts.size() == 3);
-  CHECK_FALSE(reply.content.verdicts[0].refused.has_value());
-  REQUIRE(reply.content.verdicts[1].refused.has_value());
-  CHECK(reply.content.verdicts[1].refused->refusal == Refusal::Malformed);
-  CHECK_FALSE(reply.content.verdicts[2].refused.has_value());
+      send(world.hub, device,
+           {by_hand(device, 1, "r01", "fine"), by_hand(device, 2, "r02", "bell\a"), by_hand(device, 3, "r03", "fine")});
+  REQUIRE(reply.verdicts.size() == 3);
+  CHECK_FALSE(reply.verdicts[0].refused.has_value());
+  REQUIRE(reply.verdicts[1].refused.has_value());
+  CHECK(reply.verdicts[1].refused->refusal == Refusal::Malformed);
+  CHECK_FALSE(reply.verdicts[2].refused.has_value());
+}
+
+TEST_CASE("the id alone says what came before: two transactions of one number both count, one of two numbers once") {
+  TwoInspectors world;
+  LoopbackDevice& device = world.first;
+  const auto once = by_hand(device, 1, "r01", "roof");
+  const auto of_another_copy = by_hand(device, 1, "r02", "lift");
+  auto again = once;
+  again.number = 2;
+  send(world.hub, device, {once, of_another_copy, again});
+  world.second.sync(world.hub);
+  CHECK(count(world.second, "r01") == 1);
+  REQUIRE(world.second.replica().find(issue_table(), label_id("r02")).has_value());
+  CHECK(count(world.second, "r02") == 1);
 }
 
 TEST_CASE("a batch of another device, or one whose bytes were touched, is refused as a whole") {
@@ -157,6 +195,22 @@ TEST_CASE("a batch of another device, or one whose bytes were touched, is refuse
   decoded.state.batches[0].bytes[40] ^= 1;
   const auto touched = world.hub.core().sync(world.first.record(), encode(decoded));
   CHECK_FALSE(touched.has_value());
+}
+
+TEST_CASE("accepted work takes the number under which another copy of the file had sent it") {
+  TwoInspectors world;
+  const auto id = create(world.first, "r01", "roof");
+  must(world.first.exchange().make_request(true));
+  Receipt receipt{.transaction = id, .device = world.first.record().id, .epoch = 2, .number = 7};
+  receipt.changes = {{Outcome::Applied, Rev::of(1, 1), bucket_named("A")}};
+  Incoming reply;
+  reply.verdicts = {receipt};
+  must(world.first.replica().receive_verdicts(reply));
+  world.first.reopen();
+  const auto pending = world.first.replica().pending();
+  REQUIRE(pending.size() == 1);
+  CHECK(pending[0].transaction.epoch == 2);
+  CHECK(pending[0].transaction.number == 7);
 }
 
 TEST_CASE("accepted work is kept until a backup of the hub covers it") {
