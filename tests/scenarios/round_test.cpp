@@ -1,34 +1,20 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
-#include "engine/domain/campaign.h"
-#include "engine/domain/ledger.h"
-#include "engine/domain/ledger_tables.h"
 #include "engine/domain/natural_keys.h"
-#include "engine/domain/registry.h"
 #include "engine/domain/registry_queries.h"
-#include "engine/domain/values.h"
-#include "tests/support/city_world.h"
+#include "tests/scenarios/acts.h"
 
 // Rounds from door to door without a network, and what becomes of them when the line is back.
 
 namespace qiaomen {
 namespace {
 
+using namespace scenarios;
 using testing::CityDevice;
 using testing::CityLine;
 using testing::CityWorld;
 using testing::kMinuteUs;
-
-Command corrects(HouseholdCorrection correction) {
-  return [correction = std::move(correction)](Act& act) { return correct_household(act, correction); };
-}
-
-Command visits(const CityWorld& world, const RowId& household, std::int64_t outcome) {
-  return [&world, household, outcome](Act& act) {
-    return record_visit(act, {.household = household, .campaign = world.campaign, .outcome = outcome});
-  };
-}
 
 TextSet tags_of(const FieldValues& row) {
   const auto* tags = std::get_if<TextSet>(&row.get(issue::kTags));
@@ -65,9 +51,9 @@ TEST_CASE("two inspectors who correct different fields of one household offline 
 TEST_CASE("the same field leaves a conflict with both values, persons and stamps, also for the author applied first") {
   CityWorld world;
   const RowId home = world.households[0][0];
-  const auto first = world.wang.does(corrects({.household = home, .note = "有狗"}));
+  const auto first = world.wang.does(notes(home, "有狗"));
   world.pass(kMinuteUs);
-  const auto second = world.li.does(corrects({.household = home, .note = "狗已送走"}));
+  const auto second = world.li.does(notes(home, "狗已送走"));
   world.pass(kMinuteUs);
   REQUIRE(world.wang.sync().state == SessionState::Settled);
   REQUIRE(world.receipt_of(first).changes.at(0).outcome == Outcome::Applied);
@@ -76,7 +62,7 @@ TEST_CASE("the same field leaves a conflict with both values, persons and stamps
   world.all_sync();
   CHECK(world.receipt_of(second).changes.at(0).outcome == Outcome::Won);
   for (CityDevice* device : {&world.wang, &world.li, &world.master}) {
-    CHECK(text_in(device->row(kHousehold, home), household::kNote) == "狗已送走");
+    CHECK(note_of(*device, home) == "狗已送走");
     const auto conflicts = device->conflicts();
     REQUIRE(conflicts.size() == 1);
     const ConflictLine& shown = conflicts[0];
@@ -96,37 +82,21 @@ TEST_CASE("the same field leaves a conflict with both values, persons and stamps
 TEST_CASE("a round on a line that loses requests and replies counts everything once") {
   CityWorld world;
   const RowId home = world.households[0][0];
-  const RowId log = world.wang
-                        .does([&](Act& act) -> Result<RowId> {
-                          const RowId id = act.new_id();
-                          TRY_VOID(act.create(kServiceLog, id,
-                                              {{service_log::kEstate, world.estate},
-                                               {service_log::kServedOn, std::int64_t{18'545}},
-                                               {service_log::kKind, std::string("理发")},
-                                               {service_log::kPeople, std::int64_t{2}}}));
-                          return id;
-                        })
-                        .row;
+  const RowId log = world.wang.does(serves(world)).row;
   world.all_sync();
-  const auto add = [&](std::int64_t people) {
-    return [&, people](Act& act) -> Result<RowId> {
-      TRY_VOID(act.edit(kServiceLog, log, {{service_log::kPeople, people}}));
-      return log;
-    };
-  };
   for (const auto state : {CityLine::State::LosesReplies, CityLine::State::Cut, CityLine::State::LosesReplies}) {
     world.wang.line.state = state;
-    world.wang.does(add(10));
-    world.wang.does(visits(world, home, 2));
+    world.wang.does(counts(log, 10));
+    world.wang.does(visits(world, home, kNobody));
     CHECK(world.wang.sync().state == SessionState::Waiting);
     world.pass(kMinuteUs);
-    world.li.does(add(5));
+    world.li.does(counts(log, 5));
     world.li.sync();
   }
   world.wang.line.state = CityLine::State::Up;
   world.all_sync();
   for (CityDevice* device : {&world.wang, &world.li, &world.reporting}) {
-    CHECK(integer_in(device->row(kServiceLog, log), service_log::kPeople) == 2 + 3 * 10 + 3 * 5);
+    CHECK(people_of(*device, log) == 2 + 3 * 10 + 3 * 5);
   }
   CHECK(world.at_hub(kVisit, world.work()).size() == 3);
   world.check_agreement();
@@ -136,16 +106,13 @@ TEST_CASE("first attempts go by the earliest, last contacts by the latest, and t
   CityWorld world;
   const RowId home = world.households[0][0];
   const RowId task = task_id(world.campaign, home);
-  const auto issue = world.wang.does([&](Act& act) {
-    return create_issue(act,
-                        {.estate = world.estate, .title = "漏雨", .category = "leak", .building = world.buildings[0]});
-  });
+  const auto issue = world.wang.does(reports(world, "漏雨"));
   world.all_sync();
   const auto start = world.clock.now.wall.us;
-  world.wang.does(visits(world, home, 1));
+  world.wang.does(visits(world, home, kMet));
   world.wang.does(tags(issue.row, {"急", "老人"}));
   world.pass(kMinuteUs);
-  world.li.does(visits(world, home, 1));
+  world.li.does(visits(world, home, kMet));
   world.li.does(tags(issue.row, {"急", "顶楼"}));
   world.pass(kMinuteUs);
   // The later visit arrives first.
@@ -163,7 +130,7 @@ TEST_CASE("first attempts go by the earliest, last contacts by the latest, and t
 TEST_CASE("a corrected address keeps the household's id and remembers the former key") {
   CityWorld world;
   const RowId home = world.households[0][0];
-  const auto visit = world.li.does(visits(world, home, 2));
+  const auto visit = world.li.does(visits(world, home, kNobody));
   world.wang.does(corrects({.household = home, .door = "103"}));
   world.all_sync();
   for (CityDevice* device : {&world.wang, &world.li, &world.reporting}) {
@@ -187,8 +154,8 @@ TEST_CASE("two people who add the same household offline make one row, and both 
   world.pass(kMinuteUs);
   const auto second = world.li.does(add("顶层"));
   CHECK(first.row == second.row);
-  world.wang.does(visits(world, first.row, 2));
-  world.li.does(visits(world, second.row, 1));
+  world.wang.does(visits(world, first.row, kNobody));
+  world.li.does(visits(world, second.row, kMet));
   world.all_sync();
   for (const Written& written : {first, second}) CHECK_FALSE(world.receipt_of(written).refused.has_value());
   const auto rows = world.at_hub(kHousehold, world.work());

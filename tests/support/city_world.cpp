@@ -123,7 +123,7 @@ CityWorld::CityWorld()
       zhao(hire("赵网格员", Role::Inspector,
                 {.estates = {other_estate}, .buildings = {other_building}, .divisions = {}, .contracts = {}}, 9)) {}
 
-Responsibility CityWorld::here(std::vector<RowId> its_buildings) {
+Responsibility CityWorld::here(std::vector<RowId> its_buildings) const {
   return {.estates = {estate}, .buildings = std::move(its_buildings), .divisions = {community}, .contracts = {}};
 }
 

@@ -89,6 +89,8 @@ class CityWorld : public CityPlaces {
   // Time goes on for everybody, on the hub's clock and on every device's.
   void pass(std::int64_t us);
   CityDevice& hire(std::string_view name, Role role, const Responsibility& duty, std::uint8_t number);
+  // Of the first estate, with these of its buildings.
+  Responsibility here(std::vector<RowId> its_buildings) const;
   // The same person's other device.
   CityDevice& give_tablet(const CityDevice& to);
   // A second device with the first one's file and key.
@@ -112,7 +114,6 @@ class CityWorld : public CityPlaces {
 
  private:
   void set_grant(const CityDevice& device, const BucketId& bucket, bool open);
-  Responsibility here(std::vector<RowId> its_buildings);
 
   std::vector<std::unique_ptr<CityDevice>> devices_;
 
