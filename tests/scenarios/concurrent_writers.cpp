@@ -77,31 +77,34 @@ const Contested kContested[4] = {
     {"Review", &kHousehold, household::kBuilding, Merge::Review, a_household, moves},
 };
 
-ConcurrentWriters::ConcurrentWriters(CityWorld& city, const Contested& contested,
-                                     std::vector<testing::CityDevice*> writers)
-    : city_(city),
-      contested_(contested),
-      writers_(std::move(writers)),
-      known_(writers_.size()),
-      row_(city.random.id<RowId>()) {
-  city.put(*contested.table, row_, contested.first(city));
+ConcurrentWriters::ConcurrentWriters(CityWorld& city, std::vector<testing::CityDevice*> writers)
+    : city_(city), writers_(std::move(writers)) {
+  for (const Contested& contested : kContested) {
+    stories_.push_back({&contested, city.random.id<RowId>(), {}, std::vector<std::set<std::size_t>>(writers_.size())});
+    city.put(*contested.table, stories_.back().row, contested.first(city));
+  }
   city.pass(testing::kMinuteUs);
   for (auto* writer : writers_) writer->sync();
 }
 
 void ConcurrentWriters::write(std::size_t writer, int choice) {
-  auto& device = *writers_[writer];
   city_.pass(1'000'000);
-  const auto written = carry_out(*device.replica, device.actor, contested_.write(city_, row_, choice));
+  for (Story& story : stories_) write_one(story, writer, choice);
+}
+
+void ConcurrentWriters::write_one(Story& story, std::size_t writer, int choice) {
+  auto& device = *writers_[writer];
+  const Contested& contested = *story.contested;
+  const auto written = carry_out(*device.replica, device.actor, contested.write(city_, story.row, choice));
   if (!written) return;
   const auto change = device.replica->pending().back().transaction.changes.at(0);
-  const auto intent = std::ranges::find(change.intents, contested_.group, &Intent::group);
-  known_[writer].insert(writes_.size());
-  writes_.push_back({.author = &device,
-                     .transaction = written->transaction,
-                     .value = group_json(*contested_.table->group(contested_.group), intent->values),
-                     .seen = known_[writer],
-                     .key = {}});
+  const auto intent = std::ranges::find(change.intents, contested.group, &Intent::group);
+  story.known[writer].insert(story.writes.size());
+  story.writes.push_back({.author = &device,
+                          .transaction = written->transaction,
+                          .value = group_json(*contested.table->group(contested.group), intent->values),
+                          .seen = story.known[writer],
+                          .key = {}});
 }
 
 void ConcurrentWriters::sync(std::size_t writer, bool reply_is_lost) {
@@ -109,16 +112,18 @@ void ConcurrentWriters::sync(std::size_t writer, bool reply_is_lost) {
   device.line.state = reply_is_lost ? CityLine::State::LosesReplies : CityLine::State::Up;
   device.sync();
   device.line.state = CityLine::State::Up;
-  learn_verdicts();
-  if (reply_is_lost) return;
-  for (std::size_t i = 0; i < writes_.size(); ++i) {
-    if (writes_[i].key) known_[writer].insert(i);
+  for (Story& story : stories_) {
+    learn_verdicts(story);
+    if (reply_is_lost) continue;
+    for (std::size_t i = 0; i < story.writes.size(); ++i) {
+      if (story.writes[i].key) story.known[writer].insert(i);
+    }
   }
 }
 
-void ConcurrentWriters::learn_verdicts() {
+void ConcurrentWriters::learn_verdicts(Story& story) {
   city_.store->read([&](HubView& view) {
-    for (Wrote& wrote : writes_) {
+    for (Wrote& wrote : story.writes) {
       const auto receipt = view.receipt(wrote.transaction);
       if (!receipt || receipt->refused) continue;
       wrote.key = WriteKey{receipt->stamp.value(), receipt->device, receipt->epoch, receipt->number, 0};
@@ -131,12 +136,12 @@ void ConcurrentWriters::finish(const std::vector<std::size_t>& order) {
   for (std::size_t writer = 0; writer < writers_.size(); ++writer) sync(writer, false);
 }
 
-std::vector<HubRow> ConcurrentWriters::conflict_rows() {
-  const BucketId bucket{contested_.table->bucket, city_.estate};
-  auto rows = city_.at_hub(*contested_.table->conflicts, bucket);
+std::vector<HubRow> ConcurrentWriters::conflict_rows(const Story& story) {
+  const BucketId bucket{story.contested->table->bucket, city_.estate};
+  auto rows = city_.at_hub(*story.contested->table->conflicts, bucket);
   std::erase_if(rows, [&](const HubRow& row) {
-    return id_in(row.values, conflict::kOfRow) != row_ ||
-           integer_in(row.values, conflict::kOfGroup) != std::int64_t{contested_.group};
+    return id_in(row.values, conflict::kOfRow) != story.row ||
+           integer_in(row.values, conflict::kOfGroup) != std::int64_t{story.contested->group};
   });
   return rows;
 }

@@ -6,7 +6,7 @@
 
 #include "tests/scenarios/acts.h"
 
-// Several people write one field group of one row at a time; who had seen what is kept by the test itself.
+// Several people write the same field groups; who had seen what is kept by the test itself.
 namespace qiaomen::scenarios {
 
 // A field group of each policy that makes conflicts, and how people write it.
@@ -31,28 +31,33 @@ struct Wrote {
   const RowId& person() const { return author->actor.person; }
 };
 
+// One row of each kind, all written by the same people.
 class ConcurrentWriters {
  public:
-  ConcurrentWriters(testing::CityWorld& city, const Contested& contested, std::vector<testing::CityDevice*> writers);
+  ConcurrentWriters(testing::CityWorld& city, std::vector<testing::CityDevice*> writers);
 
+  // One transaction for each kind.
   void write(std::size_t writer, int choice);
   void sync(std::size_t writer, bool reply_is_lost);
   // What is still unsent arrives in this order; then everybody reads.
   void finish(const std::vector<std::size_t>& order);
 
-  const RowId& row() const { return row_; }
-  const std::vector<Wrote>& writes() const { return writes_; }
-  std::vector<HubRow> conflict_rows();
+  struct Story {
+    const Contested* contested;
+    RowId row;
+    std::vector<Wrote> writes;
+    std::vector<std::set<std::size_t>> known;  // by each writer's device
+  };
+  const std::vector<Story>& stories() const { return stories_; }
+  std::vector<HubRow> conflict_rows(const Story& story);
 
  private:
-  void learn_verdicts();
+  void write_one(Story& story, std::size_t writer, int choice);
+  void learn_verdicts(Story& story);
 
   testing::CityWorld& city_;
-  const Contested& contested_;
   std::vector<testing::CityDevice*> writers_;
-  std::vector<std::set<std::size_t>> known_;  // by each writer's device
-  RowId row_;
-  std::vector<Wrote> writes_;
+  std::vector<Story> stories_;
 };
 
 }  // namespace qiaomen::scenarios

@@ -20,11 +20,15 @@ using testing::kMinuteUs;
 
 using Contents = std::map<RowId, FieldValues>;
 
+bool tells_conflict(const HubRow& row) { return row.table == kConflictWork.id || row.table == kConflictLedger.id; }
+
 Contents contents_of(CityWorld& city) {
   Contents contents;
   city.store->read([&](HubView& view) {
     for (const BucketId& bucket : {city.work(), city.ledger(), CityWorld::personal(city.buildings[0])}) {
-      for (const HubRow& row : living_rows(view, bucket)) contents[row.id] = row.values;
+      for (const HubRow& row : living_rows(view, bucket)) {
+        if (!tells_conflict(row)) contents[row.id] = row.values;
+      }
     }
   });
   return contents;
@@ -54,6 +58,7 @@ TEST_CASE(
   city.all_sync();
   REQUIRE(city.li.returned().size() == 1);
   const auto before = contents_of(city);
+  const auto conflict = city.wang.conflicts().at(0).id;
 
   city.restore();
   CHECK(city.at_hub(kVisit, city.work()).empty());
@@ -64,7 +69,8 @@ TEST_CASE(
   for (CityDevice* device : {&city.wang, &city.li, &city.master, &city.reporting}) {
     CHECK(people_of(*device, service) == 17);
     CHECK(note_of(*device, home) == "狗已送走");
-    CHECK(device->conflicts().size() == 1);
+    // An order of writes may be told as a conflict afterwards; what was one stays the same one.
+    CHECK(std::ranges::count(device->conflicts(), conflict, &ConflictLine::id) == 1);
   }
   CHECK(city.li.returned().size() == 1);
   CHECK(city.receipt(forged).refused.value().refusal == Refusal::Dismissed);
