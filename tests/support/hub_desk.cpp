@@ -27,10 +27,10 @@ Phone::Phone(std::uint8_t seed) : random(seed), key(SigningKey::from_seed({seed,
   clock.now.boot.bytes[0] = seed;
 }
 
-void Phone::open(const Actor& who) {
+void Phone::open(const Actor& who, const Catalog& catalog) {
   actor = who;
   const auto file = (folder / "replica.db").string();
-  replica = testing::must(Replica::open(file, domain_catalog(), device_of(key.public_key()), clock, random, log));
+  replica = testing::must(Replica::open(file, catalog, device_of(key.public_key()), clock, random, log));
   exchange = std::make_unique<SyncExchange>(*replica, key, clock, random);
 }
 
@@ -38,11 +38,20 @@ Written Phone::must(const Command& command) { return testing::must(carry_out(*re
 
 FieldValues Phone::row(const Table& table, const RowId& id) { return replica->find(table, id).value_or(FieldValues{}); }
 
-HubDesk::HubDesk() : store(must(SqliteHubStore::open((folder / "hub.db").string()))) {
-  clock.now.wall.us = kNow;
+void HubDesk::start() {
+  service.reset();
+  registry.reset();
+  hub.reset();
+  store.reset();
+  store = must(SqliteHubStore::open((folder / "hub.db").string()));
   hub = std::make_unique<Hub>(*store, domain_catalog(), rules, clock);
   registry = std::make_unique<Registry>(*store, clock, random, log);
   service = std::make_unique<HubService>(HubService::Parts{*store, *hub, *registry, keys, metrics, clock, log});
+}
+
+HubDesk::HubDesk() {
+  clock.now.wall.us = kNow;
+  start();
   const auto code = *DivisionCode::parse("379901001001");
   community = division_id(code);
   company = company_id("WY1");

@@ -27,8 +27,8 @@ class KeptLog final : public Log {
 // A device with its own key, file and clock.
 struct Phone {
   explicit Phone(std::uint8_t seed);
-  // As its person and role, once enrolled.
-  void open(const Actor& who);
+  // As its person and role, once enrolled. A forged program may have a catalog of its own.
+  void open(const Actor& who, const Catalog& catalog = domain_catalog());
   Written must(const Command& command);
   FieldValues row(const Table& table, const RowId& id);
 
@@ -48,6 +48,8 @@ class HubDesk {
  public:
   HubDesk();
 
+  // Opens the hub's file, as a new process would.
+  void start();
   // Rows as an operator writes them.
   void put(const Table& table, const RowId& row, std::vector<std::pair<FieldNumber, Value>> values);
   RowId add_person(std::string_view code);
