@@ -8,10 +8,18 @@
 
 namespace qiaomen {
 
+// A write of the same value, concurrent with the one that stands: whoever had not seen it disagrees with it as well.
+struct Twin {
+  WriteKey key;
+  Rev rev;
+  bool operator==(const Twin&) const = default;
+};
+
 // The write that stands in a group.
 struct Cell {
   WriteKey key;
   Rev rev;
+  std::vector<Twin> twins = {};  // of groups that make conflicts
   bool operator==(const Cell&) const = default;
 };
 

@@ -48,7 +48,7 @@ class IntentMerge {
   bool one_value(const Group& group, const Intent& intent) {
     const Cell* cell = row_.cell(group.number);
     const auto before = group_values(row_.values, group);
-    const Standing standing = cell ? standing_of(*cell, author_) : Standing::None;
+    const Standing standing = cell ? standing_of(cell->key, cell->rev, author_) : Standing::None;
     const Arrival arrival{intent, change_.from, standing, !cell || cell->key < author_.key};
     auto merged = merge_group(table_, group, before, arrival);
     if (merged.outcome == GroupOutcome::Stale) {
@@ -60,8 +60,24 @@ class IntentMerge {
     tally_.lost |= !stands;
     tally_.won |= merged.outcome == GroupOutcome::Won;
     set_group(row_.values, group, merged.values);
-    if (stands) row_.set_cell(group.number, {author_.key, row_.rev});
+    settle(group, cell ? *cell : Cell{}, standing, stands, before == intent.values);
     return true;
+  }
+
+  // Which write stands now, and which concurrent ones wrote the same.
+  void settle(const Group& group, Cell cell, Standing standing, bool stands, bool same) {
+    const bool has_twins = same && standing != Standing::None && shows_conflict(group.merge);
+    const Twin arriving{author_.key, row_.rev};
+    if (!stands) {
+      if (!has_twins || standing != Standing::Unseen) return;
+      cell.twins.push_back(arriving);
+    } else {
+      auto twins = has_twins ? std::move(cell.twins) : std::vector<Twin>();
+      if (has_twins) twins.push_back({cell.key, cell.rev});
+      std::erase_if(twins, [&](const Twin& t) { return standing_of(t.key, t.rev, author_) != Standing::Unseen; });
+      cell = {arriving.key, arriving.rev, std::move(twins)};
+    }
+    row_.set_cell(group.number, cell);
   }
 
   void note(const Group& group, const Intent& intent, const Cell* cell, const std::vector<Value>& before,
@@ -72,8 +88,14 @@ class IntentMerge {
     } else if (stands && cell && standing != Standing::Seen && differ && replaces(group.merge)) {
       result_.losers.push_back({group.number, before, cell->key, author_.key});
     }
-    if (cell && standing == Standing::Unseen && differ && shows_conflict(group.merge)) {
-      result_.collisions.push_back({group.number, *cell, before, intent.values, stands});
+    if (!cell || !differ || !shows_conflict(group.merge)) return;
+    if (standing == Standing::Unseen) {
+      result_.collisions.push_back({group.number, cell->key, before, intent.values, stands});
+    }
+    for (const Twin& twin : cell->twins) {
+      if (standing_of(twin.key, twin.rev, author_) != Standing::Unseen) continue;
+      if (stands) result_.losers.push_back({group.number, before, twin.key, author_.key});
+      result_.collisions.push_back({group.number, twin.key, before, intent.values, stands});
     }
   }
 
@@ -94,7 +116,7 @@ class IntentMerge {
     for (const Candidate& other : candidates) {
       if (lost || other.values == intent.values) continue;
       result_.collisions.push_back(
-          {group.number, other.cell, other.values, intent.values, other.cell.key < author_.key});
+          {group.number, other.cell.key, other.values, intent.values, other.cell.key < author_.key});
     }
     if (!lost) candidates.push_back({{author_.key, row_.rev}, intent.values});
     std::ranges::sort(candidates, {}, [](const Candidate& c) { return c.cell.key; });
@@ -140,9 +162,9 @@ Outcome bury(HubRow& row, const Author& author, const TransactionId& transaction
 
 }  // namespace
 
-Standing standing_of(const Cell& cell, const Author& author) {
-  if (has_seen(author, cell.key, cell.rev)) return Standing::Seen;
-  return is_own_earlier(author.key, cell.key, author.lineage) ? Standing::Overtaken : Standing::Unseen;
+Standing standing_of(const WriteKey& key, Rev rev, const Author& author) {
+  if (has_seen(author, key, rev)) return Standing::Seen;
+  return is_own_earlier(author.key, key, author.lineage) ? Standing::Overtaken : Standing::Unseen;
 }
 
 RowMerge merge_change(HubRow& row, const Table& table, const Change& change, const TransactionId& transaction,

@@ -23,7 +23,7 @@ struct Loser {
 // Two concurrent writes to one group whose values differ; becomes a conflict row if different people made them.
 struct Collision {
   GroupNumber group = 0;
-  Cell standing;  // was there before
+  WriteKey standing;  // was there before
   std::vector<Value> standing_values;
   std::vector<Value> arriving_values;
   bool arriving_stands = false;
@@ -53,7 +53,7 @@ struct RowMerge {
 RowMerge merge_change(HubRow& row, const Table& table, const Change& change, const TransactionId& transaction,
                       const Author& author, std::uint32_t generation, const std::function<bool()>& unseen_work);
 
-// How `cell` relates to the arriving write.
-Standing standing_of(const Cell& cell, const Author& author);
+// How the write of that key, which gave the row its version `rev`, relates to the arriving one.
+Standing standing_of(const WriteKey& key, Rev rev, const Author& author);
 
 }  // namespace qiaomen

@@ -281,7 +281,7 @@ class TransactionJudge {
     for (const Collision& collision : merged.collisions) {
       std::optional<Rules::Side> standing;
       work_.history(context.change.row, [&](const HistoryEntry& entry) {
-        if (entry.key != collision.standing.key) return true;
+        if (entry.key != collision.standing) return true;
         standing = {entry.transaction, entry.key, entry.person, collision.standing_values};
         return false;
       });

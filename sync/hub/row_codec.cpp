@@ -46,9 +46,14 @@ void write_cells(cbor::Writer& out, const HubRow& row) {
   out.array(distinct.size());
   for (const Cell& cell : distinct) {
     const auto groups = std::ranges::count(row.cells, cell, &std::pair<GroupNumber, Cell>::second);
-    out.array(2 + static_cast<std::size_t>(groups));
+    out.array(3 + static_cast<std::size_t>(groups));
     write_key(out, cell.key);
     out.integer(cell.rev.packed);
+    out.array(2 * cell.twins.size());
+    for (const Twin& twin : cell.twins) {
+      write_key(out, twin.key);
+      out.integer(twin.rev.packed);
+    }
     for (const auto& [group, other] : row.cells) {
       if (other == cell) out.integer(group);
     }
@@ -61,7 +66,12 @@ void read_cells(cbor::Reader& in, HubRow& row) {
     Cell cell;
     cell.key = read_key(in);
     cell.rev.packed = in.integer();
-    for (std::size_t i = 2; i < count && in.ok(); ++i) row.set_cell(static_cast<GroupNumber>(in.integer()), cell);
+    const auto twins = in.array() / 2;
+    for (std::size_t i = 0; i < twins && in.ok(); ++i) {
+      const auto key = read_key(in);
+      cell.twins.push_back({key, Rev{in.integer()}});
+    }
+    for (std::size_t i = 3; i < count && in.ok(); ++i) row.set_cell(static_cast<GroupNumber>(in.integer()), cell);
   });
 }
 
