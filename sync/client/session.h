@@ -56,6 +56,7 @@ class Session {
   TickReport wait(std::string problem);
   TickReport after(const Incoming& reply, bool rows_taken);
   std::int64_t progress();
+  std::string held_back();
 
   Replica& replica_;
   const SigningKey& key_;

@@ -49,6 +49,10 @@ class LivingRows final : public RowLookup {
 
 }  // namespace
 
+bool may_hold(std::string_view role, std::size_t buckets) {
+  return buckets <= kBucketsMax || role == key_of(Role::Reporting);
+}
+
 std::optional<RuleRefusal> DomainRules::refuse(const ChangeInContext& change, RowSource& rows) const {
   const auto actor = actor_of(change.author);
   if (!actor) return RuleRefusal{Refusal::NotAllowed, "这台设备的角色本系统不认识，请联系管理员。"};
@@ -72,6 +76,10 @@ std::vector<HubOnlyRow> DomainRules::derive(const ChangeInContext& change, RowSo
         {event.table, derived_id(change.transaction, change.key.index, purpose), std::move(event.values), {}});
   }
   return rows;
+}
+
+bool DomainRules::may_hold(const DeviceRecord& device, std::size_t buckets) const {
+  return qiaomen::may_hold(device.role, buckets);
 }
 
 std::optional<HubOnlyRow> DomainRules::conflict(const ChangeInContext& change, GroupNumber group, const Side& standing,

@@ -207,6 +207,10 @@ class TransactionJudge {
     if (merged.refused) {
       return unless_forgotten(change, known, {*merged.refused, stale_text(merged, table)});
     }
+    if (!change.intents.empty() && !check_row(table, after.values)) {
+      return unless_forgotten(change, known,
+                              {Refusal::Rule, "这条记录合并后太大（上限 64 KiB，标签 256 个）。请精简。"});
+    }
     if (!before) fill_hub_stamps(after, table);
     follow_bucket(after, table);
     const ChangeInContext context{.table = table,
