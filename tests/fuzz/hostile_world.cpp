@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/domain/campaign.h"
 #include "engine/domain/catalog.h"
 #include "engine/domain/civil_day.h"
 #include "engine/domain/natural_keys.h"

@@ -40,7 +40,7 @@ run() { # target
 minimise() { # target
   local target=$1 smaller
   smaller=$(mktemp -d)
-  "$work/bin/fuzz_$target" -merge=1 -max_len=4096 "$smaller" "tests/fuzz/corpus/$target" "$work/corpus/$target" \
+  "$work/bin/fuzz_$target" -set_cover_merge=1 -max_len=4096 "$smaller" "tests/fuzz/corpus/$target" "$work/corpus/$target" \
     >"$work/$target.merge.log" 2>&1
   find "tests/fuzz/corpus/$target" -type f -regextype posix-extended -regex '.*/[0-9a-f]{40}' -delete
   find "$smaller" -type f -size -4k -print0 | sort -z | head -z -n 40 | xargs -0 -r -I{} cp {} "tests/fuzz/corpus/$target/"
