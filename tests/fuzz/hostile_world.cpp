@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "engine/domain/act.h"
 #include "engine/domain/campaign.h"
 #include "engine/domain/catalog.h"
 #include "engine/domain/civil_day.h"
+#include "engine/domain/ledger.h"
 #include "engine/domain/natural_keys.h"
 #include "engine/domain/proposed_definitions.h"
 #include "engine/domain/reference_tables.h"
@@ -48,6 +50,7 @@ HostileWorld::HostileWorld()
     : rules_(domain_catalog()), hub_(domain_catalog(), rules_), key_(SigningKey::from_seed({9})) {
   hub_.clock.now.wall.us = kNowUs;
   hub_.store().write([&](HubTx& tx) { put_city(tx); });
+  write_honest_acts();
   for (std::uint8_t i = 0; i < 6; ++i) rows_.push_back(numbered<RowId>(1, i));
   for (std::uint8_t i = 0; i < 4; ++i) ids_.push_back(numbered<TransactionId>(2, i));
 }
@@ -68,8 +71,8 @@ void HostileWorld::put_city(HubTx& tx) {
   estate_ = estate_id(code, "E1");
   building_ = building_id(estate_, "1号楼");
   person_ = person_id("王");
-  const auto campaign = campaign_id("C1");
-  const auto household = household_id(building_, "1", "101");
+  campaign_ = campaign_id("C1");
+  household_ = household_id(building_, "1", "101");
   for (const ReferenceRow& row : proposed_definitions()) {
     put(tx, *row.table, row.id, {row.values.begin(), row.values.end()});
   }
@@ -79,19 +82,43 @@ void HostileWorld::put_city(HubTx& tx) {
   put(tx, kCompany, company_id("WY1"), {{company::kCode, text("WY1")}, {company::kName, text("示例物业")}});
   put(tx, kEstate, estate_,
       {{estate::kCode, text("E1")}, {estate::kName, text("示例花园")}, {estate::kCommunity, community_}});
-  put(tx, kCampaign, campaign,
+  put(tx, kCampaign, campaign_,
       {{campaign::kCode, text("C1")},
        {campaign::kStartsOn, *parse_day("2020-10-01")},
        {campaign::kEndsOn, *parse_day("2020-10-31")},
        {campaign::kState, static_cast<std::int64_t>(CampaignState::Published)}});
   put(tx, kBuilding, building_, {{building::kEstate, estate_}, {building::kName, text("1号楼")}});
-  put(tx, kHousehold, household,
+  put(tx, kHousehold, household_,
       {{household::kEstate, estate_},
        {household::kBuilding, building_},
        {household::kUnit, text("1")},
        {household::kDoor, text("101")}});
-  const auto task = published_task(campaign, household, estate_);
-  put(tx, kTask, task_id(campaign, household), {task.begin(), task.end()});
+  const auto task = published_task(campaign_, household_, estate_);
+  put(tx, kTask, task_id(campaign_, household_), {task.begin(), task.end()});
+}
+
+// An honest device's acts, for the hostile one to start from.
+void HostileWorld::write_honest_acts() {
+  testing::LoopbackDevice honest(domain_catalog(), 8);
+  honest.clock.now.wall.us = kNowUs;
+  hub_.enrol(honest.record(),
+             {{BucketKind::Reference, {}}, {BucketKind::EstateWork, estate_}, {BucketKind::EstateLedger, estate_}});
+  honest.sync(hub_);
+  const Actor inspector{person_, Role::Inspector, std::nullopt, std::nullopt};
+  const Actor master{person_, Role::StationMaster, std::nullopt, std::nullopt};
+  testing::must(carry_out(honest.replica(), inspector, [&](Act& act) {
+    return record_visit(act, {.household = household_, .campaign = campaign_, .outcome = 1});
+  }));
+  const auto issue = testing::must(carry_out(honest.replica(), inspector, [&](Act& act) {
+    return create_issue(act, {.estate = estate_, .title = "电梯停运", .category = "elevator", .building = building_});
+  }));
+  testing::must(carry_out(honest.replica(), inspector,
+                          [&](Act& act) { return edit_issue(act, {.issue = issue.row, .title = "电梯又停运"}); }));
+  testing::must(carry_out(honest.replica(), master, [&](Act& act) { return accept_issue(act, issue.row); }));
+  for (const PendingInfo& written : honest.replica().pending()) {
+    honest_.push_back(written.transaction.changes);
+    for (const Change& change : written.transaction.changes) rows_.push_back(change.row);
+  }
 }
 
 void HostileWorld::try_out(const std::function<void(HubTx&, Hub&)>& act) {
@@ -190,6 +217,23 @@ Change HostileWorld::change(Choices& choices) {
   return change;
 }
 
+// One part of an honest change, as an attacker would have it.
+void HostileWorld::distort(Choices& choices, Change& change) {
+  const Table* table = domain_catalog().find(change.table);
+  switch (choices.below(6)) {
+    case 0: change.row = choices.one_of(rows_); return;
+    case 1: change.op = static_cast<Op>(1 + choices.below(4)); return;
+    case 2: change.bucket.scope = choices.one_of(rows_); return;
+    case 3: change.based_on = rev(choices); return;
+    case 4: change.from = choices.number(); return;
+    default: break;
+  }
+  if (change.intents.empty()) return;
+  Intent& intent = change.intents[choices.below(change.intents.size())];
+  const auto at = choices.below(intent.values.size());
+  intent.values[at] = value(choices, table->group(intent.group)->fields[at]);
+}
+
 Transaction HostileWorld::transaction(Choices& choices) {
   constexpr auto kEnd = std::numeric_limits<std::int64_t>::max();
   Transaction transaction;
@@ -202,6 +246,11 @@ Transaction HostileWorld::transaction(Choices& choices) {
   transaction.schema = choices.often() ? domain_catalog().schema() : choices.byte();
   if (choices.rarely()) transaction.deps = {choices.one_of(ids_)};
   if (choices.rarely()) transaction.supersedes = choices.one_of(ids_);
+  if (choices.byte() % 4 != 3) {
+    transaction.changes = choices.one_of(honest_);
+    if (choices.byte() % 4 == 3) distort(choices, transaction.changes[choices.below(transaction.changes.size())]);
+    return transaction;
+  }
   for (std::size_t i = choices.rarely() ? 0 : 1 + choices.below(4); i > 0; --i) {
     transaction.changes.push_back(change(choices));
   }

@@ -26,7 +26,9 @@ class HostileWorld {
  private:
   void put(HubTx& tx, const Table& table, const RowId& row, std::vector<std::pair<FieldNumber, Value>> values);
   void put_city(HubTx& tx);
+  void write_honest_acts();
   Transaction transaction(Choices& choices);
+  void distort(Choices& choices, Change& change);
   Change change(Choices& choices);
   std::vector<Intent> intents(Choices& choices, const Table& table);
   Value value(Choices& choices, const Field& field);
@@ -36,9 +38,10 @@ class HostileWorld {
   testing::LoopbackHub hub_;
   NullLog log_;
   SigningKey key_;
-  RowId person_, estate_, building_, community_;
+  RowId person_, estate_, building_, community_, campaign_, household_;
   std::vector<RowId> rows_;  // that exist, and some that do not
   std::vector<TransactionId> ids_;
+  std::vector<std::vector<Change>> honest_;  // of acts that the hub accepts
 };
 
 }  // namespace qiaomen::fuzz
