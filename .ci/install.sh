@@ -2,6 +2,7 @@
 # Installs the Debian packages that the build and its tests need, and only those that are missing.
 #   .ci/install.sh           what it takes to build and to test
 #   .ci/install.sh checks    also the formatter and the linter of .ci/run
+#   .ci/install.sh fuzz      also the compiler of the fuzz targets
 set -euo pipefail
 
 packages=(
@@ -16,7 +17,8 @@ catch2_needed=3
 case "${1:-}" in
   '') ;;
   checks) packages+=(clang-format-19 clang-tidy-19) ;;
-  *) echo "usage: .ci/install.sh [checks]" >&2; exit 2 ;;
+  fuzz) packages+=(clang-19 libclang-rt-19-dev) ;;
+  *) echo "usage: .ci/install.sh [checks|fuzz]" >&2; exit 2 ;;
 esac
 
 say() { echo "install: $*"; }

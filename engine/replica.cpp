@@ -246,6 +246,10 @@ std::int64_t Replica::hash_mismatches() {
   return read([](const ReadTx& tx) { return State::load(tx).mismatches; });
 }
 
+std::int64_t Replica::held_back() {
+  return read([&](const ReadTx& tx) { return qiaomen::held_back(parts_->fresh(tx).outbox()); });
+}
+
 bool Replica::frozen() {
   return read([](const ReadTx& tx) { return State::load(tx).frozen; });
 }
@@ -277,12 +281,9 @@ OutgoingState Replica::outgoing(bool with_batches) {
     out.last_batch = last.number;
     out.last_hash = last.hash;
     if (with_batches) out.batches = uncounted_batches(tx, state.epoch, kRequestBatchBytesMax);
-    for (const auto& [order, pending] : overlay.outbox().entries()) {
-      if (pending.is_judged() || !pending.ever_sealed) continue;
-      out.open.push_back(pending.transaction.id);
-      if (pending.issued) out.issued.push_back({pending.transaction.id, *pending.issued});
-    }
-    std::ranges::sort(out.open);
+    auto open = open_transactions(overlay.outbox(), out.batches);
+    out.open = std::move(open.ids);
+    out.issued = std::move(open.issued);
     out.dismissed = dismissed_in(tx, out.batches);
     for (const BucketState* bucket : overlay.buckets().granted()) {
       out.cursors.push_back({bucket->id, bucket->cursor, bucket->safe});

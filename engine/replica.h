@@ -104,6 +104,8 @@ class Replica {
   std::optional<Receipt> receipt(const TransactionId& transaction);
   // The hub was restored or this copy was: waiting since (hub time), if the hub has counted it without a verdict.
   std::optional<std::int64_t> waiting_since_us(const TransactionId& transaction);
+  // Transactions that stay here until the hub has judged older ones: it takes 10,000 at once.
+  std::int64_t held_back();
   std::int64_t hash_mismatches();
   // Two copies of this device are in use: what is here goes to the hub, nothing new is taken.
   bool frozen();
@@ -115,7 +117,7 @@ class Replica {
   std::optional<std::int64_t> settled_at_us();
 
   // --- for the session ---
-  // Seals everything queued or waiting, in batches within the caps; durable when it returns.
+  // Seals what is queued or waiting and not held back, in batches within the caps; durable when it returns.
   Result<> seal(const SigningKey& key);
   OutgoingState outgoing(bool with_batches);
   // Step 1 or steps 2–3 of a reply, one commit. False: nothing more in this reply is for us (another generation,

@@ -14,6 +14,11 @@ struct ToJson {
   nlohmann::ordered_json operator()(const TextSet& set) const { return set; }
 };
 
+std::int64_t stands_value(Survivor survivor, bool arriving_is_later) {
+  if (survivor == Survivor::Neither) return 0;
+  return (survivor == Survivor::Arriving) == arriving_is_later ? 2 : 1;
+}
+
 }  // namespace
 
 std::string group_json(const Group& group, std::span<const Value> values) {
@@ -25,7 +30,7 @@ std::string group_json(const Group& group, std::span<const Value> values) {
 }
 
 FieldValues conflict_values(const Table& table, const RowId& row, const RowId& scope, const Group& group,
-                            const ConflictSide& standing, const ConflictSide& arriving, bool arriving_stands) {
+                            const ConflictSide& standing, const ConflictSide& arriving, Survivor survivor) {
   const bool arriving_is_later = standing.stamp <= arriving.stamp;
   const ConflictSide& earlier = arriving_is_later ? standing : arriving;
   const ConflictSide& later = arriving_is_later ? arriving : standing;
@@ -34,7 +39,7 @@ FieldValues conflict_values(const Table& table, const RowId& row, const RowId& s
   values.append(conflict::kOfTable, std::int64_t{table.id});
   values.append(conflict::kOfRow, row);
   values.append(conflict::kOfGroup, std::int64_t{group.number});
-  values.append(conflict::kStands, std::int64_t{arriving_is_later == arriving_stands ? 2 : 1});
+  values.append(conflict::kStands, stands_value(survivor, arriving_is_later));
   values.append(conflict::kEarlierValues, group_json(group, earlier.values));
   values.append(conflict::kEarlierPerson, earlier.person);
   values.append(conflict::kEarlierStamp, earlier.stamp.us);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,13 +12,13 @@ namespace qiaomen {
 
 // A conflict row: two concurrent writes of different people to one field group. A table's `conflicts` names the table
 // that takes them, in buckets of the same kind; all such tables have these fields. "Earlier" and "later" go by the
-// stamps; `stands` says which of the two won when the row was made.
+// stamps; `stands` says which of the two stood when the row was made.
 namespace conflict {
 inline constexpr FieldNumber kScope = 1;  // of the bucket of the row it speaks of
 inline constexpr FieldNumber kOfTable = 2;
 inline constexpr FieldNumber kOfRow = 3;
 inline constexpr FieldNumber kOfGroup = 4;
-inline constexpr FieldNumber kStands = 5;         // 1: the earlier, 2: the later
+inline constexpr FieldNumber kStands = 5;         // 1: the earlier, 2: the later, 0: neither
 inline constexpr FieldNumber kEarlierValues = 6;  // JSON: {"field": value}
 inline constexpr FieldNumber kEarlierPerson = 7;
 inline constexpr FieldNumber kEarlierStamp = 8;
@@ -53,6 +54,9 @@ constexpr Table conflict_table(TableId id, std::string_view name, BucketKind buc
           .fields = kConflictFields};
 }
 
+// Of a write that was there and one that came: which stood then. Neither: a third one did.
+enum class Survivor : std::uint8_t { Neither, Standing, Arriving };
+
 struct ConflictSide {
   std::vector<Value> values;  // of the group, in order of its fields
   RowId person;
@@ -61,7 +65,7 @@ struct ConflictSide {
 
 // `group` of `row`, which lies in the bucket of this scope. `standing` was there when `arriving` came.
 FieldValues conflict_values(const Table& table, const RowId& row, const RowId& scope, const Group& group,
-                            const ConflictSide& standing, const ConflictSide& arriving, bool arriving_stands);
+                            const ConflictSide& standing, const ConflictSide& arriving, Survivor survivor);
 
 // Ids as UUIDs, other bytes as hex; absent fields are left out.
 std::string group_json(const Group& group, std::span<const Value> values);

@@ -135,6 +135,16 @@ Result<> fill_personal(Batch& batch, const Catalog& catalog, const std::vector<P
 
 }  // namespace
 
+std::size_t sealed_bytes(const Transaction& transaction, const Catalog& catalog) {
+  constexpr std::size_t kSinceBytes = 9;
+  constexpr std::size_t kHashBytes = 2 + 32;
+  constexpr std::size_t kPersonalBytes = 1 + 17 + 5;  // the pair, the salt, the head of the value
+  Transaction masked = transaction;
+  std::size_t personal = 0;
+  for_each_personal(masked, catalog, [&](Value&) { personal += kHashBytes + kPersonalBytes; });
+  return encode(transaction).size() + personal + kSinceBytes;
+}
+
 Bytes seal_batch(const Batch& batch, const Catalog& catalog, const SigningKey& key, Random& random) {
   Batch masked = batch;
   std::vector<Personal> personal;

@@ -14,6 +14,8 @@ namespace qiaomen {
 
 inline constexpr std::size_t kBatchTransactionsMax = 1000;
 inline constexpr std::size_t kBatchBytesMax = 512 << 10;
+// Sealed and not yet judged, of one device: what a client may have under way, and what a hub hears of in one request.
+inline constexpr std::size_t kUnjudgedMax = 10'000;
 
 struct Offered {
   Transaction transaction;
@@ -32,6 +34,10 @@ struct Batch {
 // The envelope: [signed part, signature, personal values]. In the signed part each value of a Personal table is
 // SHA-256(salt ‖ value); salts and values travel beside, so that erasing them leaves chain and signature whole.
 Bytes seal_batch(const Batch& batch, const Catalog& catalog, const SigningKey& key, Random& random);
+
+// At most so much does it add to an envelope, personal values and their salts included; and so much is the rest of one.
+std::size_t sealed_bytes(const Transaction& transaction, const Catalog& catalog);
+inline constexpr std::size_t kEnvelopeBytesMax = 256;
 
 // What the signed part says, without a look at the signature; personal values are their hashes.
 Result<Batch> peek_batch(BytesView envelope);

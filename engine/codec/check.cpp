@@ -6,6 +6,7 @@
 
 #include "engine/base/text.h"
 #include "engine/codec/transaction_codec.h"
+#include "engine/codec/value_codec.h"
 
 namespace qiaomen {
 namespace {
@@ -116,6 +117,22 @@ Result<> check_change(const Catalog& catalog, const Change& change) {
   }
   TRY_VOID(check_intents(*table, change));
   return change.op == Op::Create ? check_create(*table, change) : Result<>();
+}
+
+Result<> check_row(const Table& table, const FieldValues& values) {
+  for (const auto& [number, value] : values) {
+    const auto* set = std::get_if<TextSet>(&value);
+    if (set && set->size() > kSetElementsMax) {
+      return fail(Errc::TooLarge,
+                  fmt::format("{}: field {} would have more than {} elements", table.name, number, kSetElementsMax));
+    }
+  }
+  cbor::Writer out;
+  write_fields(out, values);
+  if (out.data().size() > kRowBytesMax) {
+    return fail(Errc::TooLarge, fmt::format("{}: the row would be larger than 64 KiB", table.name));
+  }
+  return {};
 }
 
 Result<> check_transaction(const Catalog& catalog, const Transaction& transaction) {

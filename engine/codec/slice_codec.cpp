@@ -82,10 +82,13 @@ void read_ids(cbor::Reader& in, const BucketId& bucket, Page& page) {
 
 void read_asks(cbor::Reader& in, Page& page) {
   const auto asked = in.array();
+  std::int64_t last = -1;
   for (std::size_t i = 0; i < asked && in.ok(); ++i) {
     const auto count = in.array();
     if (count < 2 || page.rows.empty()) return in.fail("asks name a row and its deletions");
     const auto at = read_number(in, static_cast<std::int64_t>(page.rows.size()) - 1);
+    if (at <= last) in.fail("asks are in order of their rows");
+    last = at;
     for (std::size_t k = 1; k < count && in.ok(); ++k) {
       page.rows[static_cast<std::size_t>(at)].asks.push_back(Rev{read_number(in, kInt64Max)});
     }
@@ -94,8 +97,10 @@ void read_asks(cbor::Reader& in, Page& page) {
 
 void read_column(cbor::Reader& in, FieldNumber number, bool known, Page& page) {
   in.array_of(page.rows.size());
+  bool empty = true;
   for (BaseRow& row : page.rows) {
     if (!in.ok()) return;
+    empty &= in.peek() == cbor::Kind::Null;
     if (known) {
       row.values.append(number, read_value(in));
     } else if (!in.take_null()) {
@@ -103,6 +108,7 @@ void read_column(cbor::Reader& in, FieldNumber number, bool known, Page& page) {
       row.unknown.emplace_back(number, Bytes(raw.begin(), raw.end()));
     }
   }
+  if (empty) in.fail("a column without a value");
 }
 
 Page read_page(cbor::Reader& in, const BucketId& bucket, const Catalog& catalog) {

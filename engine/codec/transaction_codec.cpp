@@ -1,5 +1,6 @@
 #include "engine/codec/transaction_codec.h"
 
+#include <initializer_list>
 #include <limits>
 
 #include "engine/codec/value_codec.h"
@@ -49,6 +50,27 @@ std::vector<Item> read_list(cbor::Reader& in, Item (*read)(cbor::Reader&)) {
   return items;
 }
 
+// Where an empty list is written by leaving its key out.
+template <typename Item>
+std::vector<Item> read_some(cbor::Reader& in, Item (*read)(cbor::Reader&)) {
+  auto items = read_list(in, read);
+  if (items.empty()) in.fail("an empty list");
+  return items;
+}
+
+// Calls `read` with each key of a map, whose keys ascend; `required` ones must be among them.
+template <typename F>
+void read_keys(cbor::Reader& in, std::initializer_list<std::int64_t> required, F&& read) {
+  const auto count = in.map();
+  auto due = required.begin();
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    const auto key = in.key();
+    if (due != required.end() && key == *due) ++due;
+    read(key);
+  }
+  if (due != required.end()) in.fail("a key is missing");
+}
+
 Parent read_parent(cbor::Reader& in) {
   in.array_of(2);
   Parent parent;
@@ -72,8 +94,8 @@ void read_change_field(cbor::Reader& in, std::int64_t key, Change& change) {
     case 3: change.op = static_cast<Op>(read_number(in, 4)); return;
     case 4: change.bucket = read_bucket(in); return;
     case 5: change.based_on.packed = read_number(in, kInt64Max); return;
-    case 6: change.intents = read_list(in, read_intent); return;
-    case 7: change.parents = read_list(in, read_parent); return;
+    case 6: change.intents = read_some(in, read_intent); return;
+    case 7: change.parents = read_some(in, read_parent); return;
     case 8: change.read = read_mark(in); return;
     case 9: change.from = in.integer(); return;
     default: in.fail("a change has no such key");
@@ -88,7 +110,7 @@ void read_transaction_field(cbor::Reader& in, std::int64_t key, Transaction& tra
     case 4: transaction.seen.us = read_number(in, kInt64Max); return;
     case 5: transaction.at = read_sample(in); return;
     case 6: transaction.schema = static_cast<std::uint32_t>(read_number(in, kUint32Max)); return;
-    case 7: transaction.deps = read_list(in, read_id<TransactionId>); return;
+    case 7: transaction.deps = read_some(in, read_id<TransactionId>); return;
     case 8: transaction.supersedes = read_id<TransactionId>(in); return;
     case 9: transaction.changes = read_list(in, read_change); return;
     default: in.fail("a transaction has no such key");
@@ -140,8 +162,7 @@ void write_change(cbor::Writer& out, const Change& change) {
 
 Change read_change(cbor::Reader& in) {
   Change change;
-  const auto count = in.map();
-  for (std::size_t i = 0; i < count && in.ok(); ++i) read_change_field(in, in.key(), change);
+  read_keys(in, {1, 2, 3, 4, 5}, [&](std::int64_t key) { read_change_field(in, key, change); });
   return change;
 }
 
@@ -164,8 +185,7 @@ void write_transaction(cbor::Writer& out, const Transaction& transaction) {
 
 Transaction read_transaction(cbor::Reader& in) {
   Transaction transaction;
-  const auto count = in.map();
-  for (std::size_t i = 0; i < count && in.ok(); ++i) read_transaction_field(in, in.key(), transaction);
+  read_keys(in, {1, 2, 3, 4, 5, 6, 9}, [&](std::int64_t key) { read_transaction_field(in, key, transaction); });
   return transaction;
 }
 

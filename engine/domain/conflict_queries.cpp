@@ -121,9 +121,8 @@ std::vector<ConflictLine> conflicts(const ReadTx& tx) {
     line.label = row_label(tx, line.of_table, line.of_row);
     line.earlier = side_at(tx, query, 5, table);
     line.later = side_at(tx, query, 8, table);
-    const bool later_stands = query.integer(4) == 2;
-    line.earlier.stands = !later_stands;
-    line.later.stands = later_stands;
+    line.earlier.stands = query.integer(4) == 1;
+    line.later.stands = query.integer(4) == 2;
     lines.push_back(std::move(line));
   }
   return lines;

@@ -8,18 +8,22 @@
 
 namespace qiaomen {
 
-// A write of the same value, concurrent with the one that stands: whoever had not seen it disagrees with it as well.
-struct Twin {
+// A write that gave way to a concurrent one without a conflict row, for both wrote the same, or one person made both:
+// who comes later, and had not seen it, may disagree with it as well.
+struct Shadow {
   WriteKey key;
   Rev rev;
-  bool operator==(const Twin&) const = default;
+  std::vector<Value> values;
+  bool operator==(const Shadow&) const = default;
 };
 
 // The write that stands in a group.
 struct Cell {
   WriteKey key;
   Rev rev;
-  std::vector<Twin> twins = {};  // of groups that make conflicts
+  // Of LastWriter, FirstWriter and Transition groups:
+  bool contested = false;  // some write before it was concurrent with another; no longer once an author saw all
+  std::vector<Shadow> shadows = {};
   bool operator==(const Cell&) const = default;
 };
 

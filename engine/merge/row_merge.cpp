@@ -29,9 +29,16 @@ bool replaces(Merge merge) { return merge != Merge::Counter && merge != Merge::U
 
 class IntentMerge {
  public:
-  IntentMerge(HubRow& row, const Table& table, const Change& change, const Author& author, RowMerge& result,
-              Tally& tally)
-      : row_(row), table_(table), change_(change), author_(author), result_(result), tally_(tally) {}
+  IntentMerge(HubRow& row, Rev last_rev, const Table& table, const Change& change, const Author& author,
+              RowMerge& result, Tally& tally, const MergeQuestions& ask)
+      : row_(row),
+        last_rev_(last_rev),
+        table_(table),
+        change_(change),
+        author_(author),
+        result_(result),
+        tally_(tally),
+        ask_(ask) {}
 
   // False: stale.
   bool merge(const Intent& intent) {
@@ -56,47 +63,65 @@ class IntentMerge {
       return false;
     }
     const bool stands = merged.outcome != GroupOutcome::Lost;
-    note(group, intent, cell, before, standing, stands);
+    note_loser(group, intent, cell, before, standing, stands);
     tally_.lost |= !stands;
     tally_.won |= merged.outcome == GroupOutcome::Won;
     set_group(row_.values, group, merged.values);
-    settle(group, cell ? *cell : Cell{}, standing, stands, before == intent.values);
+    if (shows_conflict(group.merge)) {
+      row_.set_cell(group.number, meet(group, intent, cell, before, stands));
+    } else if (stands) {
+      row_.set_cell(group.number, {author_.key, row_.rev});
+    }
     return true;
   }
 
-  // Which write stands now, and which concurrent ones wrote the same.
-  void settle(const Group& group, Cell cell, Standing standing, bool stands, bool same) {
-    const bool has_twins = same && standing != Standing::None && shows_conflict(group.merge);
-    const Twin arriving{author_.key, row_.rev};
+  void note_loser(const Group& group, const Intent& intent, const Cell* cell, const std::vector<Value>& before,
+                  Standing standing, bool stands) {
+    if (before == intent.values) return;
     if (!stands) {
-      if (!has_twins || standing != Standing::Unseen) return;
-      cell.twins.push_back(arriving);
-    } else {
-      auto twins = has_twins ? std::move(cell.twins) : std::vector<Twin>();
-      if (has_twins) twins.push_back({cell.key, cell.rev});
-      std::erase_if(twins, [&](const Twin& t) { return standing_of(t.key, t.rev, author_) != Standing::Unseen; });
-      cell = {arriving.key, arriving.rev, std::move(twins)};
-    }
-    row_.set_cell(group.number, cell);
-  }
-
-  void note(const Group& group, const Intent& intent, const Cell* cell, const std::vector<Value>& before,
-            Standing standing, bool stands) {
-    const bool differ = before != intent.values;
-    if (!stands && differ) {
       result_.losers.push_back({group.number, intent.values, author_.key, cell->key});
-    } else if (stands && cell && standing != Standing::Seen && differ && replaces(group.merge)) {
+    } else if (cell && standing != Standing::Seen && replaces(group.merge)) {
       result_.losers.push_back({group.number, before, cell->key, author_.key});
     }
-    if (!cell || !differ || !shows_conflict(group.merge)) return;
-    if (standing == Standing::Unseen) {
-      result_.collisions.push_back({group.number, cell->key, before, intent.values, stands});
+  }
+
+  bool is_unseen(const Shadow& other) const { return standing_of(other.key, other.rev, author_) == Standing::Unseen; }
+
+  // Lets the arriving write meet the standing one and its shadows. What stands afterwards, with its shadows.
+  Cell meet(const Group& group, const Intent& intent, const Cell* cell, const std::vector<Value>& before, bool stands) {
+    const Shadow arriving{author_.key, row_.rev, intent.values};
+    if (!cell) return {arriving.key, arriving.rev};
+    const Shadow standing{cell->key, cell->rev, before};
+    const auto collisions_before = result_.collisions.size();
+    bool is_shown = collide(group, standing, arriving, stands ? Survivor::Arriving : Survivor::Standing);
+    Cell next = stands ? Cell{arriving.key, arriving.rev} : Cell{cell->key, cell->rev};
+    const bool was_shown = is_shown;
+    for (const Shadow& shadow : cell->shadows) {
+      const auto survivor = stands                    ? Survivor::Arriving
+                            : shadow.values == before ? Survivor::Standing
+                                                      : Survivor::Neither;
+      if (collide(group, shadow, arriving, survivor)) {
+        if (stands) result_.losers.push_back({group.number, shadow.values, shadow.key, arriving.key});
+        is_shown = true;
+      } else if (!stands || is_unseen(shadow)) {
+        next.shadows.push_back(shadow);
+      }
     }
-    for (const Twin& twin : cell->twins) {
-      if (standing_of(twin.key, twin.rev, author_) != Standing::Unseen) continue;
-      if (stands) result_.losers.push_back({group.number, before, twin.key, author_.key});
-      result_.collisions.push_back({group.number, twin.key, before, intent.values, stands});
+    const Shadow& lost = stands ? standing : arriving;
+    const bool lost_is_shown = stands ? was_shown : is_shown;
+    if (is_unseen(standing) && !lost_is_shown) next.shadows.push_back(lost);
+    const bool saw_all = stands && author_.based_on == last_rev_;
+    next.contested = is_unseen(standing) || (cell->contested && !saw_all);
+    if (next.contested && result_.collisions.size() == collisions_before) result_.unpaired.push_back(group.number);
+    return next;
+  }
+
+  bool collide(const Group& group, const Shadow& other, const Shadow& arriving, Survivor survivor) {
+    const bool disagree = other.values != arriving.values && is_unseen(other) && !ask_.is_same_person(other.key.device);
+    if (disagree) {
+      result_.collisions.push_back({group.number, other.key, other.values, arriving.values, survivor});
     }
+    return disagree;
   }
 
   // Candidates: a write replaces those that it has seen and joins the rest; it is lost if its author wrote one of
@@ -114,9 +139,9 @@ class IntentMerge {
       tally_.review = true;
     }
     for (const Candidate& other : candidates) {
-      if (lost || other.values == intent.values) continue;
-      result_.collisions.push_back(
-          {group.number, other.cell.key, other.values, intent.values, other.cell.key < author_.key});
+      if (lost || other.values == intent.values || ask_.is_same_person(other.cell.key.device)) continue;
+      result_.collisions.push_back({group.number, other.cell.key, other.values, intent.values,
+                                    other.cell.key < author_.key ? Survivor::Arriving : Survivor::Standing});
     }
     if (!lost) candidates.push_back({{author_.key, row_.rev}, intent.values});
     std::ranges::sort(candidates, {}, [](const Candidate& c) { return c.cell.key; });
@@ -125,11 +150,13 @@ class IntentMerge {
   }
 
   HubRow& row_;
+  const Rev last_rev_;  // before this change
   const Table& table_;
   const Change& change_;
   const Author& author_;
   RowMerge& result_;
   Tally& tally_;
+  const MergeQuestions& ask_;
 };
 
 void forget_seen_asks(HubRow& row, const Author& author) {
@@ -168,13 +195,13 @@ Standing standing_of(const WriteKey& key, Rev rev, const Author& author) {
 }
 
 RowMerge merge_change(HubRow& row, const Table& table, const Change& change, const TransactionId& transaction,
-                      const Author& author, std::uint32_t generation, const std::function<bool()>& unseen_work) {
+                      const Author& author, std::uint32_t generation, const MergeQuestions& ask) {
   HubRow next = row;
   next.advance(generation);
   RowMerge result;
   Tally tally;
   switch (change.op) {
-    case Op::Delete: result.outcome = bury(next, author, transaction, unseen_work); break;
+    case Op::Delete: result.outcome = bury(next, author, transaction, ask.unseen_work); break;
     case Op::Restore:
       forget_seen_asks(next, author);
       next.alive = true;
@@ -185,7 +212,7 @@ RowMerge merge_change(HubRow& row, const Table& table, const Change& change, con
         result.refused = Refusal::Deleted;
         return result;
       }
-      IntentMerge merge(next, table, change, author, result, tally);
+      IntentMerge merge(next, row.rev, table, change, author, result, tally, ask);
       for (const Intent& intent : change.intents) {
         if (!merge.merge(intent)) {
           result.refused = Refusal::Stale;

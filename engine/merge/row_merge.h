@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/catalog/conflict.h"
 #include "engine/catalog/receipt.h"
 #include "engine/merge/hub_row.h"
 #include "engine/merge/merge.h"
@@ -20,13 +21,13 @@ struct Loser {
   bool operator==(const Loser&) const = default;
 };
 
-// Two concurrent writes to one group whose values differ; becomes a conflict row if different people made them.
+// Two concurrent writes of different people to one group whose values differ: becomes a conflict row.
 struct Collision {
   GroupNumber group = 0;
   WriteKey standing;  // was there before
   std::vector<Value> standing_values;
   std::vector<Value> arriving_values;
-  bool arriving_stands = false;
+  Survivor survivor = Survivor::Neither;
 };
 
 struct RowMerge {
@@ -35,6 +36,9 @@ struct RowMerge {
   std::int64_t current_state = 0;  // for Stale
   std::vector<Loser> losers;
   std::vector<Collision> collisions;
+  // Contested groups in which the change met nobody it disagrees with; one that has given way before may still be in
+  // the history.
+  std::vector<GroupNumber> unpaired;
 };
 
 // Judges one change against its row and gives the row its next version in `generation`. Everything that needs other
@@ -48,10 +52,16 @@ struct RowMerge {
 //                                                                            all seen: a restore first
 //   restore               takes the deletions that it has seen out of asks; lives
 //
-// `unseen_work`: an edit in the row's history, or a child, that the author of a delete had not seen; asked only for a
-// delete of a living row.
+// What the merge asks of its caller.
+struct MergeQuestions {
+  // An edit in the row's history, or a child, that the author of a delete had not seen; only for a delete of a living
+  // row.
+  std::function<bool()> unseen_work;
+  // The device belongs to the person who wrote the change: people do not disagree with themselves.
+  std::function<bool(DeviceId)> is_same_person;
+};
 RowMerge merge_change(HubRow& row, const Table& table, const Change& change, const TransactionId& transaction,
-                      const Author& author, std::uint32_t generation, const std::function<bool()>& unseen_work);
+                      const Author& author, std::uint32_t generation, const MergeQuestions& ask);
 
 // How the write of that key, which gave the row its version `rev`, relates to the arriving one.
 Standing standing_of(const WriteKey& key, Rev rev, const Author& author);

@@ -17,16 +17,17 @@ Sha256 hash_column(const Query& query, int column) {
   return hash;
 }
 
+// Of the oldest that the hub may be asked to judge at once: what is not under way.
 std::vector<Pending*> to_seal(Outbox& outbox) {
   std::vector<Pending*> entries;
+  std::size_t unjudged = 0;
   for (auto& [order, pending] : outbox.entries()) {
-    if (pending.state == PendingState::Queued || pending.state == PendingState::Waiting) entries.push_back(&pending);
+    if (pending.is_judged()) continue;
+    if (++unjudged > kUnjudgedMax) break;
+    if (pending.state != PendingState::Sealed) entries.push_back(&pending);
   }
   return entries;
 }
-
-// A fifth of the cap is left for the envelope and the personal values' salts.
-constexpr std::size_t kPlainBytesMax = kBatchBytesMax / 5 * 4;
 
 class Sealer {
  public:
@@ -34,8 +35,8 @@ class Sealer {
       : tx_(tx), overlay_(overlay), device_(device), key_(key), random_(random) {}
 
   void add(Pending& pending) {
-    const auto size = encode(pending.transaction).size();
-    const bool full = batch_.transactions.size() >= kBatchTransactionsMax || bytes_ + size > kPlainBytesMax;
+    const auto size = sealed_bytes(pending.transaction, overlay_.catalog());
+    const bool full = batch_.transactions.size() >= kBatchTransactionsMax || bytes_ + size > kBatchBytesMax;
     if (full && !entries_.empty()) flush();
     batch_.transactions.push_back({pending.transaction, pending.since_us});
     entries_.push_back(&pending);
@@ -61,7 +62,7 @@ class Sealer {
     for (Pending* pending : entries_) mark(*pending);
     batch_.transactions.clear();
     entries_.clear();
-    bytes_ = 0;
+    bytes_ = kEnvelopeBytesMax;
   }
 
  private:
@@ -82,7 +83,7 @@ class Sealer {
   Random& random_;
   Batch batch_;
   std::vector<Pending*> entries_;
-  std::size_t bytes_ = 0;
+  std::size_t bytes_ = kEnvelopeBytesMax;
 };
 
 }  // namespace
@@ -99,6 +100,33 @@ Result<> seal_pending(WriteTx& tx, Overlay& overlay, DeviceId device, const Sign
   for (Pending* pending : to_seal(overlay.outbox())) sealer.add(*pending);
   sealer.flush();
   return {};
+}
+
+std::int64_t held_back(const Outbox& outbox) {
+  const auto unjudged = std::ranges::count_if(outbox.entries(), [](const auto& e) { return !e.second.is_judged(); });
+  return std::max<std::int64_t>(unjudged - static_cast<std::int64_t>(kUnjudgedMax), 0);
+}
+
+OpenTransactions open_transactions(const Outbox& outbox, const std::vector<SealedBatch>& batches) {
+  const auto is_sent = [&](const Pending& pending) {
+    return std::ranges::any_of(batches, [&](const SealedBatch& batch) {
+      return pending.batch_epoch == batch.epoch && pending.batch_number == batch.number;
+    });
+  };
+  std::vector<const Pending*> sent, others;
+  for (const auto& [order, pending] : outbox.entries()) {
+    if (pending.is_judged() || !pending.ever_sealed) continue;
+    (is_sent(pending) ? sent : others).push_back(&pending);
+  }
+  sent.insert(sent.end(), others.begin(), others.end());
+  if (sent.size() > kUnjudgedMax) sent.resize(kUnjudgedMax);
+  OpenTransactions open;
+  for (const Pending* pending : sent) {
+    open.ids.push_back(pending->transaction.id);
+    if (pending->issued) open.issued.push_back({pending->transaction.id, *pending->issued});
+  }
+  std::ranges::sort(open.ids);
+  return open;
 }
 
 std::vector<SealedBatch> uncounted_batches(const ReadTx& tx, std::uint32_t epoch, std::size_t bytes_max) {

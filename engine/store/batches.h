@@ -18,8 +18,20 @@ struct LastBatch {
 // The last one sealed in this epoch.
 LastBatch last_batch(const ReadTx& tx, std::uint32_t epoch);
 
-// Seals everything queued or waiting, oldest first, in as many batches as the caps need.
+// Seals what is queued or waiting among the oldest kUnjudgedMax unjudged ones, oldest first, in as many batches as the
+// caps need. The rest stays queued until the hub has judged.
 Result<> seal_pending(WriteTx& tx, Overlay& overlay, DeviceId device, const SigningKey& key, Random& random);
+
+// Queued behind those: as many as may be under way already are.
+std::int64_t held_back(const Outbox& outbox);
+
+// The ids of every unjudged transaction that was ever sealed, ascending, with the stamps once issued to them. After a
+// fork or a restore more than kUnjudgedMax may count as sealed: then those that `batches` hold, and the oldest.
+struct OpenTransactions {
+  std::vector<TransactionId> ids;
+  std::vector<IssuedStamp> issued;
+};
+OpenTransactions open_transactions(const Outbox& outbox, const std::vector<SealedBatch>& batches);
 
 // Batches of this epoch that the hub has not counted, oldest first, as many as fit in `bytes_max`.
 std::vector<SealedBatch> uncounted_batches(const ReadTx& tx, std::uint32_t epoch, std::size_t bytes_max);

@@ -162,20 +162,21 @@ Result<> LocalDraft::lay(const Table& table, const RowId& row, Op op, std::vecto
   TRY_VOID(check_change(overlay_.catalog(), change));
   if (now.based_on.n() == 0) rely_on(row);
   overlay_.outbox().add_change(*pending_, std::move(change), std::move(state));
-  show(table, pending_->transaction.changes.back(), now);
-  return {};
+  return show(table, pending_->transaction.changes.back(), now);
 }
 
-void LocalDraft::show(const Table& table, const Change& change, Ground& now) {
+Result<> LocalDraft::show(const Table& table, const Change& change, Ground& now) {
   const bool writes = change.op == Op::Create || change.op == Op::Edit;
   if (writes && now.visible) {
     const BaseRow under{table.id, *now.bucket, change.based_on, now.visible->values, {}, {}};
     const Laid laid{&change, false, nullptr};
     now.visible->values = fold(table, &under, {&laid, 1})->values;
+    TRY_VOID(check_row(table, now.visible->values));
     overlay_.rows().put(tx_, table, change.row, *now.visible);
   } else {
     overlay_.show(tx_, table.id, change.row, now.hidden);
   }
+  return {};
 }
 
 Result<> LocalDraft::finish() {

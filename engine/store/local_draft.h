@@ -37,7 +37,7 @@ class LocalDraft final : public Draft {
   struct Ground;  // what the row is now
   Ground ground(const Table& table, const RowId& row) const;
   Result<> lay(const Table& table, const RowId& row, Op op, std::vector<Intent> intents);
-  void show(const Table& table, const Change& change, Ground& ground);
+  Result<> show(const Table& table, const Change& change, Ground& ground);
   std::vector<Parent> parents_of(const Table& table, const Change& change);
   Result<std::vector<Intent>> intents_of(const Table& table, std::vector<FieldChange> values) const;
 

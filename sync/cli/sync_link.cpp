@@ -98,6 +98,7 @@ Report sync_report(SyncLink& link, const SyncEnd& end, const TickReport& last, s
               entry_of("down_bytes", "下行字节", static_cast<std::int64_t>(traffic.down_bytes)),
               {"duration_ms", "用时", named(duration_us / 1000, fmt::format("{} 毫秒", duration_us / 1000))},
               entry_of("unsent", "未送达", count(pending, {Delivery::OnlyHere, Delivery::Sending})),
+              entry_of("held_back", "其中排队", link.replica().held_back()),
               entry_of("waiting", "等待", count(pending, {Delivery::Waiting})),
               entry_of("returned", "退回", returned),
               entry_of("hash_mismatches", "校验不符", link.replica().hash_mismatches()),

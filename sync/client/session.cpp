@@ -124,6 +124,14 @@ std::int64_t Session::progress() {
   return sum * 1'000'003 - static_cast<std::int64_t>(replica_.pending().size());
 }
 
+// Nobody may think that it went.
+std::string Session::held_back() {
+  const auto count = replica_.held_back();
+  if (count == 0) return {};
+  return fmt::format("The hub has yet to judge what was sent. {} later transactions are kept here and go after it.",
+                     count);
+}
+
 TickReport Session::after(const Incoming&, bool rows_taken) {
   backoff_.reset();
   const auto pending = replica_.pending();
@@ -140,10 +148,11 @@ TickReport Session::after(const Incoming&, bool rows_taken) {
   last_progress_ = now;
   if (idle_rounds_ >= kIdleRoundsMax) {
     idle_rounds_ = 0;
-    return wait("No progress for some rounds; starting anew.");
+    const auto held = held_back();
+    return wait(held.empty() ? "No progress for some rounds; starting anew." : held);
   }
   due_ = MonotonicTime{};
-  return {SessionState::Working, {}, 0};
+  return {SessionState::Working, held_back(), 0};
 }
 
 }  // namespace qiaomen

@@ -58,6 +58,7 @@ class Session {
   TickReport stopped_by(const Error& error);
   TickReport after(const Incoming& reply, bool rows_taken);
   std::int64_t progress();
+  std::string held_back();
 
   Replica& replica_;
   const SigningKey& key_;

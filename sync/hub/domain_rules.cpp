@@ -49,6 +49,10 @@ class LivingRows final : public RowLookup {
 
 }  // namespace
 
+bool may_hold(std::string_view role, std::size_t buckets) {
+  return buckets <= kBucketsMax || role == key_of(Role::Reporting);
+}
+
 std::optional<RuleRefusal> DomainRules::refuse(const ChangeInContext& change, RowSource& rows) const {
   const auto actor = actor_of(change.author);
   if (!actor) return RuleRefusal{Refusal::NotAllowed, "这台设备的角色本系统不认识，请联系管理员。"};
@@ -74,8 +78,12 @@ std::vector<HubOnlyRow> DomainRules::derive(const ChangeInContext& change, RowSo
   return rows;
 }
 
+bool DomainRules::may_hold(const DeviceRecord& device, std::size_t buckets) const {
+  return qiaomen::may_hold(device.role, buckets);
+}
+
 std::optional<HubOnlyRow> DomainRules::conflict(const ChangeInContext& change, GroupNumber group, const Side& standing,
-                                                const Side& arriving, bool arriving_stands) const {
+                                                const Side& arriving, Survivor survivor) const {
   const Table* table = change.table.conflicts;
   const auto declared = change.table.group(group);
   if (!table || !declared) return std::nullopt;
@@ -84,7 +92,7 @@ std::optional<HubOnlyRow> DomainRules::conflict(const ChangeInContext& change, G
   const auto purpose = fmt::format("{}/{}/{}/{}", table->name, to_string(later.transaction), later.key.index, group);
   auto values = conflict_values(change.table, change.change.row, change.after.bucket.scope, *declared,
                                 {standing.values, standing.person, standing.key.stamp},
-                                {arriving.values, arriving.person, arriving.key.stamp}, arriving_stands);
+                                {arriving.values, arriving.person, arriving.key.stamp}, survivor);
   return HubOnlyRow{table, derived_id(earlier.transaction, earlier.key.index, purpose), std::move(values), {}};
 }
 

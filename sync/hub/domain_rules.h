@@ -1,9 +1,14 @@
 #pragma once
 
+#include <string_view>
+
 #include "engine/catalog/catalog.h"
 #include "sync/hub/rules.h"
 
 namespace qiaomen {
+
+// A device's buckets are capped; role `reporting` reads every estate.
+bool may_hold(std::string_view role, std::size_t buckets);
 
 // The business of engine/domain as the judge asks for it: authority and rules refuse, accepted steps become events,
 // concurrent writes of different people become rows of their table's conflict table.
@@ -14,7 +19,8 @@ class DomainRules final : public Rules {
   std::optional<RuleRefusal> refuse(const ChangeInContext& change, RowSource& rows) const override;
   std::vector<HubOnlyRow> derive(const ChangeInContext& change, RowSource& rows) const override;
   std::optional<HubOnlyRow> conflict(const ChangeInContext& change, GroupNumber group, const Side& standing,
-                                     const Side& arriving, bool arriving_stands) const override;
+                                     const Side& arriving, Survivor survivor) const override;
+  bool may_hold(const DeviceRecord& device, std::size_t buckets) const override;
 
  private:
   const Catalog& catalog_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "engine/codec/batch_codec.h"
 #include "sync/hub/feed.h"
@@ -39,6 +40,22 @@ Result<std::vector<OpenedBatch>> open_all(const DeviceRecord& device, const Outg
     batches.push_back(std::move(opened));
   }
   return batches;
+}
+
+// What an honest device can have under way (PROTOCOL_RULES §1).
+Result<> check_caps(const DeviceRecord& device, const Rules& rules, const OutgoingState& state,
+                    const std::vector<OpenedBatch>& batches) {
+  if (!rules.may_hold(device, state.cursors.size())) {
+    return fail(Errc::TooLarge, "the request names more buckets than a device may hold");
+  }
+  std::unordered_set<TransactionId> unjudged;
+  for (const OpenedBatch& opened : batches) {
+    for (const Offered& offered : opened.batch.transactions) unjudged.insert(offered.transaction.id);
+  }
+  for (const TransactionId& id : state.dismissed) unjudged.erase(id);
+  unjudged.insert(state.open.begin(), state.open.end());
+  if (unjudged.size() <= kUnjudgedMax) return {};
+  return fail(Errc::TooLarge, fmt::format("more than {} transactions without a verdict", kUnjudgedMax));
 }
 
 Sitting sit(HubView& view, const Catalog& catalog, const Rules& rules, const DeviceRecord& device,
@@ -103,6 +120,7 @@ Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& requ
   const OutgoingState& state = request.state;
   const std::int64_t now = clock_.sample().wall.us;
   TRY(const auto batches, open_all(device, state, catalog_));
+  TRY_VOID(check_caps(device, rules_, state, batches));
   SyncReply reply;
   reply.nonce = request.nonce;
   Incoming& content = reply.content;

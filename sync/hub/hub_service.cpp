@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sync/hub/domain_rules.h"
 #include "sync/hub/feed.h"
 #include "sync/hub/message_body.h"
 #include "sync/hub/signed_request.h"
@@ -121,6 +122,7 @@ ServerAnswer HubService::poke(const ServerRequest& request) {
   if (!message) return message.error();
   auto decoded = decode_poke_request(*message);
   if (!decoded) return refusal(parts_.log, "poke", decoded.error());
+  if (!may_hold(sender->device.role, decoded->cursors.size())) return text_answer(413, "请求过大，未作任何处理。");
   const auto news = look(sender->device.id, *decoded);
   if (!news.is_empty()) return message_answer(request, encode(news));
   return wait(request, sender->device.id, *std::move(decoded));

@@ -203,9 +203,14 @@ class TransactionJudge {
     const std::optional<HubRow> before = known ? std::optional(*known) : std::nullopt;
     HubRow after = known ? *known : new_row(change);
     auto merged = merge_change(after, table, change, transaction_.id, author, sitting_.life.generation,
-                               [&] { return has_unseen_work(change, author); });
+                               {.unseen_work = [&] { return has_unseen_work(change, author); },
+                                .is_same_person = [&](DeviceId device) { return is_same_person(device); }});
     if (merged.refused) {
       return unless_forgotten(change, known, {*merged.refused, stale_text(merged, table)});
+    }
+    if (!change.intents.empty() && !check_row(table, after.values)) {
+      return unless_forgotten(change, known,
+                              {Refusal::Rule, "这条记录合并后太大（上限 64 KiB，标签 256 个）。请精简。"});
     }
     if (!before) fill_hub_stamps(after, table);
     follow_bucket(after, table);
@@ -234,6 +239,13 @@ class TransactionJudge {
     for (const Field& field : table.fields) {
       if (field.type == Type::HubStamp) row.values.set(field.number, given_.stamp.us);
     }
+  }
+
+  // The hub's own writes (import, figures) come from a device that is nobody's.
+  bool is_same_person(DeviceId device) {
+    if (device == sitting_.device.id) return true;
+    const auto other = tx_.device(device);
+    return other && other->person == sitting_.device.person;
   }
 
   bool has_unseen_work(const Change& change, const Author& author) {
@@ -279,18 +291,42 @@ class TransactionJudge {
 
   void derive_conflicts(const ChangeInContext& context, const RowMerge& merged) {
     for (const Collision& collision : merged.collisions) {
-      std::optional<Rules::Side> standing;
       work_.history(context.change.row, [&](const HistoryEntry& entry) {
         if (entry.key != collision.standing) return true;
-        standing = {entry.transaction, entry.key, entry.person, collision.standing_values};
+        derive_conflict(context, collision.group,
+                        {entry.transaction, entry.key, entry.person, collision.standing_values},
+                        collision.arriving_values, collision.survivor);
         return false;
       });
-      if (!standing || standing->person == sitting_.device.person) continue;
-      const Rules::Side arriving{transaction_.id, context.key, sitting_.device.person, collision.arriving_values};
-      const auto row =
-          sitting_.rules.conflict(context, collision.group, *standing, arriving, collision.arriving_stands);
-      if (row) work_.derive(*row, true, given_.stamp, sitting_.life.generation);
     }
+    for (const GroupNumber group : merged.unpaired) pair_with_history(context, group);
+  }
+
+  // With the latest write of another person that the author had not seen.
+  void pair_with_history(const ChangeInContext& context, GroupNumber number) {
+    const auto group = *context.table.group(number);
+    const auto ours = std::ranges::find(context.change.intents, number, &Intent::group)->values;
+    const auto now = group_values(context.after.values, group);
+    const bool stands = context.after.cell(number)->key == context.key;
+    const Author author{context.key, context.change.based_on, sitting_.lineage, sitting_.life.line};
+    work_.history(context.change.row, [&](const HistoryEntry& entry) {
+      const auto theirs = std::ranges::find(entry.intents, number, &Intent::group);
+      const bool disagrees = theirs != entry.intents.end() && theirs->values != ours &&
+                             entry.person != sitting_.device.person && !has_seen(author, entry.key, entry.rev);
+      if (!disagrees) return true;
+      const auto survivor = stands                  ? Survivor::Arriving
+                            : theirs->values == now ? Survivor::Standing
+                                                    : Survivor::Neither;
+      derive_conflict(context, number, {entry.transaction, entry.key, entry.person, theirs->values}, ours, survivor);
+      return false;
+    });
+  }
+
+  void derive_conflict(const ChangeInContext& context, GroupNumber group, const Rules::Side& standing,
+                       const std::vector<Value>& arriving, Survivor survivor) {
+    const auto row = sitting_.rules.conflict(
+        context, group, standing, {transaction_.id, context.key, sitting_.device.person, arriving}, survivor);
+    if (row) work_.derive(*row, true, given_.stamp, sitting_.life.generation);
   }
 
   Receipt receipt() const {

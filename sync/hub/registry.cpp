@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "engine/base/hash.h"
 #include "engine/domain/role.h"
+#include "sync/hub/domain_rules.h"
 #include "sync/hub/feed.h"
 #include "sync/hub/sqlite_registry.h"
 
@@ -22,14 +24,16 @@ bool is_same_duty(const DeviceRecord& known, const Ticket& ticket) {
          known.division == ticket.division;
 }
 
-std::string why_not(const std::optional<Ticket>& ticket, const std::optional<DeviceRecord>& known,
-                    const EnrolRequest& request, std::int64_t now_us) {
+std::string why_not(HubView& view, const std::optional<Ticket>& ticket, const EnrolRequest& request,
+                    std::int64_t now_us) {
+  const auto known = view.device(device_of(request.key));
   if (!ticket) return "unknown ticket";
   if (ticket->expires_us <= now_us) return "expired ticket";
   if (ticket->used_by && *ticket->used_by != request.key) return "ticket spent by another key";
   if (known && known->state == DeviceStanding::Blocked) return "blocked device";
   if (known && known->key != request.key) return "another key has this device id";
   if (known && !is_same_duty(*known, *ticket)) return "the key is enrolled for another person or role";
+  if (known && !has_room(view, *known, ticket->grants, Stamp{now_us})) return "more buckets than a device may hold";
   if (!proves_possession(request)) return "wrong proof of possession";
   return {};
 }
@@ -63,7 +67,18 @@ Result<> change_device(SqliteHubStore& store, DeviceId device, Change change) {
   return result;
 }
 
+Error no_room() { return {Errc::TooLarge, fmt::format("一台设备最多 {} 个数据范围，请缩小范围。", kBucketsMax)}; }
+
 }  // namespace
+
+bool has_room(HubView& view, const DeviceRecord& device, const std::vector<Grant>& more, Stamp now) {
+  std::set<BucketId> buckets;
+  for (const Grant& grant : view.grants(device.id)) {
+    if (is_open(grant, now)) buckets.insert(grant.bucket);
+  }
+  for (const Grant& grant : more) buckets.insert(grant.bucket);
+  return may_hold(device.role, buckets.size());
+}
 
 bool open_grant(HubTx& tx, DeviceId device, const Grant& grant) {
   auto grants = tx.grants(device);
@@ -90,9 +105,7 @@ bool end_grants(HubTx& tx, DeviceId device, const BucketId& bucket, Stamp now) {
 
 Result<TicketSecret> Registry::issue_ticket(const TicketOrder& order) {
   if (!parse_role(order.role)) return fail(Errc::Malformed, fmt::format("没有“{}”这个角色。", order.role));
-  if (order.grants.size() > kBucketsMax && order.role != key_of(Role::Reporting)) {
-    return fail(Errc::TooLarge, fmt::format("一台设备最多 {} 个数据范围，请缩小范围。", kBucketsMax));
-  }
+  if (!may_hold(order.role, order.grants.size())) return std::unexpected(no_room());
   TicketSecret secret{};
   random_.fill(secret);
   const auto now = now_us();
@@ -113,7 +126,7 @@ Result<Enrolment> Registry::enrol(const EnrolRequest& request, const HubKeys& ke
   std::optional<Enrolment> enrolment;
   store_.write_sql([&](HubTx& tx, WriteTx& sql) {
     const auto ticket = find_ticket(sql, hash);
-    why = why_not(ticket, tx.device(device), request, now);
+    why = why_not(tx, ticket, request, now);
     if (!why.empty()) return;
     if (!ticket->used_by) take_ticket(tx, sql, *ticket, request.key);
     // By the time of the ticket, not of this moment: a repeat gets the same answer.
@@ -153,8 +166,10 @@ std::vector<Grant> Registry::grants(DeviceId device) {
 
 Result<> Registry::grant(DeviceId device, const BucketId& bucket, GrantMode mode) {
   const Stamp now{now_us()};
-  return change_device(store_, device, [&](HubTx& tx, const DeviceRecord&) -> Result<> {
-    open_grant(tx, device, {bucket, now, std::nullopt, mode});
+  return change_device(store_, device, [&](HubTx& tx, const DeviceRecord& record) -> Result<> {
+    const Grant more{bucket, now, std::nullopt, mode};
+    if (!has_room(tx, record, {more}, now)) return std::unexpected(no_room());
+    open_grant(tx, device, more);
     return {};
   });
 }

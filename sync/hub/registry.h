@@ -46,7 +46,8 @@ class Registry {
   std::vector<DeviceRecord> devices_of(const RowId& person);
   std::vector<Grant> grants(DeviceId device);
 
-  // NotFound: no such device. From now on; does nothing where the grant is open already.
+  // NotFound: no such device. TooLarge: it holds as many buckets as it may. From now on; does nothing where the grant
+  // is open already.
   Result<> grant(DeviceId device, const BucketId& bucket, GrantMode mode);
   // Ends every open grant of the bucket. What was written under it is still judged, for 30 days. NotFound: none.
   Result<> withdraw(DeviceId device, const BucketId& bucket);
@@ -61,6 +62,9 @@ class Registry {
   Random& random_;
   Log& log_;
 };
+
+// Whether the device may hold these beside what it is granted now.
+bool has_room(HubView& view, const DeviceRecord& device, const std::vector<Grant>& more, Stamp now);
 
 // Pieces of one commit, for commands that write rows and grants together. `open_grant`: false where it is open
 // already; `end_grants`: false if none was open.

@@ -37,6 +37,17 @@ void read_each(cbor::Reader& in, F&& read) {
   for (std::size_t i = 0; i < count && in.ok(); ++i) read();
 }
 
+void write_values(cbor::Writer& out, const std::vector<Value>& values) {
+  out.array(values.size());
+  for (const Value& value : values) write_value(out, value);
+}
+
+std::vector<Value> read_values(cbor::Reader& in) {
+  std::vector<Value> values;
+  read_each(in, [&] { values.push_back(read_value(in)); });
+  return values;
+}
+
 // Most groups of a row were last written by one change: that cell is written once.
 void write_cells(cbor::Writer& out, const HubRow& row) {
   std::vector<Cell> distinct;
@@ -46,13 +57,15 @@ void write_cells(cbor::Writer& out, const HubRow& row) {
   out.array(distinct.size());
   for (const Cell& cell : distinct) {
     const auto groups = std::ranges::count(row.cells, cell, &std::pair<GroupNumber, Cell>::second);
-    out.array(3 + static_cast<std::size_t>(groups));
+    out.array(4 + static_cast<std::size_t>(groups));
     write_key(out, cell.key);
     out.integer(cell.rev.packed);
-    out.array(2 * cell.twins.size());
-    for (const Twin& twin : cell.twins) {
-      write_key(out, twin.key);
-      out.integer(twin.rev.packed);
+    out.boolean(cell.contested);
+    out.array(3 * cell.shadows.size());
+    for (const Shadow& shadow : cell.shadows) {
+      write_key(out, shadow.key);
+      out.integer(shadow.rev.packed);
+      write_values(out, shadow.values);
     }
     for (const auto& [group, other] : row.cells) {
       if (other == cell) out.integer(group);
@@ -66,24 +79,17 @@ void read_cells(cbor::Reader& in, HubRow& row) {
     Cell cell;
     cell.key = read_key(in);
     cell.rev.packed = in.integer();
-    const auto twins = in.array() / 2;
-    for (std::size_t i = 0; i < twins && in.ok(); ++i) {
-      const auto key = read_key(in);
-      cell.twins.push_back({key, Rev{in.integer()}});
+    cell.contested = in.boolean();
+    const auto shadows = in.array() / 3;
+    for (std::size_t i = 0; i < shadows && in.ok(); ++i) {
+      Shadow shadow;
+      shadow.key = read_key(in);
+      shadow.rev.packed = in.integer();
+      shadow.values = read_values(in);
+      cell.shadows.push_back(std::move(shadow));
     }
-    for (std::size_t i = 3; i < count && in.ok(); ++i) row.set_cell(static_cast<GroupNumber>(in.integer()), cell);
+    for (std::size_t i = 4; i < count && in.ok(); ++i) row.set_cell(static_cast<GroupNumber>(in.integer()), cell);
   });
-}
-
-void write_values(cbor::Writer& out, const std::vector<Value>& values) {
-  out.array(values.size());
-  for (const Value& value : values) write_value(out, value);
-}
-
-std::vector<Value> read_values(cbor::Reader& in) {
-  std::vector<Value> values;
-  read_each(in, [&] { values.push_back(read_value(in)); });
-  return values;
 }
 
 void write_candidates(cbor::Writer& out, const HubRow& row) {

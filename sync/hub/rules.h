@@ -6,6 +6,7 @@
 
 #include "engine/catalog/catalog.h"
 #include "sync/hub/hub_store.h"
+#include "sync/wire/messages.h"
 
 namespace qiaomen {
 
@@ -58,7 +59,9 @@ class Rules {
     std::vector<Value> values;
   };
   virtual std::optional<HubOnlyRow> conflict(const ChangeInContext& change, GroupNumber group, const Side& standing,
-                                             const Side& arriving, bool arriving_stands) const = 0;
+                                             const Side& arriving, Survivor survivor) const = 0;
+  // The cap on buckets, from which a role may be exempt.
+  virtual bool may_hold(const DeviceRecord&, std::size_t buckets) const { return buckets <= kBucketsMax; }
 };
 
 }  // namespace qiaomen

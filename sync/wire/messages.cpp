@@ -119,7 +119,6 @@ void read_cursors(cbor::Reader& in, OutgoingState& state) {
     cursor.safe = read_number(in, kInt64Max);
     state.cursors.push_back(cursor);
   });
-  if (state.cursors.size() > kBucketsMax) in.fail("too many buckets");
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ inline constexpr std::int64_t kMessageVersion = 1;
 
 inline constexpr std::size_t kMessageBytesMax = 8 << 20;  // plain
 inline constexpr std::size_t kCompressedBytesMax = 1 << 20;
-inline constexpr std::size_t kBucketsMax = 1024;
+inline constexpr std::size_t kBucketsMax = 1024;  // of a device; a role may be exempt, so no message is bound by it
 
 // POST /v1/sync, up.
 struct SyncRequest {

@@ -14,12 +14,6 @@ void read_version(cbor::Reader& in) {
   if (in.integer() != kMessageVersion) in.fail("a poke of an unknown version");
 }
 
-std::size_t read_count(cbor::Reader& in) {
-  const auto count = in.array();
-  if (count > kBucketsMax) in.fail("more buckets than a device may hold");
-  return count;
-}
-
 }  // namespace
 
 Bytes encode(const PokeRequest& request) {
@@ -42,7 +36,7 @@ Result<PokeRequest> decode_poke_request(BytesView bytes) {
   in.array_of(3);
   read_version(in);
   request.scope_version = static_cast<std::uint64_t>(read_number(in, kMax));
-  const auto count = read_count(in);
+  const auto count = in.array();
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
     in.array_of(2);
     CursorInfo cursor;
@@ -70,7 +64,7 @@ Result<PokeReply> decode_poke_reply(BytesView bytes) {
   in.array_of(3);
   read_version(in);
   reply.scope_changed = in.boolean();
-  const auto count = read_count(in);
+  const auto count = in.array();
   for (std::size_t i = 0; i < count && in.ok(); ++i) reply.moved.push_back(read_bucket(in));
   TRY_VOID(in.finish());
   return reply;

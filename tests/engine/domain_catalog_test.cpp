@@ -137,18 +137,19 @@ TEST_CASE("a conflict row names both sides by the order of their stamps and says
   const auto group = *kIssue.group(issue::kTitle);
   const ConflictSide early{{std::string("电梯停运")}, RowId{{1}}, Stamp{100}};
   const ConflictSide late{{std::string("电梯\"异响\"")}, RowId{{2}}, Stamp{200}};
-  const auto row = [&](const ConflictSide& standing, const ConflictSide& arriving, bool arriving_stands) {
-    return conflict_values(kIssue, RowId{{7}}, RowId{{8}}, group, standing, arriving, arriving_stands);
+  const auto row = [&](const ConflictSide& standing, const ConflictSide& arriving, Survivor survivor) {
+    return conflict_values(kIssue, RowId{{7}}, RowId{{8}}, group, standing, arriving, survivor);
   };
-  const auto won = row(early, late, true);
+  const auto won = row(early, late, Survivor::Arriving);
   CHECK(won.get(conflict::kStands) == Value{std::int64_t{2}});
   CHECK(won.get(conflict::kEarlierValues) == Value{std::string(R"({"title":"电梯停运"})")});
   CHECK(won.get(conflict::kLaterValues) == Value{std::string(R"({"title":"电梯\"异响\""})")});
   CHECK(won.get(conflict::kLaterPerson) == Value{RowId{{2}}});
   CHECK(kConflictLedger.bucket_of(won) == BucketId{BucketKind::EstateLedger, RowId{{8}}});
-  CHECK(row(early, late, false).get(conflict::kStands) == Value{std::int64_t{1}});
-  CHECK(row(late, early, false) == won);  // the older one came late: the same row
-  CHECK(row(late, early, true).get(conflict::kStands) == Value{std::int64_t{1}});
+  CHECK(row(early, late, Survivor::Standing).get(conflict::kStands) == Value{std::int64_t{1}});
+  CHECK(row(late, early, Survivor::Standing) == won);  // the older one came late: the same row
+  CHECK(row(late, early, Survivor::Arriving).get(conflict::kStands) == Value{std::int64_t{1}});
+  CHECK(row(late, early, Survivor::Neither).get(conflict::kStands) == Value{std::int64_t{0}});
 }
 
 TEST_CASE("a group as JSON leaves out what is absent and spells ids as UUIDs") {

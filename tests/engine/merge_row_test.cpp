@@ -22,11 +22,17 @@ class Board {
     values[0] = std::string(text);
     change.intents = {{group_.number, values}};
     const Author author{.key = {Stamp{stamp}, DeviceId{device}, 1, number, 0}, .lineage = lineage_, .line = line_};
-    return merge_change(row_, issue_table(), change, TransactionId{}, author, 1, [] { return false; });
+    return merge_change(
+        row_, issue_table(), change, TransactionId{}, author, 1,
+        {.unseen_work = [] { return false; },
+         .is_same_person = [device](DeviceId other) { return person_of(other.value) == person_of(device); }});
   }
   std::string standing() const { return std::get<std::string>(row_.values.get(group_.fields[0].number)); }
 
  private:
+  // Devices 1 and 11 are one person's.
+  static std::uint64_t person_of(std::uint64_t device) { return device % 10; }
+
   Group group_;
   HubRow row_;
   Lineage lineage_;
@@ -63,6 +69,19 @@ TEST_CASE("a later write against two equal ones that it had not seen collides wi
   board.write(2, 1, 20, "b");
   CHECK(board.write(3, 1, 30, "a").collisions.size() == 2);
   CHECK(board.write(4, 1, 40, "c").collisions.size() == 1);
+}
+
+TEST_CASE("a value that gave way to its author's other device is shown to who disagrees with both") {
+  Board board("text");
+  CHECK(board.write(1, 1, 10, "b").collisions.empty());
+  CHECK(board.write(11, 1, 20, "c").collisions.empty());
+  const auto merged = board.write(2, 1, 15, "a");
+  CHECK(board.standing() == "c");
+  REQUIRE(merged.collisions.size() == 2);
+  CHECK(merged.collisions[0].survivor == Survivor::Standing);
+  CHECK(merged.collisions[1].standing_values.front() == Value{std::string("b")});
+  CHECK(merged.collisions[1].survivor == Survivor::Neither);
+  CHECK(board.write(3, 1, 5, "d").collisions.size() == 1);
 }
 
 }  // namespace qiaomen

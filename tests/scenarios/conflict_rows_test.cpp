@@ -52,8 +52,8 @@ bool beats(Merge merge, const Wrote& write, const Wrote& other) {
   }
 }
 
-// It gave way to a write whose author had it before his eyes, or to one that its own author made on his other device.
-// A first writer's value never gives way to what was written in view of it, but what was so written lost knowingly.
+// It gave way to a write whose author had it before his eyes. A first writer's value never gives way to what was
+// written in view of it, but what was so written lost knowingly.
 bool gave_way_knowingly(const Story& story, std::size_t loser) {
   const auto merge = story.contested->merge;
   const Wrote& lost = story.writes[loser];
@@ -61,7 +61,7 @@ bool gave_way_knowingly(const Story& story, std::size_t loser) {
     const Wrote& other = story.writes[i];
     if (i == loser || !other.key || !beats(merge, other, lost)) continue;
     const bool in_view = merge == Merge::FirstWriter ? lost.seen.contains(i) : other.seen.contains(loser);
-    if (in_view || other.person() == lost.person()) return true;
+    if (in_view) return true;
   }
   return false;
 }

@@ -89,6 +89,34 @@ TEST_CASE("what a role may not do is refused by the hub even if its device wrote
   CHECK(desk.wang.replica->returned().size() == 1);
 }
 
+TEST_CASE("the hub takes 32 attachments of a row and refuses one more, in the same transaction or a later one") {
+  Ledger desk;
+  const auto issue = desk.report_lift();
+  REQUIRE(desk.sync(desk.wang) == 200);
+  // Past the client's own rules, as a forged program would.
+  const auto attach = [&](int count) {
+    const auto forged = must(desk.wang.replica->write([&](Draft& draft) -> Result<> {
+      for (int i = 0; i < count; ++i) {
+        TRY_VOID(draft.create(kLedgerAttachment, draft.new_id(),
+                              {{ledger_attachment::kEstate, desk.estate},
+                               {ledger_attachment::kIssue, issue.row},
+                               {ledger_attachment::kKind, std::int64_t{1}},
+                               {ledger_attachment::kSha256, Bytes(32)},
+                               {ledger_attachment::kSize, std::int64_t{1000}},
+                               {ledger_attachment::kMediaType, std::string("image/jpeg")}}));
+      }
+      return {};
+    }));
+    REQUIRE(desk.sync(desk.wang) == 200);
+    return desk.receipt(forged).refused.has_value();
+  };
+  CHECK(attach(33));
+  CHECK(desk.of(kLedgerAttachment, desk.ledger()).empty());
+  CHECK_FALSE(attach(32));
+  CHECK(attach(1));
+  CHECK(desk.of(kLedgerAttachment, desk.ledger()).size() == 32);
+}
+
 TEST_CASE("a device whose role this hub does not know may do nothing, and is told so") {
   Ledger desk;
   desk.store->write([&](HubTx& tx) {

@@ -237,6 +237,25 @@ TEST_CASE("assigning a building gives its row and its personal bucket, and takes
   CHECK(office.run({"assign", office.dir(), "--building", "示例花园/9号楼", "--to", "王"}).exit == 7);
 }
 
+TEST_CASE("a building that would be one bucket too many for a device is assigned to nobody") {
+  Office office;
+  const auto wang = office.add_person("王");
+  Phone phone{1};
+  const auto device = office.enrolled(phone, {"--person", "王", "--role", "inspector", "--estate", "E1"});
+  std::vector<Grant> grants(1023);
+  for (std::size_t i = 0; i < grants.size(); ++i) {
+    grants[i].bucket.scope.bytes[14] = static_cast<std::uint8_t>(i >> 8);
+    grants[i].bucket.scope.bytes[15] = static_cast<std::uint8_t>(i);
+  }
+  office.store->write([&](HubTx& tx) { tx.put_grants(device.device, grants); });
+  CHECK(office.run({"assign", office.dir(), "--building", kOne, "--building", "示例花园/2号楼", "--to", "王"}).exit !=
+        0);
+  CHECK(!office.is_assigned(office.buildings[0], wang));
+  CHECK(office.registry->grants(device.device).size() == 1023);
+  CHECK(office.run({"assign", office.dir(), "--building", kOne, "--to", "王"}).exit == 0);
+  CHECK(office.is_assigned(office.buildings[0], wang));
+}
+
 TEST_CASE("an assigned building's people do not become those of a reporting replica or a blocked device") {
   Office office;
   office.add_person("王");

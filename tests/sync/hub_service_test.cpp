@@ -297,9 +297,6 @@ TEST_CASE("poke messages come back as they were written, and others are refused"
   CHECK(read.scope_version == 7);
   REQUIRE(read.cursors.size() == 1);
   CHECK(read.cursors[0].cursor == 3);
-  PokeRequest many;
-  many.cursors.resize(1025, request.cursors[0]);
-  CHECK(!decode_poke_request(encode(many)));
   const PokeReply reply{true, {{BucketKind::Reference, {}}}};
   CHECK(must(decode_poke_reply(encode(reply))) == reply);
   CHECK(!decode_poke_reply(Bytes{0x83, 0x02, 0xf4, 0x80}));

@@ -33,6 +33,16 @@ class Assignment {
  public:
   Assignment(HubTx& tx, WriteTx& sql, Stamp now) : tx_(tx), sql_(sql), now_(now), writer_(tx, domain_catalog(), now) {}
 
+  // The first of the person's devices that could not hold these as well.
+  std::optional<DeviceId> too_small(const std::vector<HubRow>& buildings, const RowId& person) {
+    std::vector<Grant> more;
+    for (const HubRow& building : buildings) more.push_back(grant_of(building));
+    for (const DeviceRecord& device : devices_of(person)) {
+      if (!has_room(tx_, device, more, now_)) return device.id;
+    }
+    return std::nullopt;
+  }
+
   void give(const HubRow& building, const RowId& person) {
     FieldValues values;
     values.set(assignment::kEstate, building.values.get(building::kEstate));
@@ -40,7 +50,7 @@ class Assignment {
     values.set(assignment::kPerson, person);
     writer_.put(kAssignment, assignment_id(building.id, person), values);
     for (const DeviceRecord& device : devices_of(person)) {
-      open_grant(tx_, device.id, {bucket_of(building), now_, std::nullopt, GrantMode::Write});
+      open_grant(tx_, device.id, grant_of(building));
     }
   }
 
@@ -53,6 +63,8 @@ class Assignment {
 
  private:
   static BucketId bucket_of(const HubRow& building) { return {BucketKind::EstatePersonal, building.id}; }
+
+  Grant grant_of(const HubRow& building) const { return {bucket_of(building), now_, std::nullopt, GrantMode::Write}; }
 
   // Those that may hold personal rows at all.
   std::vector<DeviceRecord> devices_of(const RowId& person) {
@@ -80,6 +92,10 @@ Result<> assign_in(HubTx& tx, WriteTx& sql, const AssignOptions& options, Stamp 
     buildings.push_back(std::move(building));
   }
   Assignment assignment(tx, sql, now);
+  if (const auto device = assignment.too_small(buildings, person.id); device && !options.withdraw) {
+    return fail(Errc::TooLarge, fmt::format("设备 {:016x} 的数据范围会超过 {} 个，什么都没有分派。请少分派一些。",
+                                            device->value, kBucketsMax));
+  }
   for (const HubRow& building : buildings) {
     if (options.withdraw) {
       assignment.take(building, person.id);
