@@ -52,32 +52,32 @@ bool beats(Merge merge, const Wrote& write, const Wrote& other) {
   }
 }
 
-// It gave way to a write whose author had it before his eyes, or to one that its own author made on his other device.
-// A first writer's value never gives way to what was written in view of it, but what was so written lost knowingly.
-bool gave_way_knowingly(const Story& story, std::size_t loser) {
+// It was lost to a write whose author had it before his eyes. A first writer's value never gives way to what was
+// written in view of it, but what was so written lost knowingly.
+bool is_in_view(Merge merge, const Story& story, std::size_t winner, std::size_t loser) {
+  return merge == Merge::FirstWriter ? story.writes[loser].seen.contains(winner)
+                                     : story.writes[winner].seen.contains(loser);
+}
+
+// It had given way to a write that makes no conflict with it: one in view of it or, as the hub remembers only what
+// stands, one of its author's other device or of the same value (not in a Review, which keeps all).
+bool gave_way_quietly(const Story& story, std::size_t loser) {
   const auto merge = story.contested->merge;
   const Wrote& lost = story.writes[loser];
   for (std::size_t i = 0; i < story.writes.size(); ++i) {
     const Wrote& other = story.writes[i];
     if (i == loser || !other.key || !beats(merge, other, lost)) continue;
-    const bool in_view = merge == Merge::FirstWriter ? lost.seen.contains(i) : other.seen.contains(loser);
-    if (in_view || other.person() == lost.person()) return true;
+    const bool is_same = other.value == lost.value && merge != Merge::Review;
+    if (is_same || other.person() == lost.person() || is_in_view(merge, story, i, loser)) return true;
   }
   return false;
 }
 
-// Some write that its author had before his eyes said the same.
-bool knew_value(const Story& story, const Wrote& write, const std::string& value) {
-  return std::ranges::any_of(write.seen, [&](std::size_t i) { return story.writes[i].value == value; });
-}
-
 bool must_be_shown(const Story& story, std::size_t loser, const std::string& standing) {
   const Wrote& lost = story.writes[loser];
-  if (!lost.key || lost.value == standing || gave_way_knowingly(story, loser)) return false;
+  if (!lost.key || lost.value == standing || gave_way_quietly(story, loser)) return false;
   for (std::size_t i = 0; i < story.writes.size(); ++i) {
-    const Wrote& rival = story.writes[i];
-    const bool unseen = are_rivals(story.writes, i, loser) && !knew_value(story, rival, lost.value);
-    if (unseen && beats(story.contested->merge, rival, lost)) return true;
+    if (are_rivals(story.writes, i, loser) && beats(story.contested->merge, story.writes[i], lost)) return true;
   }
   return false;
 }
