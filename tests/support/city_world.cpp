@@ -90,10 +90,14 @@ std::string CityDevice::refusal(const Command& command) {
   return written ? std::string() : written.error().message;
 }
 
-TickReport CityDevice::sync() {
+TickReport CityDevice::tick() {
   session_->hurry();
+  return session_->tick();
+}
+
+TickReport CityDevice::sync() {
   for (int i = 0; i < kRoundTripsMax; ++i) {
-    auto report = session_->tick();
+    auto report = tick();
     if (report.state != SessionState::Working) return report;
   }
   throw std::runtime_error("the session does not come to an end");

@@ -52,6 +52,8 @@ class CityDevice : public Phone {
   TransactionId forges(const std::function<Result<>(Draft&)>& act);
   // The message of an early refusal; empty if it was allowed.
   std::string refusal(const Command& command);
+  // One round trip.
+  TickReport tick();
   // Ticks until there is nothing to do now.
   TickReport sync();
 
