@@ -1,6 +1,7 @@
 #include "sync/cli/command_tree.h"
 
 namespace qiaomen {
+
 CliCommand CommandTree::group(const std::string& name, const std::string& about) {
   auto group = root_.command(name, about);
   group.footer("例：qiaomen " + name + " <命令> --help");

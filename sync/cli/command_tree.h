@@ -40,6 +40,13 @@ class CommandTree {
                        }});
   }
 
+  // What a group does when none of its commands, which were added before, is named.
+  template <typename Run>
+  void add_default(CliCommand group, Run run) {
+    group.may_stand_alone();
+    leaves_.push_back({group, false, [run](Shell& shell) -> Result<Exit> { return run(shell, NoOptions{}); }});
+  }
+
   // The command that was named; Usage if --instead-of stands before one that writes nothing.
   Result<Exit> run_named(Shell& shell);
 

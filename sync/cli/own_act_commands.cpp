@@ -121,6 +121,7 @@ void add_returned_commands(CommandTree& tree) {
   tree.add<ReturnedOptions>(
       group, {.name = "put-away", .about = "已处理，移出退回箱", .example = "returned put-away 0190a5c0-1b2c"},
       declare_returned, put_away);
+  tree.add_default(group, list_returned);
 }
 
 void add_outbox_commands(CommandTree& tree) {

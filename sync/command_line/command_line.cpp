@@ -102,6 +102,7 @@ CliOption CliCommand::option(const std::string& name, std::size_t& to, const std
 void CliCommand::flag(const std::string& name, bool& to, const std::string& about) { app_->add_flag(name, to, about); }
 void CliCommand::footer(const std::string& text) { app_->footer(text); }
 void CliCommand::needs_command() { app_->require_subcommand(1); }
+void CliCommand::may_stand_alone() { app_->require_subcommand(0, 1); }
 void CliCommand::runs(std::function<void()> act) { app_->callback(std::move(act)); }
 bool CliCommand::is_named() const { return app_->parsed(); }
 

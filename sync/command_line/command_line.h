@@ -53,8 +53,9 @@ class CliCommand {
   CliOption option(const std::string& name, std::size_t& to, const std::string& about);
   void flag(const std::string& name, bool& to, const std::string& about);
   void footer(const std::string& text);
-  // One of its commands must be named.
+  // One of its commands must be named, or may be.
   void needs_command();
+  void may_stand_alone();
   void runs(std::function<void()> act);
   bool is_named() const;
 

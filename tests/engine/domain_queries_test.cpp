@@ -369,12 +369,13 @@ TEST_CASE("a conflict is listed with both values in words, who wrote them and wh
   city.seed_row(kConflictLedger, RowId{{1}},
                 conflict_values(kIssue, issue, city.estates[0], title,
                                 {{std::string("漏水一")}, city.inspector.person, Stamp{100}},
-                                {{std::string("漏水二")}, city.master.person, Stamp{200}}, true));
+                                {{std::string("漏水二")}, city.master.person, Stamp{200}}, Survivor::Arriving));
   const auto address = *kHousehold.group(household::kBuilding);
-  city.seed_row(kConflictWork, RowId{{2}},
-                conflict_values(kHousehold, city.households[0][0], city.estates[0], address,
-                                {{city.buildings[0], {}, std::string("101"), {}}, city.inspector.person, Stamp{50}},
-                                {{city.buildings[0], {}, std::string("102"), {}}, RowId{{77}}, Stamp{60}}, false));
+  city.seed_row(
+      kConflictWork, RowId{{2}},
+      conflict_values(kHousehold, city.households[0][0], city.estates[0], address,
+                      {{city.buildings[0], {}, std::string("101"), {}}, city.inspector.person, Stamp{50}},
+                      {{city.buildings[0], {}, std::string("102"), {}}, RowId{{77}}, Stamp{60}}, Survivor::Standing));
   const auto lines = look(city, [](const ReadTx& tx) { return conflicts(tx); });
   REQUIRE(lines.size() == 2);
   CHECK(lines[0].table_title == "问题");
@@ -403,7 +404,7 @@ TEST_CASE("a conflict about a step names the states, the company and the day") {
   values[4] = parse_day("2020-10-20").value();
   city.seed_row(kConflictLedger, RowId{{1}},
                 conflict_values(kIssue, issue, city.estates[0], group, {values, city.master.person, Stamp{1}},
-                                {values, city.supervisor.person, Stamp{2}}, true));
+                                {values, city.supervisor.person, Stamp{2}}, Survivor::Arriving));
   const auto lines = look(city, [](const ReadTx& tx) { return conflicts(tx); });
   REQUIRE(lines.size() == 1);
   CHECK(lines[0].earlier.text == "已派单，示例物业，2020-10-20");

@@ -44,7 +44,7 @@ class ScriptedRules final : public Rules {
   std::optional<RuleRefusal> refuse(const ChangeInContext&, RowSource&) const override { return refusal; }
   std::vector<HubOnlyRow> derive(const ChangeInContext&, RowSource&) const override { return {}; }
   std::optional<HubOnlyRow> conflict(const ChangeInContext&, GroupNumber, const Side&, const Side&,
-                                     bool) const override {
+                                     Survivor) const override {
     return std::nullopt;
   }
   std::optional<RuleRefusal> refusal;

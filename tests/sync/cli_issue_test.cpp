@@ -171,7 +171,7 @@ TEST_CASE("what the hub refuses lies in the returned box until it is corrected o
   }
   SECTION("put away: it is gone") {
     CHECK(world.run(world.inspector, {"returned", "put-away", id}).exit == 0);
-    CHECK(world.run(world.inspector, {"returned", "list"}).says("没有被退回的记录"));
+    CHECK(world.run(world.inspector, {"returned"}).says("没有被退回的记录"));
     CHECK(world.run(world.inspector, {"returned", "put-away", id}).exit == 7);
   }
 }

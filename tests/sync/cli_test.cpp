@@ -251,7 +251,7 @@ TEST_CASE("both values of what two people changed are listed") {
   const auto values =
       conflict_values(kHousehold, world.city.households[0][0], world.city.estates[0],
                       *kHousehold.group(household::kNote), {{std::string("先来的")}, world.city.inspector.person, {1}},
-                      {{std::string("后来的")}, world.city.master.person, {2}}, true);
+                      {{std::string("后来的")}, world.city.master.person, {2}}, Survivor::Arriving);
   world.put(kConflictWork, RowId{{9}}, {values.begin(), values.end()});
   auto& phone = world.phone_of(world.city.inspector);
   const auto answer = world.run(phone, {"conflicts"});

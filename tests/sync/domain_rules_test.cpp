@@ -191,7 +191,7 @@ TEST_CASE("a table without a table for conflicts shows none") {
                                 .hub_now_us = 0,
                                 .before = nullptr,
                                 .after = row};
-  CHECK(!desk.rules.conflict(context, issue::kTitle, {}, {}, true));
+  CHECK(!desk.rules.conflict(context, issue::kTitle, {}, {}, Survivor::Arriving));
 }
 
 }  // namespace qiaomen
