@@ -1,8 +1,8 @@
 #include "tests/conformance/trace_catalog.h"
 
-#include <nlohmann/json.hpp>
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 
 namespace qiaomen::conformance {
 namespace {
