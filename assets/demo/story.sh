@@ -188,9 +188,11 @@ device 报表 figures ledger
 device 报表 conflicts
 device 报表 issue show "$lift"
 
-# Parents sum numerators and denominators.
-sums_agree=$(device 报表 figures rates --json | jq '.rates as $all | [$all[] | . as $p | [$all[] | select(.parent == $p.id)] |
-  select(length > 0) | ((map(.in_scope) | add) == $p.in_scope) and ((map(.contacted) | add) == $p.contacted)] | all')
+# Parents sum numerators and denominators: of city, county, streets and communities, and of every count.
+sums_agree=$(device 报表 figures rates --json | jq '.rates as $all |
+  [$all[] | . as $p | [$all[] | select(.parent == $p.id)] | select(length > 0) | . as $children |
+    ["in_scope", "knocked", "contacted", "strict", "excluded"][] | . as $count |
+    ($children | map(.[$count]) | add) == $p[$count]] | length >= 40 and all')
 echo "  各级合计相符：$sums_agree"
 
 echo '回执：'

@@ -7,6 +7,7 @@
 #include "engine/codec/check.h"
 #include "engine/merge/merge.h"
 #include "engine/merge/row_merge.h"
+#include "sync/hub/conflict_rows.h"
 #include "sync/hub/workspace.h"
 
 namespace qiaomen {
@@ -280,53 +281,13 @@ class TransactionJudge {
       work_.add(context.after);
       for (const Parent& parent : change.parents) work_.add_child(parent.row, change.row);
     }
-    derive_conflicts(context, merged);
+    ConflictRows(sitting_, transaction_, given_.stamp, work_).derive(context, merged);
     for (const HubOnlyRow& derived : sitting_.rules.derive(context, work_)) {
       work_.derive(derived, true, given_.stamp, sitting_.life.generation);
     }
     verdicts_.push_back({merged.outcome, context.after.rev, context.after.bucket});
     work_.add_history({change.row, change.table, context.after.rev, transaction_.id, context.key,
                        sitting_.device.person, change.op, change.intents, std::move(merged.losers)});
-  }
-
-  void derive_conflicts(const ChangeInContext& context, const RowMerge& merged) {
-    for (const Collision& collision : merged.collisions) {
-      work_.history(context.change.row, [&](const HistoryEntry& entry) {
-        if (entry.key != collision.standing) return true;
-        derive_conflict(context, collision.group,
-                        {entry.transaction, entry.key, entry.person, collision.standing_values},
-                        collision.arriving_values, collision.survivor);
-        return false;
-      });
-    }
-    for (const GroupNumber group : merged.unpaired) pair_with_history(context, group);
-  }
-
-  // With the latest write of another person that the author had not seen.
-  void pair_with_history(const ChangeInContext& context, GroupNumber number) {
-    const auto group = *context.table.group(number);
-    const auto ours = std::ranges::find(context.change.intents, number, &Intent::group)->values;
-    const auto now = group_values(context.after.values, group);
-    const bool stands = context.after.cell(number)->key == context.key;
-    const Author author{context.key, context.change.based_on, sitting_.lineage, sitting_.life.line};
-    work_.history(context.change.row, [&](const HistoryEntry& entry) {
-      const auto theirs = std::ranges::find(entry.intents, number, &Intent::group);
-      const bool disagrees = theirs != entry.intents.end() && theirs->values != ours &&
-                             entry.person != sitting_.device.person && !has_seen(author, entry.key, entry.rev);
-      if (!disagrees) return true;
-      const auto survivor = stands                  ? Survivor::Arriving
-                            : theirs->values == now ? Survivor::Standing
-                                                    : Survivor::Neither;
-      derive_conflict(context, number, {entry.transaction, entry.key, entry.person, theirs->values}, ours, survivor);
-      return false;
-    });
-  }
-
-  void derive_conflict(const ChangeInContext& context, GroupNumber group, const Rules::Side& standing,
-                       const std::vector<Value>& arriving, Survivor survivor) {
-    const auto row = sitting_.rules.conflict(
-        context, group, standing, {transaction_.id, context.key, sitting_.device.person, arriving}, survivor);
-    if (row) work_.derive(*row, true, given_.stamp, sitting_.life.generation);
   }
 
   Receipt receipt() const {
