@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 
@@ -11,6 +14,7 @@
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/titles.h"
 #include "engine/domain/work_tables.h"
+#include "tests/support/catalog_page.h"
 
 using namespace qiaomen;
 
@@ -156,4 +160,13 @@ TEST_CASE("a group as JSON leaves out what is absent and spells ids as UUIDs") {
   const auto group = *kHousehold.group(household::kBuilding);
   const std::vector<Value> values = {RowId{}, {}, std::string("101"), {}};
   CHECK(group_json(group, values) == R"({"building":"00000000-0000-0000-0000-000000000000","door":"101"})");
+}
+
+// QIAOMEN_WRITE_GOLDEN=1 writes the page after a deliberate change of the catalog.
+TEST_CASE("the printed catalog is the one in use") {
+  const std::string page = testing::catalog_page(domain_catalog());
+  if (std::getenv("QIAOMEN_WRITE_GOLDEN")) std::ofstream(QIAOMEN_CATALOG_PAGE) << page;
+  std::ifstream in(QIAOMEN_CATALOG_PAGE);
+  const std::string printed{std::istreambuf_iterator<char>(in), {}};
+  CHECK(printed == page);
 }

@@ -86,3 +86,20 @@ TEST_CASE("one spelling: full-width forms, blanks at the ends and doubled ones g
   CHECK(normal_spelling("𠮷㐂") == "𠮷㐂");
   CHECK(normal_spelling("￥～") == "￥~");  // the yen sign has no half-width form in this block
 }
+
+TEST_CASE("ids are for ever: those of PROTOCOL.md's example") {
+  const auto estate = estate_id(code("371302001002"), "A01");
+  const auto building = building_id(estate, "1号楼");
+  const auto household = household_id(building, "2", "301");
+  CHECK(to_string(division_id(code("371302001002"))) == "00567352-e96a-81c2-8fe6-c1d3f14a13cc");
+  CHECK(to_string(estate) == "00567352-e96a-829c-8ef5-a682a87c1138");
+  CHECK(to_string(building) == "00567352-e96a-86e0-ae1e-fe0e3d51c857");
+  CHECK(to_string(household) == "00567352-e96a-8b13-8e68-e8b8eeff5268");
+  CHECK(to_string(campaign_id("2020")) == "00000000-0000-8e78-9932-10840b54c023");
+  CHECK(to_string(task_id(campaign_id("2020"), household)) == "00567352-e96a-881d-8293-ba46a82ebf37");
+  CHECK(to_string(form_id("door", 3)) == "00000000-0000-8ce5-838b-3c724a61e64c");
+  CHECK(to_string(level_edge_id(1, 2)) == "00000000-0000-8d0f-aed7-9ab0d15e9ebe");
+  CHECK(to_string(contract_id(company_id("WY001"), estate, 18262)) == "00567352-e96a-824e-9f73-607f05164fe4");
+  CHECK(to_string(assignment_id(building, person_id("WG001"))) == "00567352-e96a-8470-b6a2-1bfa9230ebd9");
+  CHECK(to_string(device_status_id(estate, DeviceId{255})) == "00567352-e96a-8557-bf9d-89a618e7bfb9");
+}
