@@ -20,7 +20,7 @@ constexpr GrantMode kRead = GrantMode::Read;
 constexpr GrantMode kWrite = GrantMode::Write;
 constexpr GrantMode kCreate = GrantMode::Create;
 
-// The table of DESIGN §5, read by row.
+// Who reads and writes which kind of bucket, by role.
 constexpr ScopeRule kRules[] = {
     {Role::Inspector, Reference, Of::Nobody, kRead},
     {Role::Inspector, EstateWork, Of::Estates, kWrite},

@@ -19,8 +19,8 @@ struct TicketWords {
   std::string division;
 };
 
-// Which rows the words name, and what that person's role gets of them (DESIGN §5). Where the role's duty is a whole
-// division, its estates need not be listed, and a community supervisor's division follows from the estates.
+// Which rows the words name, and what that person's role gets of them (engine/domain/scope.h). Where the role's duty is
+// a whole division, its estates need not be listed, and a community supervisor's division follows from the estates.
 Result<TicketOrder> order_of(HubView& view, const TicketWords& words);
 
 // The division and all below it.
