@@ -61,12 +61,11 @@ struct Door {
   }
   Result<Incoming> send(const SyncRequest& request) {
     TRY(const auto bytes, hub.core().sync(device.record(), encode(request)));
-    TRY(auto reply, decode_sync_reply(bytes, conformance::trace_catalog()));
     if (!request.state.batches.empty()) {
       batches = request.state.last_batch;
       last = request.state.last_hash;
     }
-    return std::move(reply.content);
+    return must(decode_sync_reply(bytes, conformance::trace_catalog())).content;
   }
   // The one verdict; nullopt: accepted.
   std::optional<Reason> judge(const Transaction& transaction) {
