@@ -9,6 +9,8 @@
 namespace qiaomen {
 namespace {
 
+constexpr std::size_t kLivingStep = 4096;
+
 class SliceBuilder {
  public:
   SliceBuilder(HubView& view, const Scope& scope) : view_(view), scope_(scope) {}
@@ -99,6 +101,27 @@ std::vector<Slice> slices(HubView& view, const Scope& scope, const std::vector<C
     result.push_back(std::move(slice));
   }
   return result;
+}
+
+std::vector<HubRow> living_rows(HubView& view, const BucketId& bucket) {
+  std::vector<HubRow> rows;
+  std::int64_t after = 0;
+  for (bool more = true; more;) {
+    const auto entries = view.feed(bucket, after, kLivingStep);
+    more = entries.size() == kLivingStep;
+    for (const FeedEntry& entry : entries) {
+      after = entry.place;
+      auto row = entry.gone ? std::nullopt : view.row(entry.row);
+      if (row && row->alive) rows.push_back(*std::move(row));
+    }
+  }
+  return rows;
+}
+
+std::vector<HubRow> living_rows(HubView& view, const BucketId& bucket, const Table& table) {
+  auto rows = living_rows(view, bucket);
+  std::erase_if(rows, [&](const HubRow& row) { return row.table != table.id; });
+  return rows;
 }
 
 }  // namespace qiaomen

@@ -4,7 +4,7 @@
 
 #include "engine/domain/ledger_states.h"
 #include "engine/domain/personal_tables.h"
-#include "sync/hub/program/lookup.h"
+#include "sync/hub/feed.h"
 #include "tests/scenarios/acts.h"
 
 // A hub or a device whose file is an older one than it was, and a file that lives twice.

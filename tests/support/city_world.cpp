@@ -1,7 +1,5 @@
 #include "tests/support/city_world.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cctype>
@@ -11,7 +9,7 @@
 #include "engine/domain/natural_keys.h"
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/work_tables.h"
-#include "sync/hub/program/lookup.h"
+#include "sync/hub/feed.h"
 #include "tests/support/loopback.h"
 
 namespace qiaomen::testing {
@@ -242,22 +240,6 @@ void CityWorld::all_sync() {
       if (device->line.state != CityLine::State::Cut) device->sync();
     }
   }
-}
-
-std::string CityWorld::disagreement(CityDevice& device) {
-  std::string found;
-  for (const BucketDigest& digest : device.replica->digests()) {
-    if (!digest.granted) continue;
-    store->read([&](HubView& view) {
-      const BucketHead head = view.head(digest.bucket);
-      if (head.hash == digest.hash && head.counter == digest.cursor) return;
-      found += fmt::format("{}: hub {} rows at {}, device at {}; ", to_string(digest.bucket),
-                           living_rows(view, digest.bucket).size(), head.counter, digest.cursor);
-    });
-  }
-  for (const PendingInfo& pending : device.replica->pending()) found += "unsent " + to_string(pending.id) + "; ";
-  if (const auto count = device.replica->hash_mismatches()) found += fmt::format("{} mismatches; ", count);
-  return found;
 }
 
 void CityWorld::check_agreement() {

@@ -102,7 +102,6 @@ class CityWorld : public CityPlaces {
   void all_sync();
   // Fails the test unless every device that has a line holds what the hub holds of its buckets and owes it nothing.
   void check_agreement();
-  std::string disagreement(CityDevice& device);
 
   std::vector<HubRow> at_hub(const Table& table, const BucketId& bucket);
   Receipt receipt_of(const Written& written) { return receipt(written.transaction); }

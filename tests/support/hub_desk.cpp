@@ -9,7 +9,7 @@
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/scope.h"
 #include "engine/domain/work_tables.h"
-#include "sync/hub/program/lookup.h"
+#include "sync/hub/feed.h"
 #include "sync/wire/request_signature.h"
 #include "tests/support/loopback.h"
 
@@ -175,6 +175,22 @@ std::vector<HubRow> HubDesk::living(const BucketId& bucket) {
   std::vector<HubRow> rows;
   store->read([&](HubView& view) { rows = living_rows(view, bucket); });
   return rows;
+}
+
+std::string HubDesk::disagreement(Phone& phone) {
+  std::string found;
+  for (const BucketDigest& digest : phone.replica->digests()) {
+    if (!digest.granted) continue;
+    store->read([&](HubView& view) {
+      const BucketHead head = view.head(digest.bucket);
+      if (head.hash == digest.hash && head.counter == digest.cursor) return;
+      found += to_string(digest.bucket) + ": hub " + std::to_string(living_rows(view, digest.bucket).size()) +
+               " rows at " + std::to_string(head.counter) + ", device at " + std::to_string(digest.cursor) + "; ";
+    });
+  }
+  for (const PendingInfo& pending : phone.replica->pending()) found += "unsent " + to_string(pending.id) + "; ";
+  if (const auto count = phone.replica->hash_mismatches()) found += std::to_string(count) + " mismatches; ";
+  return found;
 }
 
 }  // namespace qiaomen::testing

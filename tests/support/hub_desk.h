@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,10 +19,17 @@
 
 namespace qiaomen::testing {
 
+// Written from any thread; read when nobody writes.
 class KeptLog final : public Log {
  public:
-  void write(LogLevel, std::string_view message) override { lines.emplace_back(message); }
+  void write(LogLevel, std::string_view message) override {
+    const std::scoped_lock lock(mutex_);
+    lines.emplace_back(message);
+  }
   std::vector<std::string> lines;
+
+ private:
+  std::mutex mutex_;
 };
 
 // A device with its own key, file and clock.
@@ -67,6 +75,8 @@ class HubDesk {
   int sync(Phone& phone);
   Receipt receipt(const TransactionId& transaction);
   std::vector<HubRow> living(const BucketId& bucket);
+  // What the device holds otherwise than the hub, or owes it; empty if nothing.
+  std::string disagreement(Phone& phone);
 
   BucketId work() const { return {BucketKind::EstateWork, estate}; }
   BucketId ledger() const { return {BucketKind::EstateLedger, estate}; }

@@ -2,26 +2,20 @@
 
 #include <algorithm>
 
-#include "engine/codec/batch_codec.h"
 #include "engine/codec/check.h"
 #include "engine/codec/transaction_codec.h"
-#include "tests/conformance/trace_catalog.h"
-#include "tests/support/loopback.h"
+#include "tests/support/hub_door.h"
 
 // The caps at the hub's door, each at its edge, against a program that checks nothing before it signs.
 
 namespace qiaomen {
 namespace {
 
-using conformance::bucket_named;
-using conformance::issue_table;
-using conformance::label_id;
 using conformance::trace_catalog;
-using testing::LoopbackDevice;
-using testing::LoopbackHub;
+using testing::Door;
 using testing::must;
 
-constexpr GroupNumber kHome = 1, kText = 2, kFirst = 4, kTags = 10, kNote = 11;
+constexpr GroupNumber kText = 2, kFirst = 4, kTags = 10, kNote = 11;
 
 std::string xs(std::size_t count) { return std::string(count, 'x'); }
 
@@ -36,91 +30,6 @@ TextSet tags(std::size_t from, std::size_t to) {
   for (std::size_t i = from; i < to; ++i) set.push_back(std::to_string(10'000 + i));
   return set;
 }
-
-struct Door {
-  testing::NoRules rules;
-  LoopbackHub hub{trace_catalog(), rules};
-  LoopbackDevice device{trace_catalog(), 1};
-  std::int64_t batches = 0;
-  Sha256 last{};
-  std::uint64_t numbers = 0;
-
-  Door() { hub.enrol(device.record(), {bucket_named("A")}); }
-
-  Change create(const std::string& row, std::vector<Intent> intents) const {
-    intents.insert(intents.begin(), Intent{kHome, {label_id("A")}});
-    return {.row = label_id(row),
-            .table = issue_table().id,
-            .op = Op::Create,
-            .bucket = bucket_named("A"),
-            .based_on = {},
-            .intents = std::move(intents),
-            .from = {},
-            .parents = {},
-            .read = {}};
-  }
-  Transaction transaction(std::vector<Change> changes) {
-    Transaction transaction;
-    transaction.id = device.random.id<TransactionId>();
-    transaction.number = ++numbers;
-    transaction.at = device.clock.now;
-    transaction.schema = 1;
-    transaction.changes = std::move(changes);
-    return transaction;
-  }
-  Transaction transaction(Change change) { return transaction(std::vector{std::move(change)}); }
-
-  SyncRequest request() const { return {Nonce{}, device.clock.now, {}}; }
-  // A request with these in one batch, which continues the chain.
-  SyncRequest request(const std::vector<Transaction>& transactions) {
-    Batch batch{.device = device.record().id, .epoch = 1, .number = batches + 1, .previous = last};
-    for (const Transaction& transaction : transactions) batch.transactions.push_back({transaction, std::nullopt});
-    auto request = this->request();
-    const auto sealed = seal_batch(batch, trace_catalog(), device.key, device.random);
-    request.state.batches.push_back({1, batch.number, {}, sealed});
-    request.state.last_batch = batch.number;
-    request.state.last_hash = must(hash_of_batch(sealed));
-    for (const Transaction& transaction : transactions) request.state.open.push_back(transaction.id);
-    return request;
-  }
-  Result<Incoming> send(const SyncRequest& request) {
-    TRY(const auto bytes, hub.core().sync(device.record(), encode(request)));
-    TRY(auto reply, decode_sync_reply(bytes, trace_catalog()));
-    if (!request.state.batches.empty()) {
-      batches = request.state.last_batch;
-      last = request.state.last_hash;
-    }
-    return std::move(reply.content);
-  }
-  // The one verdict; nullopt: accepted.
-  std::optional<Reason> judge(const Transaction& transaction) {
-    const auto reply = must(send(request({transaction})));
-    REQUIRE(reply.verdicts.size() == 1);
-    return reply.verdicts[0].refused;
-  }
-  std::optional<HubRow> row(const std::string& label) {
-    std::optional<HubRow> found;
-    hub.store().read([&](HubView& view) { found = view.row(label_id(label)); });
-    return found;
-  }
-  void check_refused(const Transaction& transaction, Refusal refusal = Refusal::Malformed) {
-    const auto reason = judge(transaction);
-    REQUIRE(reason.has_value());
-    CHECK(reason->refusal == refusal);
-    CHECK_FALSE(reason->text.empty());
-  }
-  void check_turned_away(const SyncRequest& request) {
-    const auto answer = hub.core().sync(device.record(), encode(request));
-    REQUIRE_FALSE(answer.has_value());
-    CHECK(answer.error().code == Errc::TooLarge);
-    CHECK(length_of_chain() == batches);
-  }
-  std::int64_t length_of_chain() {
-    std::int64_t length = 0;
-    hub.store().read([&](HubView& view) { length = view.chain(device.record().id, 1).length; });
-    return length;
-  }
-};
 
 template <typename Make>
 Transaction of_size(std::size_t size, Make make) {

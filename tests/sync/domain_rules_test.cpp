@@ -11,6 +11,7 @@
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/registry.h"
 #include "engine/domain/values.h"
+#include "engine/domain/work_tables.h"
 #include "tests/support/hub_desk.h"
 #include "tests/support/loopback.h"
 
@@ -87,6 +88,33 @@ TEST_CASE("what a role may not do is refused by the hub even if its device wrote
   CHECK(receipt.refused->refusal == Refusal::NotAllowed);
   CHECK(!receipt.refused->text.empty());
   CHECK(desk.wang.replica->returned().size() == 1);
+}
+
+TEST_CASE("a visit whose outcome nobody declared is refused alone, and counts nowhere") {
+  Ledger desk;
+  // Past the client's own rules, as a forged program would.
+  const auto visit_with = [&](std::int64_t outcome) {
+    return must(desk.wang.replica->write([&](Draft& draft) {
+      return draft.create(kVisit, draft.new_id(),
+                          {{visit::kEstate, desk.estate},
+                           {visit::kCampaign, desk.campaign},
+                           {visit::kHousehold, desk.households[0][0]},
+                           {visit::kVisitedAt, draft.now().us},
+                           {visit::kPerson, desk.wang.actor.person},
+                           {visit::kOutcome, outcome}});
+    }));
+  };
+  const auto unknown = visit_with(42);
+  const auto known = visit_with(1);
+  REQUIRE(desk.sync(desk.wang) == 200);
+  const auto receipt = desk.receipt(unknown);
+  REQUIRE(receipt.refused);
+  CHECK(receipt.refused->refusal == Refusal::Rule);
+  CHECK(!desk.receipt(known).refused);
+  CHECK(desk.wang.replica->returned().size() == 1);
+  const auto visits = desk.of(kVisit, desk.work());
+  REQUIRE(visits.size() == 1);
+  CHECK(integer_in(visits[0].values, visit::kOutcome) == 1);
 }
 
 TEST_CASE("the hub takes 32 attachments of a row and refuses one more, in the same transaction or a later one") {

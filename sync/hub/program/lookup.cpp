@@ -9,11 +9,10 @@
 #include "engine/domain/titles.h"
 #include "engine/domain/values.h"
 #include "engine/domain/work_tables.h"
+#include "sync/hub/feed.h"
 
 namespace qiaomen {
 namespace {
-
-constexpr std::size_t kFeedStep = 4096;
 
 std::optional<RowId> parse_row_id(std::string_view word) {
   const auto bytes = parse_uuid(word);
@@ -42,27 +41,6 @@ Result<HubRow> find_among(const Table& table, std::vector<HubRow> rows, const st
 }
 
 }  // namespace
-
-std::vector<HubRow> living_rows(HubView& view, const BucketId& bucket) {
-  std::vector<HubRow> rows;
-  std::int64_t after = 0;
-  for (bool more = true; more;) {
-    const auto entries = view.feed(bucket, after, kFeedStep);
-    more = entries.size() == kFeedStep;
-    for (const FeedEntry& entry : entries) {
-      after = entry.place;
-      auto row = entry.gone ? std::nullopt : view.row(entry.row);
-      if (row && row->alive) rows.push_back(*std::move(row));
-    }
-  }
-  return rows;
-}
-
-std::vector<HubRow> living_rows(HubView& view, const BucketId& bucket, const Table& table) {
-  auto rows = living_rows(view, bucket);
-  std::erase_if(rows, [&](const HubRow& row) { return row.table != table.id; });
-  return rows;
-}
 
 Result<HubRow> find_reference(HubView& view, const Table& table, const std::string& word) {
   if (const auto id = parse_row_id(word)) {

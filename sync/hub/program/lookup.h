@@ -12,10 +12,6 @@ namespace qiaomen {
 
 // Rows as an operator names them: by id, by code where the table has one, or by name if that is only one row's.
 
-// What lives in the bucket, in order of place.
-std::vector<HubRow> living_rows(HubView& view, const BucketId& bucket);
-std::vector<HubRow> living_rows(HubView& view, const BucketId& bucket, const Table& table);
-
 inline constexpr BucketId kReferenceBucket{BucketKind::Reference, {}};
 
 // One living row of a Reference table. NotFound: none, or more than one of that name.

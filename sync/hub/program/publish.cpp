@@ -10,6 +10,7 @@
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/values.h"
 #include "engine/domain/work_tables.h"
+#include "sync/hub/feed.h"
 #include "sync/hub/hub_writer.h"
 #include "sync/hub/import/campaign_file.h"
 #include "sync/hub/program/lookup.h"

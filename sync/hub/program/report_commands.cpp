@@ -6,6 +6,7 @@
 
 #include "engine/domain/civil_day.h"
 #include "sync/command_line/command_line.h"
+#include "sync/hub/feed.h"
 #include "sync/hub/program/commands.h"
 #include "sync/hub/program/console.h"
 #include "sync/hub/program/hub_folder.h"

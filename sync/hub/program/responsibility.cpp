@@ -11,6 +11,7 @@
 #include "engine/domain/scope.h"
 #include "engine/domain/values.h"
 #include "engine/domain/work_tables.h"
+#include "sync/hub/feed.h"
 #include "sync/hub/program/lookup.h"
 
 namespace qiaomen {

@@ -95,7 +95,10 @@ class RunningHub {
       metrics_.count_commit(report);
       poke(report.moved);
     });
-    service_.on_scrape([this] { return server_.load()->counters(); });
+    service_.on_scrape([this] {
+      const HttpServer* server = server_;
+      return server ? server->counters() : ServerCounters{};
+    });
   }
 
   Result<> start(HttpServerOptions options, Log& log) {
