@@ -47,16 +47,22 @@ class WatchedClock final : public Clock {
   Clock& clock_;
 };
 
-// Tells how many long polls wait.
+// Tells how many long polls wait, and how many of them were answered without a poke.
 class WatchedService final : public RequestHandler {
  public:
   explicit WatchedService(HubService& service) : service_(service) {}
   ServerAnswer handle(const ServerRequest& request) override {
     auto answer = service_.handle(request);
-    if (std::holds_alternative<DeferredReply>(answer)) waiting.up();
+    if (auto* deferred = std::get_if<DeferredReply>(&answer)) {
+      deferred->reply = [this, reply = std::move(deferred->reply)](const std::vector<PokeKey>& moved) mutable {
+        if (moved.empty()) unpoked.up();
+        return reply(moved);
+      };
+      waiting.up();
+    }
     return answer;
   }
-  Count waiting;
+  Count waiting, unpoked;
 
  private:
   HubService& service_;
@@ -90,10 +96,12 @@ struct Station : HubDesk {
   void write(Device& by, int round);
   // Every round but the first is also written here. Any thread.
   bool work_rounds(Device& by);
-  // Listens for news until everybody's work is here.
-  void watch(Device& by, const std::stop_token& stop);
-  // What monitoring and the operator's commands read meanwhile; the number of torn transactions that they saw.
-  int look_around(const std::stop_token& stop);
+  // Listens for news until everybody's work is here; false if the line failed before.
+  bool watch(Device& by, const std::stop_token& stop);
+  // One look at the store that lasts for two commits; true if it saw neither.
+  bool look_beside_commits();
+  // What monitoring and the operator's commands read meanwhile.
+  void look_around(const std::stop_token& stop);
 
   std::int64_t people(const std::optional<FieldValues>& row) const {
     return row ? integer_in(*row, service_log::kPeople).value_or(0) : 0;
@@ -106,6 +114,7 @@ struct Station : HubDesk {
   std::unique_ptr<WatchedService> door;
   std::unique_ptr<HttpServer> server;
   std::vector<GroupReport> commits;
+  Count committed, looking;
   std::mutex verdicts_lock;
   std::vector<Receipt> verdicts;
   RowId service_day, issue;
@@ -148,6 +157,7 @@ Station::Station() {
     std::vector<PokeKey> moved;
     for (const BucketId& bucket : report.moved) moved.push_back(poke_key(bucket));
     server->poke(moved);
+    committed.up();
   });
   door = std::make_unique<WatchedService>(*service);
   server = testing::must(HttpServer::start({.workers = kWriters + 1}, *door, log));
@@ -182,22 +192,32 @@ bool Station::work_rounds(Device& by) {
   return settled;
 }
 
-void Station::watch(Device& by, const std::stop_token& stop) {
+bool Station::watch(Device& by, const std::stop_token& stop) {
   PokeListener listener(*by.replica, by.key, *by.line, by.random);
-  while (by.sync() && people(by.replica->find(kServiceLog, service_day)) < kWriters * kRounds) {
-    if (!listener.wait(stop)) return;
+  while (by.sync()) {
+    if (people(by.replica->find(kServiceLog, service_day)) == kWriters * kRounds) return true;
+    if (!listener.wait(stop)) return false;
   }
+  return false;
 }
 
-int Station::look_around(const std::stop_token& stop) {
-  int torn = 0;
+bool Station::look_beside_commits() {
+  bool is_one_snapshot = false;
+  store->read([&](HubView& view) {
+    const auto before = people(view.row(service_day)->values);
+    looking.up();
+    is_one_snapshot =
+        committed.reaches(2) && people(view.row(service_day)->values) == before && tags(view) == before + 1;
+  });
+  return is_one_snapshot;
+}
+
+void Station::look_around(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    store->read([&](HubView& view) { torn += people(view.row(service_day)->values) + 1 != tags(view); });
     store->foreign_commits();
     registry->devices();
     reply({.method = "GET", .target = "/metrics"});
   }
-  return torn;
 }
 
 }  // namespace
@@ -208,8 +228,7 @@ TEST_CASE("many devices that sync at once over a real line lose nothing and wait
   std::vector<std::jthread> watching;
   for (const auto& device : station.watchers) {
     watching.emplace_back([&](const std::stop_token& stop) {
-      station.watch(*device, stop);
-      seen_all.up();
+      if (station.watch(*device, stop)) seen_all.up();
     });
   }
   REQUIRE(station.door->waiting.reaches(kWatchers));
@@ -217,18 +236,21 @@ TEST_CASE("many devices that sync at once over a real line lose nothing and wait
   const int reads = station.hub_clock.reads.value();
   bool all_wait = false;
   std::vector<std::future<bool>> working;
+  auto beside = std::async(std::launch::async, [&] { return station.look_beside_commits(); });
+  REQUIRE(station.looking.reaches(1));
   station.store->write([&](HubTx&) {
     for (const auto& device : station.writers) {
       working.push_back(std::async(std::launch::async, [&] { return station.work_rounds(*device); }));
     }
     all_wait = station.hub_clock.reads.reaches(reads + 2 * kWriters + 1);  // a third by who leads the first commit
   });
-  std::stop_source quiet;
-  auto looking = std::async(std::launch::async, [&] { return station.look_around(quiet.get_token()); });
-  for (auto& device : working) CHECK(device.get());
-  quiet.request_stop();
-  CHECK(looking.get() == 0);
+  {
+    const std::jthread monitoring([&](const std::stop_token& stop) { station.look_around(stop); });
+    for (auto& device : working) CHECK(device.get());
+  }
+  CHECK(beside.get());
   CHECK(seen_all.reaches(kWatchers));
+  CHECK(station.door->unpoked.value() == 0);
   watching.clear();
 
   REQUIRE(all_wait);
