@@ -45,6 +45,10 @@ std::string for_people(const Error& error) {
   return fmt::format("{}（{}）", by_code(error.code), error.message);
 }
 
+std::string blocked_text(std::int64_t lost) {
+  return fmt::format("服务器封锁了本设备，本机数据已清除，其中 {} 条还没有送达。请联系管理员。", lost);
+}
+
 std::string_view delivery_name(Delivery delivery) {
   switch (delivery) {
     case Delivery::OnlyHere: return "仅本机";
