@@ -20,7 +20,8 @@ void speak_chinese(CLI::App& app) {
   const auto formatter = app.get_formatter();
   for (const auto& [theirs, ours] :
        {std::pair("Usage", "用法"), std::pair("OPTIONS", kOptions), std::pair("SUBCOMMAND", kCommands),
-        std::pair("SUBCOMMANDS", kCommands), std::pair("REQUIRED", "必填"), std::pair("Positionals", "内容")}) {
+        std::pair("SUBCOMMANDS", kCommands), std::pair("REQUIRED", "必填"), std::pair("Needs", "还要写"),
+        std::pair("Excludes", "不能同时写"), std::pair("Positionals", "内容")}) {
     formatter->label(theirs, ours);
   }
   app.option_defaults()->group(kOptions);
