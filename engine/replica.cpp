@@ -27,6 +27,9 @@ Delivery delivery_of(PendingState state) {
 }
 
 Result<> may_write(const State& state) {
+  if (state.lost_to_block) {
+    return fail(Errc::Blocked, "the hub blocked this device; what was here is gone, nothing new is taken");
+  }
   if (!state.frozen) return {};
   return fail(
       Errc::Refused,
@@ -254,6 +257,10 @@ bool Replica::frozen() {
   return read([](const ReadTx& tx) { return State::load(tx).frozen; });
 }
 
+std::optional<std::int64_t> Replica::lost_to_block() {
+  return read([](const ReadTx& tx) { return State::load(tx).lost_to_block; });
+}
+
 bool Replica::settled() {
   return read([](const ReadTx& tx) { return State::load(tx).settled; });
 }
@@ -317,9 +324,14 @@ Result<> Replica::receive_rows(const Incoming& reply) {
 
 Result<std::int64_t> Replica::wipe() {
   auto lost = parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<std::int64_t> {
+    const auto unsent = std::ranges::count_if(
+        overlay.outbox().entries(), [](const auto& entry) { return entry.second.state != PendingState::Judged; });
+    State& state = overlay.state();
+    state.lost_to_block = state.lost_to_block.value_or(0) + unsent;
+    state.settled = false;
     erase_everything(tx, overlay.catalog());
     parts_->moved(tx);
-    return static_cast<std::int64_t>(overlay.outbox().entries().size());
+    return *state.lost_to_block;
   });
   parts_->loaded = false;
   return lost;

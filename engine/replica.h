@@ -79,7 +79,8 @@ class Replica {
   const Catalog& catalog() const;
 
   // --- for people ---
-  // The act's own error, `Refused` while frozen, `Unavailable` if the disk does not take it: then nothing is written.
+  // The act's own error, `Refused` while frozen, `Blocked` once blocked, `Unavailable` if the disk does not take it:
+  // then nothing is written.
   Result<TransactionId> write(const std::function<Result<>(Draft&)>& act);
   template <typename F>
   auto read(F&& look) {
@@ -109,6 +110,8 @@ class Replica {
   std::int64_t hash_mismatches();
   // Two copies of this device are in use: what is here goes to the hub, nothing new is taken.
   bool frozen();
+  // The hub blocked this device: how many transactions were lost with what was here; nullopt: it did not.
+  std::optional<std::int64_t> lost_to_block();
   // For comparison with the hub's own.
   std::vector<BucketDigest> digests();
   // "Consistent as of": every bucket was read to its head in one reply.
@@ -125,7 +128,8 @@ class Replica {
   Result<bool> receive_verdicts(const Incoming& reply);
   // Steps 4–7.
   Result<> receive_rows(const Incoming& reply);
-  // The hub blocked this device and signed so: rows, outbox and returned box go. The number of transactions lost.
+  // The hub blocked this device and signed so: rows, outbox and returned box go, and nothing new is taken. The number
+  // of transactions lost: nobody else is known to have them.
   Result<std::int64_t> wipe();
 
   Database& database();

@@ -87,6 +87,7 @@ std::function<Result<>(Draft&)> drafted(const Actor& actor, const Command& comma
 Result<> Act::create(const Table& table, const RowId& row, std::vector<FieldChange> values) {
   std::erase_if(values, [](const FieldChange& change) { return is_absent(change.second); });
   TRY_VOID(check(table, row, Op::Create, values));
+  TRY_VOID(check_scope(table, values));
   return draft_.create(table, row, std::move(values));
 }
 
@@ -129,6 +130,18 @@ Result<> Act::check(const Table& table, const RowId& row, Op op, const std::vect
       qiaomen::check(domain_catalog(), actor_, change, before ? &*before : nullptr, after, DraftLookup(draft_));
   if (!refused) return {};
   return fail(Errc::Refused, refused->text + "本次操作没有写入，已有记录不变。");
+}
+
+// What is not personal hangs on rows that this replica would not hold either.
+Result<> Act::check_scope(const Table& table, const std::vector<FieldChange>& values) const {
+  if (table.privacy != Privacy::Personal) return {};
+  FieldValues row;
+  for (const auto& [number, value] : values) row.set(number, value);
+  const auto bucket = table.bucket_of(row);
+  if (!bucket || !is_out_of_scope(draft_.read(), *bucket)) return {};
+  return fail(Errc::Refused, fmt::format("这栋楼没有分派给您，不能登记{}。本次操作没有写入，已有记录不变。"
+                                         "如刚刚分派，请先同步；否则请联系站长或管理员。",
+                                         title_of(table)));
 }
 
 Result<Written> carry_out(Replica& replica, const Actor& actor, const Command& command) {

@@ -32,6 +32,7 @@ class Act {
 
  private:
   Result<> check(const Table& table, const RowId& row, Op op, const std::vector<FieldChange>& values) const;
+  Result<> check_scope(const Table& table, const std::vector<FieldChange>& values) const;
 
   Draft& draft_;
   const Actor& actor_;

@@ -32,6 +32,10 @@ Objection check_contents(const Proposal& p) {
   if (p.writes(issue::kCategory) && !p.rows.find(kCategory, category_id(p.text(issue::kCategory)))) {
     return "没有这个问题类别。请先同步，再重新选择类别。";
   }
+  const auto severity = p.integer(issue::kSeverity);
+  if (severity && (*severity < 1 || *severity > issue::kSeverityMax)) {
+    return "严重程度只能是 1 到 4，4 最重。请改正后再提交。";
+  }
   if (p.creates() || p.writes(issue::kPlace)) return check_place(p);
   return {};
 }

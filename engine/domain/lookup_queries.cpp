@@ -29,4 +29,12 @@ std::vector<RowId> child_rows(const ReadTx& tx, const Table& child, const RowId&
   return rows;
 }
 
+bool is_out_of_scope(const ReadTx& tx, const BucketId& bucket) {
+  auto query = tx.query(
+      "SELECT EXISTS(SELECT 1 FROM bucket WHERE granted = 1) AND NOT EXISTS(SELECT 1 FROM bucket WHERE granted = 1 "
+      "AND kind = ?1 AND scope = ?2)");
+  query.bind(static_cast<std::int64_t>(bucket.kind)).bind(bucket.scope);
+  return query.step() && query.integer(0) == 1;
+}
+
 }  // namespace qiaomen

@@ -22,10 +22,7 @@ bool is_damage(const SQLite::Exception& error) {
 }
 
 // Of a file that is not ours to judge: nothing.
-bool is_ours(SQLite::Database& sqlite) {
-  const int version = sqlite.execAndGet("PRAGMA user_version").getInt();
-  return version >= 1 && version <= kStoreVersion;
-}
+bool is_ours(int version) { return version >= 1 && version <= kStoreVersion; }
 
 // Throws at a row that does not decode. Whether its values are right, the hub's hash tells.
 void decode_rows(const ReadTx& tx, Overlay& overlay, BucketState bucket) { overlay.recount(tx, bucket); }
@@ -52,9 +49,11 @@ std::optional<std::string> damage_of(const std::string& path, const Catalog& cat
   if (!std::filesystem::exists(path)) return std::nullopt;
   try {
     SQLite::Database sqlite(path, SQLite::OPEN_READWRITE, kBusyTimeoutMs);
-    if (!is_ours(sqlite)) return std::nullopt;
+    const int version = sqlite.execAndGet("PRAGMA user_version").getInt();
+    if (!is_ours(version)) return std::nullopt;
     const auto found = sqlite.execAndGet("PRAGMA quick_check(1)").getString();
     if (found != "ok") return found;
+    if (version < kStoreVersion) return std::nullopt;  // its records are read once it is brought forward
   } catch (const SQLite::Exception& error) {
     return is_damage(error) ? std::optional<std::string>(error.what()) : std::nullopt;
   }

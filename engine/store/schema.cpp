@@ -47,6 +47,9 @@ constexpr const char* kStep1[] = {
 // Step 2: when this copy last was all that the hub had for it.
 constexpr const char* kStep2 = "ALTER TABLE state ADD COLUMN settled_at INTEGER NOT NULL DEFAULT 0";
 
+// Step 3: that the hub blocked this device outlives what was here.
+constexpr const char* kStep3 = "ALTER TABLE state ADD COLUMN lost_to_block INTEGER";
+
 std::int64_t user_version(const ReadTx& tx) {
   auto query = tx.query("PRAGMA user_version");
   query.step();
@@ -117,6 +120,10 @@ Result<> prepare_schema(Database& database, const Catalog& catalog) {
     if (version < 2) {
       tx.query(kStep2).run();
       tx.query("PRAGMA user_version=2").run();
+    }
+    if (version < 3) {
+      tx.query(kStep3).run();
+      tx.query("PRAGMA user_version=3").run();
     }
     State state = State::load(tx);
     if (state.schema > catalog.schema()) {

@@ -7,7 +7,7 @@ namespace qiaomen {
 State State::load(const ReadTx& tx) {
   auto query = tx.query(
       "SELECT epoch, generation, next_number, next_order, seen, version, forks, known_epoch, known_number, mismatches, "
-      "scope_version, settled, schema, forked_us, forked_times, frozen, settled_at FROM state");
+      "scope_version, settled, schema, forked_us, forked_times, frozen, settled_at, lost_to_block FROM state");
   if (!query.step()) throw StoreError("the replica's state is missing");
   State state;
   state.epoch = static_cast<std::uint32_t>(query.integer(0));
@@ -26,16 +26,17 @@ State State::load(const ReadTx& tx) {
   state.forked_times = query.integer(14);
   state.frozen = query.integer(15) != 0;
   state.settled_at_us = query.integer(16);
+  if (!query.is_null(17)) state.lost_to_block = query.integer(17);
   return state;
 }
 
 void State::save(WriteTx& tx) const {
-  tx.query(
-        "UPDATE state SET epoch = ?, generation = ?, next_number = ?, next_order = ?, seen = ?, version = ?, forks = "
-        "?, "
-        "known_epoch = ?, known_number = ?, mismatches = ?, scope_version = ?, settled = ?, schema = ?, forked_us = ?, "
-        "forked_times = ?, frozen = ?, settled_at = ?")
-      .bind(static_cast<std::int64_t>(epoch))
+  auto query = tx.query(
+      "UPDATE state SET epoch = ?, generation = ?, next_number = ?, next_order = ?, seen = ?, version = ?, forks = "
+      "?, "
+      "known_epoch = ?, known_number = ?, mismatches = ?, scope_version = ?, settled = ?, schema = ?, forked_us = ?, "
+      "forked_times = ?, frozen = ?, settled_at = ?, lost_to_block = ?");
+  query.bind(static_cast<std::int64_t>(epoch))
       .bind(static_cast<std::int64_t>(generation))
       .bind(static_cast<std::int64_t>(next_number))
       .bind(next_order)
@@ -51,8 +52,9 @@ void State::save(WriteTx& tx) const {
       .bind(forked_us)
       .bind(forked_times)
       .bind(static_cast<std::int64_t>(frozen))
-      .bind(settled_at_us)
-      .run();
+      .bind(settled_at_us);
+  lost_to_block ? query.bind(*lost_to_block) : query.bind_null();
+  query.run();
 }
 
 std::vector<std::pair<std::uint32_t, EpochParent>> load_lineage(const ReadTx& tx) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -25,8 +26,9 @@ struct State {
   std::uint32_t schema = 0;    // of the catalog that last brought the file forward
   std::int64_t forked_us = 0;  // hub time of the first new epoch of the last day, and how many there were since
   std::int64_t forked_times = 0;
-  bool frozen = false;             // looks cloned: two copies are alive
-  std::int64_t settled_at_us = 0;  // hub time of the last reply that left every bucket settled; 0: none yet
+  bool frozen = false;                        // looks cloned: two copies are alive
+  std::int64_t settled_at_us = 0;             // hub time of the last reply that left every bucket settled; 0: none yet
+  std::optional<std::int64_t> lost_to_block;  // the hub blocked this device: unsent transactions that went; else unset
 
   static State load(const ReadTx& tx);
   void save(WriteTx& tx) const;

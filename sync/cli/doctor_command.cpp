@@ -29,6 +29,7 @@ struct Facts {
   std::optional<std::int64_t> synced_at_us;
   bool settled = false;
   bool frozen = false;
+  std::optional<std::int64_t> lost_to_block;
   bool has_key = false;
   bool takes_writes = false;
   std::vector<std::string> set_aside;
@@ -55,6 +56,7 @@ Facts facts_of(const Shell& shell, Replica& replica) {
           .synced_at_us = replica.settled_at_us(),
           .settled = replica.settled(),
           .frozen = replica.frozen(),
+          .lost_to_block = replica.lost_to_block(),
           .has_key = home.key().has_value(),
           .takes_writes = home.takes_writes(),
           .set_aside = files_set_aside(home)};
@@ -78,6 +80,12 @@ void look_at_sync(const Facts& facts, std::vector<Finding>& found) {
 
 std::vector<Finding> findings(const Facts& facts) {
   std::vector<Finding> found;
+  if (facts.lost_to_block) {
+    found.push_back({"blocked",
+                     fmt::format("服务器封锁了本设备，本机数据已清除，其中 {} 条还没有送达", *facts.lost_to_block),
+                     "请联系管理员"});
+    return found;  // all else follows from it
+  }
   if (!facts.has_key) {
     found.push_back({"no-key", "设备的密钥读不出来，不能同步；记录都还在", "请向管理员要一张票据，运行 qiaomen enrol"});
   }
@@ -115,8 +123,13 @@ Listing listing_of(const std::vector<Finding>& found) {
   return listing;
 }
 
+Exit exit_for(const Facts& facts) {
+  if (facts.lost_to_block) return Exit::Blocked;
+  return facts.has_key && facts.takes_writes ? Exit::Done : Exit::Machine;
+}
+
 Result<Exit> run(Shell& shell, const NoOptions&) {
-  TRY(auto device, open_device(shell));
+  TRY(auto device, open_any_device(shell));
   const auto damage = damage_in(DeviceHome(shell.home), domain_catalog());
   if (damage) return fail(Errc::Unavailable, *damage);  // repaired once the file is closed
   Replica& replica = *device.replica;
@@ -130,7 +143,7 @@ Result<Exit> run(Shell& shell, const NoOptions&) {
                                   {"clock_us", "本机时间", time_cell(facts.now_us)},
                                   {"role", "角色", named(device.enrolment.role, name_of(device.actor.role))}},
                       .listings = {listing_of(findings(facts))}});
-  return facts.has_key && facts.takes_writes ? Exit::Done : Exit::Machine;
+  return exit_for(facts);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -59,7 +60,27 @@ std::vector<Cell> rates_row(const RatesNode& node, std::string_view level, std::
           cell(node.parent)};
 }
 
-Listing rates_listing(const ReadTx& tx, const CampaignLine& campaign, const std::string& only) {
+std::string level_of(const ReadTx& tx, const RatesNode& node) {
+  return node.level == 0 ? std::string(kEstateLevel) : level_name(tx, node.level);
+}
+
+bool is_level(const std::string& typed, const RatesNode& node, std::string_view name) {
+  return typed == name || typed == std::to_string(node.level);
+}
+
+// That there is such a level among these.
+Result<> check_level(const ReadTx& tx, const std::vector<RatesNode>& nodes, const std::string& typed) {
+  std::vector<std::string> names;
+  for (const RatesNode& node : nodes) {
+    const auto name = level_of(tx, node);
+    if (is_level(typed, node, name)) return {};
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  }
+  return fail(Errc::Malformed,
+              fmt::format("没有“{}”这一级。没有改动任何内容。可以写：{}。", typed, fmt::join(names, "、")));
+}
+
+Result<Listing> rates_listing(const ReadTx& tx, const CampaignLine& campaign, const std::string& only) {
   Listing listing{.key = "rates",
                   .title = "走访率",
                   .columns = {{"level", "级别"},
@@ -77,9 +98,11 @@ Listing rates_listing(const ReadTx& tx, const CampaignLine& campaign, const std:
                               {"id", ""},
                               {"parent", ""}},
                   .when_empty = "本机没有这个活动范围内的小区"};
-  for (const RatesNode& node : rates(tx, campaign.id)) {
-    const auto level = node.level == 0 ? std::string(kEstateLevel) : level_name(tx, node.level);
-    if (!only.empty() && only != level && only != std::to_string(node.level)) continue;
+  const auto nodes = rates(tx, campaign.id);
+  if (!only.empty() && !nodes.empty()) TRY_VOID(check_level(tx, nodes, only));
+  for (const RatesNode& node : nodes) {
+    const auto level = level_of(tx, node);
+    if (!only.empty() && !is_level(only, node, level)) continue;
     listing.rows.push_back(rates_row(node, level, campaign.target_permille));
   }
   return listing;
@@ -89,6 +112,7 @@ Result<Exit> print_rates(Shell& shell, const RatesOptions& options) {
   TRY(auto device, open_device(shell));
   TRY(const auto report, device.read([&](const ReadTx& tx) -> Result<Report> {
     TRY(const auto campaign, campaign_of(tx, shell, options.campaign));
+    TRY(auto listing, rates_listing(tx, campaign, options.level));
     return Report{.entries = {{"campaign", "活动", named(campaign.code, campaign.name)},
                               {"starts_on", "开始", day_cell(campaign.starts_on)},
                               {"ends_on", "结束", day_cell(campaign.ends_on)},
@@ -96,7 +120,7 @@ Result<Exit> print_rates(Shell& shell, const RatesOptions& options) {
                               {"knocked_formula", "", cell(kKnockedFormula)},
                               {"contacted_formula", "口径", cell(kContactedFormula)},
                               {"strict_formula", "", cell(kStrictFormula)}},
-                  .listings = {rates_listing(tx, campaign, options.level)}};
+                  .listings = {std::move(listing)}};
   }));
   shell.output.print(report);
   return Exit::Done;

@@ -1,6 +1,7 @@
 #include "sync/cli/issue_create.h"
 
 #include "engine/domain/ledger.h"
+#include "engine/domain/ledger_tables.h"
 #include "engine/domain/registry_queries.h"
 #include "engine/domain/values.h"
 #include "sync/cli/naming.h"
@@ -8,6 +9,8 @@
 
 namespace qiaomen {
 namespace {
+
+constexpr const char* kSeverity = "严重程度，4 最重";
 
 struct CreateOptions {
   std::string title, category, description, place, building, household, estate, visit;
@@ -23,7 +26,7 @@ void declare_create(CliCommand command, CreateOptions& options) {
   command.option("--household", options.household, "住户：地址或编号").value_name("住户");
   command.option("--estate", options.estate, "小区；写了楼栋或住户就不用写").value_name("小区");
   command.option("--description", options.description, "描述").value_name("文字");
-  command.option("--severity", options.severity, "严重程度").value_name("数字");
+  command.option("--severity", options.severity, kSeverity).value_name("数字").range(1, issue::kSeverityMax);
   command.option("--tag", options.tags, "标签，可多次").value_name("文字");
   command.option("--visit", options.visit, "走访记录的编号").value_name("编号");
   command.option("--photo", options.photos, "整改前的照片文件，可多次").value_name("文件");
@@ -95,7 +98,7 @@ void declare_edit(CliCommand command, EditOptions& options) {
   command.option("--title", options.title, "标题").value_name("文字");
   command.option("--description", options.description, "描述").value_name("文字");
   command.option("--category", options.category, "类别代码").value_name("代码");
-  command.option("--severity", options.severity, "严重程度").value_name("数字");
+  command.option("--severity", options.severity, kSeverity).value_name("数字").range(1, issue::kSeverityMax);
   command.option("--tag", options.tags, "要加的标签，可多次").value_name("文字");
 }
 

@@ -29,6 +29,8 @@ struct ToLibrary {
 
 }  // namespace
 
+bool is_json_object(std::string_view text) { return Json::parse(text, nullptr, false).is_object(); }
+
 std::string to_json(const JsonValue& value) {
   return ToLibrary::convert(value).dump(-1, ' ', false, Json::error_handler_t::replace);
 }

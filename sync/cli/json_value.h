@@ -54,6 +54,8 @@ inline JsonValue::JsonValue(JsonArray value) : variant(std::move(value)) {}
 inline JsonValue::JsonValue(JsonObject value) : variant(std::move(value)) {}
 inline JsonValue::JsonValue(const std::vector<std::string>& texts) : variant(JsonArray(texts.begin(), texts.end())) {}
 
+bool is_json_object(std::string_view text);
+
 // On one line. Text that is not UTF-8 is replaced, never thrown at.
 std::string to_json(const JsonValue& value);
 

@@ -80,6 +80,11 @@ Result<> may_resend(const Reason& reason) {
                   "它所依据的另一条记录被退回了。没有重发，已有记录不变。请先处理那一条，它会一起重发。");
     case Refusal::AlreadyResent:
       return fail(Errc::Refused, "已有更正后的一份代替它。没有重发，已有记录不变。请用 returned put-away 移出退回箱。");
+    case Refusal::Stale:
+      return fail(Errc::Refused, reason_text(reason) +
+                                     "。原样重发还会被退回，所以没有重发，已有记录不变。"
+                                     "还要办的，用 --instead-of 换成现在该办的一步；不再需要的，用 returned "
+                                     "put-away 移出退回箱。");
     default: return {};
   }
 }

@@ -10,17 +10,37 @@
 namespace qiaomen {
 namespace {
 
-// The most telling outcome of its changes: what is not simply applied.
-std::string verdicts_text(const std::vector<ChangeVerdict>& verdicts) {
-  const auto told =
-      std::ranges::find_if(verdicts, [](const ChangeVerdict& verdict) { return verdict.outcome != Outcome::Applied; });
-  return told == verdicts.end() ? std::string() : std::string(outcome_text(told->outcome));
+// The earliest or the latest of all values stands, whoever wrote them: nothing was lost, and often both are one's own.
+bool is_extreme(const Catalog& catalog, const Change& change) {
+  const Table* table = catalog.find(change.table);
+  return table && std::ranges::all_of(change.intents, [&](const Intent& intent) {
+           const auto group = table->group(intent.group);
+           return group && (group->merge == Merge::Min || group->merge == Merge::Max);
+         });
+}
+
+std::string_view verdict_text(const Catalog& catalog, const Change& change, Outcome outcome) {
+  if (outcome == Outcome::Applied) return {};
+  const bool is_told_apart = outcome == Outcome::Won || outcome == Outcome::Lost;
+  return is_told_apart && is_extreme(catalog, change) ? "已与先前的值合并" : outcome_text(outcome);
+}
+
+// Of the first change that is not simply applied.
+std::string verdicts_text(const Catalog& catalog, const Transaction& transaction,
+                          const std::vector<ChangeVerdict>& verdicts) {
+  const auto count = std::min(verdicts.size(), transaction.changes.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto text = verdict_text(catalog, transaction.changes[i], verdicts[i].outcome);
+    if (!text.empty()) return std::string(text);
+  }
+  return {};
 }
 
 OwnAct from_pending(Replica& replica, PendingInfo info) {
   const auto receipt = replica.receipt(info.id);
+  auto note = verdicts_text(replica.catalog(), info.transaction, info.verdicts);
   return {std::move(info.transaction), info.delivery, receipt ? receipt->stamp : std::nullopt, info.verdicts,
-          verdicts_text(info.verdicts)};
+          std::move(note)};
 }
 
 }  // namespace
@@ -28,8 +48,9 @@ OwnAct from_pending(Replica& replica, PendingInfo info) {
 std::vector<OwnAct> own_acts(Replica& replica) {
   std::vector<OwnAct> acts;
   for (ConfirmedInfo& info : replica.confirmed()) {
-    acts.push_back({std::move(info.transaction), Delivery::Confirmed, info.receipt.stamp, info.receipt.changes,
-                    verdicts_text(info.receipt.changes)});
+    auto note = verdicts_text(replica.catalog(), info.transaction, info.receipt.changes);
+    acts.push_back(
+        {std::move(info.transaction), Delivery::Confirmed, info.receipt.stamp, info.receipt.changes, std::move(note)});
   }
   for (ReturnedInfo& info : replica.returned()) {
     acts.push_back({std::move(info.transaction), Delivery::Returned, {}, {}, reason_text(info.reason)});

@@ -15,7 +15,7 @@ struct OwnAct {
   Delivery delivery = Delivery::OnlyHere;
   std::optional<Stamp> stamp;
   std::vector<ChangeVerdict> verdicts;  // once judged
-  std::string note;                     // why it was returned, what another's write did to it
+  std::string note;                     // why it was returned, how it was merged
 };
 
 // In order of writing, those that a backup of the hub covers left out.

@@ -28,6 +28,12 @@ Result<Written> carry(const Shell& shell, Device& device, const Command& command
 bool is_enrolled(const Shell& shell) { return DeviceHome(shell.home).enrolment().has_value(); }
 
 Result<Device> open_device(const Shell& shell) {
+  TRY(auto device, open_any_device(shell));
+  if (const auto lost = device.replica->lost_to_block()) return fail(Errc::Blocked, blocked_text(*lost));
+  return device;
+}
+
+Result<Device> open_any_device(const Shell& shell) {
   const DeviceHome home(shell.home);
   TRY(auto enrolment, home.enrolment());
   TRY(const auto actor, actor_of(enrolment));

@@ -35,8 +35,11 @@ struct Device {
   }
 };
 
-// NotFound is Exit::NeedsEnrolment here: `not_enrolled` tells it from other things that are not there.
+// NotFound is Exit::NeedsEnrolment here: `not_enrolled` tells it from other things that are not there. Blocked: the hub
+// blocked it, and nothing that it shows would mean anything.
 Result<Device> open_device(const Shell& shell);
+// A blocked one too, to tell of it.
+Result<Device> open_any_device(const Shell& shell);
 bool is_enrolled(const Shell& shell);
 
 // Carries the command out, in place of a returned transaction if the person says so, and tells what was saved.

@@ -32,10 +32,16 @@ TickReport sync_once(Shell& shell, Session& session, int tries) {
   return report;
 }
 
+// A block is final: the hub has nothing more to say, and the loss stays told.
+TickReport sync(Shell& shell, SyncLink& link, const SyncOptions& options) {
+  if (const auto lost = link.replica().lost_to_block()) return {SessionState::Blocked, {}, *lost};
+  return options.watch ? watch(shell, link) : sync_once(shell, link.session(), options.tries);
+}
+
 Result<Exit> run(Shell& shell, const SyncOptions& options) {
   TRY(const auto link, SyncLink::open(shell));
   const auto began = shell.environment.clock.sample().monotonic;
-  const auto last = options.watch ? watch(shell, *link) : sync_once(shell, link->session(), options.tries);
+  const auto last = sync(shell, *link, options);
   if (last.state == SessionState::Broken) return fail(Errc::Unavailable, last.problem);
   auto end = end_of(last, link->transport());
   // A watch ends because it is told to: no line is not its failure.

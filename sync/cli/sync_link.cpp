@@ -29,7 +29,7 @@ Result<SyncLock> take_lock(const DeviceHome& home) {
 
 Result<std::unique_ptr<SyncLink>> SyncLink::open(Shell& shell) {
   const DeviceHome home(shell.home);
-  TRY(auto device, open_device(shell));
+  TRY(auto device, open_any_device(shell));
   TRY(auto lock, take_lock(home));
   TRY(auto key, home.key());
   TRY(const auto url, home.hub_url());
@@ -70,10 +70,7 @@ SyncEnd end_of(const TickReport& report, const WatchedTransport& transport) {
     case SessionState::NeedsEnrolment:
       return {Exit::NeedsEnrolment, "needs-enrolment",
               "服务器不认识本设备。记录都保存在本机。请向管理员要一张票据，重新入网（qiaomen enrol）。"};
-    case SessionState::Blocked:
-      return {
-          Exit::Blocked, "blocked",
-          fmt::format("服务器封锁了本设备，本机数据已清除，其中 {} 条还没有送达。请联系管理员。", report.lost_unsent)};
+    case SessionState::Blocked: return {Exit::Blocked, "blocked", blocked_text(report.lost_unsent)};
     case SessionState::Refused:
       return {Exit::ProgramTooOld, "refused", "服务器不认识本程序的格式。记录都保存在本机。请更新程序后再试。"};
     case SessionState::Working:

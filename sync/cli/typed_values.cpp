@@ -6,6 +6,8 @@
 #include <cmath>
 #include <optional>
 
+#include "sync/cli/json_value.h"
+
 namespace qiaomen {
 namespace {
 
@@ -67,6 +69,11 @@ Result<Position> typed_position(std::string_view text) {
   position.latitude = *latitude;
   position.longitude = *longitude;
   return position;
+}
+
+Result<std::string> typed_answers(const std::string& text) {
+  if (is_json_object(text)) return text;
+  return fail(Errc::Malformed, "表单答案要写成一个 JSON 对象，如 '{\"people\": 3}'。没有写入任何内容。请改正后再试。");
 }
 
 }  // namespace qiaomen

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "engine/domain/campaign.h"
@@ -15,5 +16,8 @@ Result<CivilDay> typed_day(std::string_view text);
 Result<std::int64_t> typed_time(std::string_view text);
 // "35.104660,118.356450" or with the accuracy in metres as third; degrees in WGS84.
 Result<Position> typed_position(std::string_view text);
+
+// {"question": answer}, as the form asks.
+Result<std::string> typed_answers(const std::string& text);
 
 }  // namespace qiaomen

@@ -57,8 +57,10 @@ Result<> fill_campaign(VisitInput& input, const ReadTx& tx, const Shell& shell, 
 }
 
 Result<VisitInput> input_of(Device& device, const Shell& shell, const VisitOptions& options) {
-  VisitInput input{
-      .outcome = options.outcome, .note = options.note, .door_code = options.door_code, .answers = options.answers};
+  VisitInput input{.outcome = options.outcome, .note = options.note, .door_code = options.door_code};
+  if (!options.answers.empty()) {
+    TRY(input.answers, typed_answers(options.answers));
+  }
   if (!options.appointment.empty()) {
     TRY(input.appointment_at_us, typed_time(options.appointment));
   }

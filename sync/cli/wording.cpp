@@ -45,6 +45,10 @@ std::string for_people(const Error& error) {
   return fmt::format("{}（{}）", by_code(error.code), error.message);
 }
 
+std::string blocked_text(std::int64_t lost) {
+  return fmt::format("服务器封锁了本设备，本机数据已清除，其中 {} 条还没有送达。请联系管理员。", lost);
+}
+
 std::string_view delivery_name(Delivery delivery) {
   switch (delivery) {
     case Delivery::OnlyHere: return "仅本机";
@@ -89,9 +93,9 @@ std::string reason_text(const Reason& reason) {
 std::string_view outcome_text(Outcome outcome) {
   switch (outcome) {
     case Outcome::Applied: return "已采用";
-    case Outcome::Won: return "与他人同改，采用本条";
-    case Outcome::Lost: return "与他人同改，采用他人的";
-    case Outcome::Review: return "有人删除，待审";
+    case Outcome::Won: return "与另一处修改合并，采用本条";
+    case Outcome::Lost: return "与另一处修改合并，采用另一处";
+    case Outcome::Review: return "与一处删除相遇，待审";
     case Outcome::Same: return "与已有内容相同";
   }
   return "";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@ namespace qiaomen {
 
 // The domain's own words where it has some; else by code, with the engine's words for whoever helps.
 std::string for_people(const Error& error);
+
+// Of a device that the hub blocked; `lost`: transactions that had not reached it.
+std::string blocked_text(std::int64_t lost);
 
 std::string_view delivery_name(Delivery delivery);  // 仅本机
 std::string_view delivery_key(Delivery delivery);   // only-here, for scripts

@@ -1,8 +1,10 @@
 #include "sync/command_line/command_line.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <map>
 #include <ostream>
 #include <string_view>
 #include <utility>
@@ -18,20 +20,86 @@ void speak_chinese(CLI::App& app) {
   const auto formatter = app.get_formatter();
   for (const auto& [theirs, ours] :
        {std::pair("Usage", "用法"), std::pair("OPTIONS", kOptions), std::pair("SUBCOMMAND", kCommands),
-        std::pair("SUBCOMMANDS", kCommands), std::pair("REQUIRED", "必填"), std::pair("Positionals", "内容")}) {
+        std::pair("SUBCOMMANDS", kCommands), std::pair("REQUIRED", "必填"), std::pair("Needs", "还要写"),
+        std::pair("Excludes", "不能同时写"), std::pair("Positionals", "内容")}) {
     formatter->label(theirs, ours);
   }
   app.option_defaults()->group(kOptions);
 }
 
-std::string_view kind_of(const CLI::ParseError& error) {
-  const auto name = error.get_name();
-  if (name == "RequiredError") return "缺少必填的一项";
-  if (name == "ExtrasError") return "有不认识的一项";
-  if (name == "ConversionError") return "有一项的值读不懂";
-  if (name == "ValidationError") return "有一项的值不在范围内";
-  if (name == "ArgumentMismatch") return "有一项缺少值，或值太多";
-  return "写法不对";
+// The library's errors carry an English sentence; the names of options in it are all that is taken from there.
+
+bool is_named_in(std::string_view sentence, std::string_view name, std::size_t& at) {
+  for (at = sentence.find(name); at != std::string_view::npos; at = sentence.find(name, at + 1)) {
+    const auto end = at + name.size();
+    const bool begins = at == 0 || sentence[at - 1] == ' ';
+    const bool ends = end == sentence.size() || sentence[end] == ' ' || sentence[end] == ':';
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
+// In order of the sentence.
+std::vector<CLI::Option*> options_in(CLI::App& app, std::string_view sentence) {
+  std::map<std::size_t, CLI::Option*> found;
+  for (CLI::App* level = &app; level;) {
+    for (CLI::Option* option : level->get_options()) {
+      std::size_t at = 0;
+      if (is_named_in(sentence, option->get_name(), at)) found.emplace(at, option);
+    }
+    const auto named = level->get_subcommands();
+    level = named.empty() ? nullptr : named.front();
+  }
+  std::vector<CLI::Option*> options;
+  for (const auto& [at, option] : found) options.push_back(option);
+  return options;
+}
+
+std::string shown(CLI::Option& option) {
+  return option.get_positional() ? fmt::format("“{}”", option.get_type_name()) : option.get_name();
+}
+
+// What `range` or `one_of` allows.
+std::string allowed_by(CLI::Option& option) { return option.get_validator(0)->get_description(); }
+
+std::string about_option(CLI::ExitCodes kind, CLI::Option& option, const std::string& other) {
+  const auto name = shown(option);
+  const bool takes_value = option.get_expected_max() > 0;
+  switch (kind) {
+    case CLI::ExitCodes::RequiredError: return fmt::format("缺少 {}", name);
+    case CLI::ExitCodes::RequiresError: return fmt::format("写了 {}，还要写 {}", name, other);
+    case CLI::ExitCodes::ExcludesError: return fmt::format("{} 和 {} 不能同时写", name, other);
+    case CLI::ExitCodes::ValidationError: return fmt::format("{} 应为 {}", name, allowed_by(option));
+    case CLI::ExitCodes::ConversionError: return name + (takes_value ? " 应为整数" : " 后面不写值");
+    case CLI::ExitCodes::ArgumentMismatch: return name + (option.count() == 0 ? " 后面缺少值" : " 只能写一次");
+    default: return fmt::format("{} 写法不对", name);
+  }
+}
+
+// The last command that was named.
+CLI::App& innermost(CLI::App& app) {
+  const auto named = app.get_subcommands();
+  return named.empty() ? app : innermost(*named.front());
+}
+
+bool has_commands(const CLI::App& app) {
+  return !app.get_subcommands([](const CLI::App*) { return true; }).empty();
+}
+
+std::string about_word(CLI::App& app, const std::string& word) {
+  if (word.starts_with("-")) return fmt::format("没有 {} 这个选项", word);
+  if (has_commands(innermost(app))) return fmt::format("没有“{}”这个命令", word);
+  return fmt::format("多了“{}”", word);
+}
+
+std::string mistake_of(CLI::App& app, const CLI::ParseError& error) {
+  const auto words = app.remaining(true);
+  const auto kind = static_cast<CLI::ExitCodes>(error.get_exit_code());
+  if (kind == CLI::ExitCodes::ExtrasError && !words.empty()) return about_word(app, words.front());
+  const auto options = options_in(app, error.what());
+  if (!options.empty()) return about_option(kind, *options.front(), options.size() > 1 ? shown(*options[1]) : "");
+  if (kind != CLI::ExitCodes::RequiredError) return "写法不对";
+  return words.empty() ? "没有写要做什么（命令）" : about_word(app, words.front());
 }
 
 }  // namespace
@@ -52,7 +120,7 @@ CliOption& CliOption::range(std::int64_t first, std::int64_t last) {
 }
 
 CliOption& CliOption::one_of(const std::vector<std::string>& words) {
-  option_->check(CLI::IsMember(words));
+  option_->check(CLI::IsMember(words).description(fmt::format("{}", fmt::join(words, "|"))));
   return *this;
 }
 
@@ -128,8 +196,8 @@ CommandLine::Parse CommandLine::parse(std::span<const std::string> args, std::os
       app_->exit(error, out, out);
       return {Outcome::Answered, {}};
     }
-    return {Outcome::Mistaken, fmt::format("命令行有误：{}（{}）。没有写入任何内容。请用 --help 查看用法。",
-                                           kind_of(error), error.what())};
+    return {Outcome::Mistaken,
+            fmt::format("命令行有误：{}。没有写入任何内容。请用 --help 查看用法。", mistake_of(*app_, error))};
   }
 }
 

@@ -248,6 +248,19 @@ TEST_CASE("a new issue names a known category and a place in its estate") {
   CHECK(create_issue(elsewhere));
 }
 
+TEST_CASE("an issue is as severe as 1 to 4 tell, when it is created and when it is edited") {
+  const auto with = [](std::int64_t severity) {
+    Values values = kGoodIssue;
+    values.emplace_back(issue::kSeverity, severity);
+    return create(city(), kAsInspector, kIssue, values);
+  };
+  for (const std::int64_t severity : {1, 4}) CHECK(!with(severity));
+  for (const std::int64_t severity : {-1, 0, 5, 99}) CHECK(with(severity)->refusal == Refusal::Rule);
+  const auto rows = with_issue(10);
+  const auto edited = change_of(kIssue, kIssueRow, Op::Edit, {{issue::kSeverity, std::int64_t{5}}});
+  CHECK(judge(rows, kAsInspector, kIssue, edited)->refusal == Refusal::Rule);
+}
+
 TEST_CASE("an issue cannot be created without its first step") {
   Values values(kGoodIssue.begin(), kGoodIssue.end() - 2);
   CHECK(create(city(), kAsInspector, kIssue, values));

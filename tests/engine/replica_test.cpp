@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "engine/codec/check.h"
+#include "engine/store/damage.h"
 #include "engine/store/salvage.h"
 #include "engine/store/schema.h"
 #include "tests/conformance/trace_catalog.h"
@@ -168,11 +169,15 @@ TEST_CASE("a file of a newer store or catalog is refused untouched") {
 TEST_CASE("a file of the first store version is brought forward with all that it holds") {
   LoopbackDevice device(trace_catalog(), 1);
   create(device.replica());
-  device.replica().database().execute("ALTER TABLE state DROP COLUMN settled_at");
-  device.replica().database().execute("PRAGMA user_version=1");
+  for (const char* sql : {"ALTER TABLE state DROP COLUMN settled_at", "ALTER TABLE state DROP COLUMN lost_to_block",
+                          "PRAGMA user_version=1"}) {
+    device.replica().database().execute(sql);
+  }
+  CHECK_FALSE(damage_of(device.file(), trace_catalog()).has_value());
   device.reopen();
   CHECK(text_of(device.replica()) == "a");
   CHECK_FALSE(device.replica().settled_at_us().has_value());
+  CHECK_FALSE(device.replica().lost_to_block().has_value());
   CHECK(device.replica().pending().size() == 1);
 }
 

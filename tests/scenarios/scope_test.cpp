@@ -129,7 +129,9 @@ TEST_CASE("a blocked device is wiped at its next contact, and the loss of unsent
   CHECK(city.wang.replica->pending().empty());
   CHECK(contacts_in(city.wang) == 0);
   CHECK_FALSE(city.wang.holds(kHousehold, home));
-  CHECK(city.wang.sync().state == SessionState::Blocked);
+  const auto again = city.wang.sync();
+  CHECK(again.state == SessionState::Blocked);
+  CHECK(again.lost_unsent == 1);
   CHECK(city.master.sync().state == SessionState::Settled);
   CHECK(city.at_hub(kVisit, city.work()).empty());
 }

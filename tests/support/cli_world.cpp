@@ -9,6 +9,7 @@
 #include "engine/domain/natural_keys.h"
 #include "engine/domain/work_tables.h"
 #include "sync/cli/program.h"
+#include "sync/client/device_home.h"
 #include "sync/hub/hub_writer.h"
 #include "sync/wire/body.h"
 #include "sync/wire/request_signature.h"
@@ -209,6 +210,17 @@ HttpReply CliWorld::block(const HttpRequest& request) {
   std::optional<DeviceRecord> record;
   hub.store().read([&](HubView& view) { record = view.device(device); });
   return status(403, encode_block_notice(nonce, record.value().key, hub_key_));
+}
+
+void CliWorld::withdraw(const Phone& phone, const BucketId& bucket) {
+  const auto device = must(DeviceHome(phone.home()).enrolment()).device;
+  hub.store().write([&](HubTx& tx) {
+    auto grants = tx.grants(device);
+    for (Grant& grant : grants) {
+      if (grant.bucket == bucket) grant.to = Stamp{hub.clock.now.wall.us};
+    }
+    tx.put_grants(device, grants);
+  });
 }
 
 std::string CliWorld::file(Phone& phone, const std::string& name, std::string_view bytes) {

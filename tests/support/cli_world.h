@@ -86,6 +86,7 @@ class CliWorld {
   HttpReply block(const HttpRequest& request);
   // A row as an operator writes it.
   void put(const Table& table, const RowId& row, std::vector<FieldChange> values);
+  void withdraw(const Phone& phone, const BucketId& bucket);
   std::string file(Phone& phone, const std::string& name, std::string_view bytes);
 
   SmallCity city;

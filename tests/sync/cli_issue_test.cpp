@@ -110,6 +110,7 @@ TEST_CASE("an issue needs what it needs, and each mistake is told") {
   CHECK(fails({"accept", "abcdef"}) == 7);
   CHECK(fails({"accept", "x"}) == 7);
   CHECK(fails({"decline", issue}) == 2);
+  CHECK(fails({"edit", issue, "--severity", "99"}) == 2);
   CHECK(fails({"rectify", issue, "--photo", "/nowhere"}) == 8);
   CHECK(fails({"follow-up", issue, "--satisfaction", "4"}) == 2);
   CHECK(fails({"show", "ffffff"}) == 7);
@@ -216,6 +217,12 @@ TEST_CASE("a step that came too late is returned with the state that stands now"
   CHECK(box.says("不予受理：电梯停运"));
   CHECK(box.says("现在是“已立案”"));
   CHECK(world.run(deputy, {"issue", "list"}).says("已退回"));
+  const auto id = world.ask(deputy, {"returned", "list"}).at("returned")[0].at("transaction").get<std::string>();
+  const auto again = world.run(deputy, {"returned", "resend", id});
+  CHECK(again.exit == 1);
+  CHECK(again.err.contains("现在是“已立案”"));
+  CHECK(again.err.contains("--instead-of"));
+  CHECK(world.ask(deputy, {"returned", "list"}).at("returned").size() == 1);
 }
 
 }  // namespace qiaomen

@@ -114,7 +114,27 @@ TEST_CASE("each way in which a hub may say no has its exit code, and everything 
   const auto blocked = world.sync_over([&](const HttpRequest& request) { return world.block(request); });
   CHECK(blocked.exit == 5);
   CHECK(blocked.json().at("lost_unsent") == 1);
-  CHECK(world.unsent() == 0);
+}
+
+TEST_CASE("a blocked device goes on saying so and what was lost, in every command, and takes nothing new") {
+  UnsentVisit world;
+  REQUIRE(world.sync_over([&](const HttpRequest& request) { return world.block(request); }).exit == 5);
+  for (const std::vector<std::string>& args : std::vector<std::vector<std::string>>{
+           {"tasks"}, {"figures", "ledger"}, {"visit", kDoor, "--outcome", "1"}, {"outbox"}, {"sync", "--watch"}}) {
+    const auto answer = world.run(world.phone, args);
+    INFO(args[0]);
+    CHECK(answer.exit == 5);
+    CHECK(answer.says("其中 1 条还没有送达"));
+  }
+  const auto again = world.sync_over([&](const HttpRequest& request) { return world.serve(request); });
+  CHECK(again.exit == 5);
+  CHECK(again.json().at("state") == "blocked");
+  CHECK(again.json().at("lost_unsent") == 1);
+  const auto doctor = world.run(world.phone, {"--json", "doctor"});
+  CHECK(doctor.exit == 5);
+  REQUIRE(doctor.json().at("findings").size() == 1);
+  CHECK(doctor.json().at("findings")[0].at("finding") == "blocked");
+  CHECK(world.run(world.phone, {"doctor"}).says("其中 1 条还没有送达"));
 }
 
 TEST_CASE("one process syncs a replica while others write to it") {

@@ -3,6 +3,8 @@
 #include "engine/catalog/conflict.h"
 #include "engine/domain/natural_keys.h"
 #include "engine/domain/work_tables.h"
+#include "engine/store/database.h"
+#include "sync/client/device_home.h"
 #include "tests/support/cli_world.h"
 
 namespace qiaomen {
@@ -89,6 +91,34 @@ TEST_CASE("what is typed wrong is told in Chinese and ends with 2, for scripts a
   CHECK(answer.json().at("error").at("exit") == 2);
 }
 
+TEST_CASE("each kind of mistake on the command line says what is missing, unknown or allowed") {
+  CliWorld world;
+  auto& phone = world.new_phone();
+  const std::vector<std::pair<std::vector<std::string>, std::string>> mistakes = {
+      {{}, "没有写要做什么（命令）"},
+      {{"issue"}, "没有写要做什么（命令）"},
+      {{"foo"}, "没有“foo”这个命令"},
+      {{"issue", "foo"}, "没有“foo”这个命令"},
+      {{"returned", "foo"}, "没有“foo”这个命令"},
+      {{"visit", "x", "--outcome", "1", "more"}, "多了“more”"},
+      {{"visit", "x", "--outcome", "1", "--loud"}, "没有 --loud 这个选项"},
+      {{"visit", "--outcome", "1"}, "缺少 “住户”"},
+      {{"visit", "x"}, "缺少 --outcome"},
+      {{"issue", "rectify", "x"}, "缺少 --photo"},
+      {{"visit", "x", "--outcome"}, "--outcome 后面缺少值"},
+      {{"visit", "x", "--outcome", "1", "--outcome", "2"}, "--outcome 只能写一次"},
+      {{"visit", "x", "--outcome", "many"}, "--outcome 应为整数"},
+      {{"sync", "--watch=perhaps"}, "--watch 后面不写值"},
+      {{"household", "correct", "x", "--status", "9"}, "--status 应为 1–4"},
+  };
+  for (const auto& [args, told] : mistakes) {
+    const auto answer = world.run(phone, args);
+    INFO(answer.err);
+    CHECK(answer.exit == 2);
+    CHECK(answer.err.contains("命令行有误：" + told + "。"));
+  }
+}
+
 TEST_CASE("a device that is not enrolled is told how to be, by every command") {
   CliWorld world;
   auto& phone = world.new_phone();
@@ -138,6 +168,47 @@ TEST_CASE("a visit keeps everything that was said of it") {
   const auto card = world.run(phone, {"household", "show", kDoor});
   CHECK(card.says("2020-10-12 18:30"));
   CHECK(card.says("照片未到"));
+}
+
+TEST_CASE("answers to a form are kept as they were typed") {
+  CliWorld world;
+  auto& phone = world.phone_of(world.city.inspector);
+  REQUIRE(world.run(phone, {"visit", kDoor, "--outcome", "1", "--answers", R"({"people": 3})"}).exit == 0);
+  Database file(DeviceHome(phone.home()).replica_file().string());
+  file.read([](const ReadTx& tx) {
+    auto query = tx.query("SELECT answers FROM visit");
+    REQUIRE(query.step());
+    CHECK(query.text(0) == R"({"people": 3})");
+  });
+}
+
+TEST_CASE("who visits one door twice is not told that anybody else was there") {
+  CliWorld world;
+  auto& phone = world.phone_of(world.city.inspector);
+  for (int i = 0; i < 2; ++i) {
+    phone.clock.advance(3'600'000'000);
+    REQUIRE(world.run(phone, {"visit", kDoor, "--outcome", "2"}).exit == 0);
+    REQUIRE(world.run(phone, {"sync"}).exit == 0);
+  }
+  const auto receipts = world.ask(phone, {"receipts"}).at("transactions");
+  REQUIRE(receipts.size() == 2);
+  CHECK(receipts[0].at("note") == "");
+  CHECK(receipts[1].at("note") == "已与先前的值合并");
+}
+
+TEST_CASE("a contact in a building that is not assigned is refused at once, and what to do is said") {
+  CliWorld world;
+  auto& phone = world.phone_of(world.city.inspector);
+  const std::vector<std::string> contact{"household", "contact", kDoor, "--name", "示例"};
+  CHECK(world.run(phone, contact).exit == 0);
+  REQUIRE(world.run(phone, {"sync"}).exit == 0);
+  world.withdraw(phone, {BucketKind::EstatePersonal, world.city.buildings[0]});
+  REQUIRE(world.run(phone, {"sync"}).exit == 0);
+  const auto refused = world.run(phone, contact);
+  CHECK(refused.exit == 1);
+  CHECK(refused.err.contains("这栋楼没有分派给您"));
+  CHECK(world.ask(phone, {"outbox"}).at("transactions").empty());
+  CHECK(world.run(phone, {"visit", kDoor, "--outcome", "1"}).exit == 0);
 }
 
 TEST_CASE("tasks lists what is still to do in one's own buildings") {
@@ -197,6 +268,8 @@ TEST_CASE("bad values are refused and nothing is written") {
   CHECK(visit({"--note", "\xFF\xFE"}) == 2);
   CHECK(visit({"--note", std::string(200'000, 'x')}) != 0);
   CHECK(visit({"--campaign", "没有"}) == 7);
+  CHECK(visit({"--answers", "{bad"}) == 2);
+  CHECK(visit({"--answers", "[1]"}) == 2);
   CHECK(world.run(phone, {"visit", kDoor, "--outcome", "42"}).exit == 1);
   CHECK(world.ask(phone, {"outbox"}).at("transactions").empty());
 }
@@ -236,6 +309,14 @@ TEST_CASE("figures show the rates at every level and the sums agree") {
     contacted += row.at("contacted").get<int>();
   }
   REQUIRE(sums.size() == 5);
+  for (const auto& row : world.ask(phone, {"figures", "rates", "--level", "小区"}).at("rates")) {
+    CHECK(row.at("level") == 0);
+  }
+  const auto unknown = world.run(phone, {"figures", "rates", "--level", "没有"});
+  INFO(unknown.out << unknown.err);
+  CHECK(unknown.exit == 2);
+  CHECK(unknown.err.contains("没有“没有”这一级"));
+  CHECK(unknown.err.contains("、小区"));
   for (const auto& [level, sum] : sums) CHECK(sum == std::pair(2, 1));
   CHECK(world.ask(phone, {"figures", "rates", "--level", "社区"}).at("rates").size() == 2);
   CHECK(world.ask(phone, {"figures", "rates", "--level", "小区"}).at("rates").size() == 2);

@@ -254,9 +254,16 @@ TEST_CASE("a blocked device's file holds nothing afterwards, and the loss is cou
   create(world.first, "r01", "roof");
   world.first.sync(world.hub);
   create(world.first, "r02", "lift");
+  CHECK_FALSE(world.first.replica().lost_to_block().has_value());
   CHECK(must(world.first.replica().wipe()) == 1);
   CHECK(world.first.replica().pending().empty());
   CHECK_FALSE(world.first.replica().find(issue_table(), label_id("r01")).has_value());
+  CHECK(must(world.first.replica().wipe()) == 1);
+  world.first.reopen();
+  CHECK(world.first.replica().lost_to_block() == 1);
+  const auto refused =
+      world.first.replica().write([&](Draft& draft) { return draft.create(issue_table(), label_id("r03"), {kHome}); });
+  CHECK(refused.error().code == Errc::Blocked);
 }
 
 TEST_CASE("a bucket whose hash does not agree is read anew, and nothing unsent is touched") {

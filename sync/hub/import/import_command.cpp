@@ -49,7 +49,7 @@ int exit_code_of(Errc code) {
 }
 
 void declare(CliCommand command, Arguments& to) {
-  command.option("DIR", to.hub, "服务器的文件夹").required();
+  command.option("hub", to.hub, "服务器的文件夹").required().value_name("文件夹");
   auto kind = command.option("--kind", to.kind, "文件的种类：" + import_kind_names()).value_name("种类");
   auto file = command.option("--file", to.file, "要导入的一个文件").value_name("文件");
   const auto folder = command

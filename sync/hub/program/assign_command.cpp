@@ -123,9 +123,9 @@ Result<> assign(const AssignOptions& options, Console& console) {
 void add_assign_command(CliCommand app, Console& console) {
   auto options = std::make_shared<AssignOptions>();
   auto command = app.command("assign", "把楼栋分派给人，连同其个人信息；或收回");
-  command.option("folder", options->folder, "服务器的文件夹").required();
-  command.option("--building", options->buildings, "楼栋（编号或 小区/楼栋），可多个").required();
-  command.option("--to", options->person, "人员的编号、代码或姓名").required();
+  command.option("folder", options->folder, "服务器的文件夹").required().value_name("文件夹");
+  command.option("--building", options->buildings, "楼栋（编号或 小区/楼栋），可多个").required().value_name("楼栋");
+  command.option("--to", options->person, "人员的编号、代码或姓名").required().value_name("人员");
   command.flag("--withdraw", options->withdraw, "收回：设备删去这些楼的个人信息，未上传的工作照常上传");
   command.footer("例：qiaomen-hub assign /srv/hub --building 阳光小区/3号楼 --to 张三");
   command.runs([options, &console] { console.run([&] { return assign(*options, console); }); });

@@ -48,8 +48,8 @@ void add_campaign_command(CliCommand app, Console& console) {
   auto campaign = app.command("campaign", "敲门行动");
   campaign.needs_command();
   auto command = campaign.command("publish", "发布：冻结范围，给每户一个任务");
-  command.option("folder", options->folder, "服务器的文件夹").required();
-  command.option("--file", options->file, "活动的 JSON 文件").required();
+  command.option("folder", options->folder, "服务器的文件夹").required().value_name("文件夹");
+  command.option("--file", options->file, "活动的 JSON 文件").required().value_name("文件");
   command.footer(
       "文件：{\"code\", \"name\", \"starts_on\": \"2020-10-01\", \"ends_on\", \"target_permille\": 900, "
       "\"division\"?, \"form\"?}\n例：qiaomen-hub campaign publish /srv/hub --file campaign.json");

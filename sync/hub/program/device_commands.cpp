@@ -101,17 +101,20 @@ Result<> change(DeviceAct act, const DeviceOptions& options, Console& console) {
 
 CliCommand add(CliCommand app, const std::shared_ptr<DeviceOptions>& options, const char* name, const char* what) {
   auto command = app.command(name, what);
-  command.option("folder", options->folder, "服务器的文件夹").required();
+  command.option("folder", options->folder, "服务器的文件夹").required().value_name("文件夹");
   return command;
 }
 
 void add_change(CliCommand app, Console& console, const char* name, const char* what, DeviceAct act) {
   auto options = std::make_shared<DeviceOptions>();
   auto command = add(app, options, name, what);
-  command.option("--device", options->device, "设备号，见 devices").required();
-  if (act != DeviceAct::Block) command.option("--bucket", options->bucket, "数据范围，见 digest").required();
+  command.option("--device", options->device, "设备号，见 devices").required().value_name("设备号");
+  if (act != DeviceAct::Block) {
+    command.option("--bucket", options->bucket, "数据范围，见 digest").required().value_name("范围");
+  }
   if (act == DeviceAct::Grant) {
     command.option("--mode", options->mode, "read、write 或 create")
+        .value_name("方式")
         .one_of({"read", "write", "create"})
         .shows_default();
   }

@@ -40,9 +40,9 @@ Result<> init(const InitOptions& options, Console& console) {
 void add_init_command(CliCommand app, Console& console) {
   auto options = std::make_shared<InitOptions>();  // lives as long as the command that the line keeps
   auto command = app.command("init", "建立服务器：数据文件、证书和密钥");
-  command.option("folder", options->folder, "服务器的文件夹").required();
-  command.option("--host", options->hosts, "设备连接服务器用的域名或 IP 地址，可多个").required();
-  command.option("--name", options->name, "证书上显示的名称").shows_default();
+  command.option("folder", options->folder, "服务器的文件夹").required().value_name("文件夹");
+  command.option("--host", options->hosts, "设备连接服务器用的域名或 IP 地址，可多个").required().value_name("地址");
+  command.option("--name", options->name, "证书上显示的名称").value_name("文字").shows_default();
   command.footer("例：qiaomen-hub init /srv/hub --host hub.example.cn --host 10.0.0.5 --name 示例市");
   command.runs([options, &console] { console.run([&] { return init(*options, console); }); });
 }

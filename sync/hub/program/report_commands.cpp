@@ -106,7 +106,7 @@ void add(CliCommand app, Console& console, const char* name, const char* what,
          Result<> (*report)(const ReportOptions&, Console&)) {
   auto options = std::make_shared<ReportOptions>();
   auto command = app.command(name, what);
-  command.option("folder", options->folder, "服务器的文件夹").required();
+  command.option("folder", options->folder, "服务器的文件夹").required().value_name("文件夹");
   command.flag("--json", options->json, "输出 JSON");
   command.footer(fmt::format("例：qiaomen-hub {} /srv/hub --json", name));
   command.runs([options, report, &console] { console.run([&] { return report(*options, console); }); });
