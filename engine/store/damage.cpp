@@ -51,7 +51,7 @@ std::optional<std::string> damage_of(const std::string& path, const Catalog& cat
     SQLite::Database sqlite(path, SQLite::OPEN_READWRITE, kBusyTimeoutMs);
     const int version = sqlite.execAndGet("PRAGMA user_version").getInt();
     if (!is_ours(version)) return std::nullopt;
-    const auto found = sqlite.execAndGet("PRAGMA quick_check(1)").getString();
+    auto found = sqlite.execAndGet("PRAGMA quick_check(1)").getString();
     if (found != "ok") return found;
     if (version < kStoreVersion) return std::nullopt;  // its records are read once it is brought forward
   } catch (const SQLite::Exception& error) {
