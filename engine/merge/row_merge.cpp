@@ -85,6 +85,13 @@ class IntentMerge {
     }
   }
 
+  // What stood with the same value loses with it, unless the author knew that write too.
+  void note_lost_shadow(const Group& group, const Shadow& shadow, const Shadow& arriving,
+                        const std::vector<Value>& before, bool stands) {
+    if (!stands || shadow.values != before || arriving.values == before || !is_unseen(shadow)) return;
+    result_.losers.push_back({group.number, shadow.values, shadow.key, arriving.key});
+  }
+
   bool is_unseen(const Shadow& other) const { return standing_of(other.key, other.rev, author_) == Standing::Unseen; }
 
   // Lets the arriving write meet the standing one and its shadows. What stands afterwards, with its shadows.
@@ -100,8 +107,8 @@ class IntentMerge {
       const auto survivor = stands                    ? Survivor::Arriving
                             : shadow.values == before ? Survivor::Standing
                                                       : Survivor::Neither;
+      note_lost_shadow(group, shadow, arriving, before, stands);
       if (collide(group, shadow, arriving, survivor)) {
-        if (stands) result_.losers.push_back({group.number, shadow.values, shadow.key, arriving.key});
         is_shown = true;
       } else if (!stands || is_unseen(shadow)) {
         next.shadows.push_back(shadow);

@@ -56,7 +56,7 @@ std::vector<OwnAct> own_acts(Replica& replica) {
     acts.push_back({std::move(info.transaction), Delivery::Returned, {}, {}, reason_text(info.reason)});
   }
   for (PendingInfo& info : replica.pending()) acts.push_back(from_pending(replica, std::move(info)));
-  std::ranges::stable_sort(acts, [](const OwnAct& a, const OwnAct& b) {
+  std::ranges::sort(acts, [](const OwnAct& a, const OwnAct& b) {
     return std::tie(a.transaction.epoch, a.transaction.number) < std::tie(b.transaction.epoch, b.transaction.number);
   });
   return acts;

@@ -84,4 +84,15 @@ TEST_CASE("a value that gave way to its author's other device is shown to who di
   CHECK(board.write(3, 1, 5, "d").collisions.size() == 1);
 }
 
+TEST_CASE("what stood with the same value loses with it to a write that knew only the other") {
+  Board board("text");
+  board.write(11, 1, 10, "b");
+  board.write(1, 1, 20, "b");
+  const auto merged = board.write(1, 2, 30, "a");
+  CHECK(merged.collisions.empty());
+  REQUIRE(merged.losers.size() == 1);
+  CHECK(merged.losers[0].key.device == DeviceId{11});
+  CHECK(merged.losers[0].winner.number == 2);
+}
+
 }  // namespace qiaomen
