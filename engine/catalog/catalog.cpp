@@ -37,6 +37,7 @@ Catalog::Catalog(std::uint32_t schema, std::span<const Table* const> tables)
     const Table& table = *tables_[i];
     ASSERT(i == 0 || tables_[i - 1]->id < table.id);
     check_fields(table);
+    ASSERT((table.privacy == Privacy::Personal) == is_personal(table.bucket));
     for (const ParentRule& parent : table.parents) {
       ASSERT(find(parent.table) != nullptr && table.field(parent.field) != nullptr);
     }

@@ -29,6 +29,8 @@ enum class BucketKind : std::uint8_t {
   EstateDrop = 6,
   EstatePublic = 7,
 };
+// What Personal tables lie in, and they alone: a batch hides its values before anybody looks at the table.
+constexpr bool is_personal(BucketKind kind) { return kind == BucketKind::EstatePersonal; }
 
 // The unit of scope and of ordering: a kind and the row that it belongs to (estate, building, division; nil for
 // Reference).

@@ -17,16 +17,14 @@ struct Personal {
   Bytes value;  // CBOR
 };
 
+// By the change alone, never by a catalog: the reader of a newer device's batch does not know all of its tables.
 template <typename F>
-void for_each_personal(Transaction& transaction, const Catalog& catalog, F&& visit) {
+void for_each_personal(Transaction& transaction, F&& visit) {
   for (Change& change : transaction.changes) {
-    const Table* table = catalog.find(change.table);
-    if (!table || table->privacy != Privacy::Personal) continue;
+    if (!is_personal(change.bucket.kind)) continue;
     for (Intent& intent : change.intents) {
-      const auto group = table->group(intent.group);
-      for (std::size_t i = 0; i < intent.values.size(); ++i) {
-        const bool names_row = group && i < group->fields.size() && group->fields[i].type == Type::Id;
-        if (!is_absent(intent.values[i]) && !names_row) visit(intent.values[i]);
+      for (Value& value : intent.values) {
+        if (!is_absent(value) && !std::holds_alternative<RowId>(value)) visit(value);
       }
     }
   }
@@ -114,11 +112,11 @@ Result<Envelope> read_envelope(BytesView bytes) {
 }
 
 // Puts the personal values back in the place of their hashes.
-Result<> fill_personal(Batch& batch, const Catalog& catalog, const std::vector<Personal>& personal) {
+Result<> fill_personal(Batch& batch, const std::vector<Personal>& personal) {
   std::size_t next = 0;
   bool fits = true;
   for (Offered& offered : batch.transactions) {
-    for_each_personal(offered.transaction, catalog, [&](Value& value) {
+    for_each_personal(offered.transaction, [&](Value& value) {
       const auto* hash = std::get_if<Bytes>(&value);
       if (!fits || !hash || next >= personal.size() || !std::ranges::equal(*hash, commitment(personal[next]))) {
         fits = false;
@@ -135,21 +133,21 @@ Result<> fill_personal(Batch& batch, const Catalog& catalog, const std::vector<P
 
 }  // namespace
 
-std::size_t sealed_bytes(const Transaction& transaction, const Catalog& catalog) {
+std::size_t sealed_bytes(const Transaction& transaction) {
   constexpr std::size_t kSinceBytes = 9;
   constexpr std::size_t kHashBytes = 2 + 32;
   constexpr std::size_t kPersonalBytes = 1 + 17 + 5;  // the pair, the salt, the head of the value
   Transaction masked = transaction;
   std::size_t personal = 0;
-  for_each_personal(masked, catalog, [&](Value&) { personal += kHashBytes + kPersonalBytes; });
+  for_each_personal(masked, [&](Value&) { personal += kHashBytes + kPersonalBytes; });
   return encode(transaction).size() + personal + kSinceBytes;
 }
 
-Bytes seal_batch(const Batch& batch, const Catalog& catalog, const SigningKey& key, Random& random) {
+Bytes seal_batch(const Batch& batch, const SigningKey& key, Random& random) {
   Batch masked = batch;
   std::vector<Personal> personal;
   for (Offered& offered : masked.transactions) {
-    for_each_personal(offered.transaction, catalog, [&](Value& value) {
+    for_each_personal(offered.transaction, [&](Value& value) {
       cbor::Writer out;
       write_value(out, value);
       Personal item{{}, out.take()};
@@ -187,7 +185,7 @@ Result<Sha256> hash_of_batch(BytesView bytes) {
   return sha256(envelope.signed_part);
 }
 
-Result<OpenedBatch> open_batch(BytesView bytes, const Catalog& catalog, const PublicKey& key) {
+Result<OpenedBatch> open_batch(BytesView bytes, const PublicKey& key) {
   if (bytes.size() > kBatchBytesMax) return fail(Errc::TooLarge, "a batch is larger than 512 KiB");
   TRY(const auto envelope, read_envelope(bytes));
   if (!verify(envelope.signed_part, envelope.signature, key)) {
@@ -196,7 +194,7 @@ Result<OpenedBatch> open_batch(BytesView bytes, const Catalog& catalog, const Pu
   cbor::Reader in(envelope.signed_part);
   OpenedBatch opened{read_signed(in), sha256(envelope.signed_part)};
   TRY_VOID(in.finish());
-  TRY_VOID(fill_personal(opened.batch, catalog, envelope.personal));
+  TRY_VOID(fill_personal(opened.batch, envelope.personal));
   return opened;
 }
 

@@ -6,7 +6,6 @@
 #include "engine/base/hash.h"
 #include "engine/base/random.h"
 #include "engine/base/result.h"
-#include "engine/catalog/catalog.h"
 #include "engine/catalog/change.h"
 #include "engine/crypto/crypto.h"
 
@@ -31,12 +30,13 @@ struct Batch {
   std::vector<Offered> transactions;
 };
 
-// The envelope: [signed part, signature, personal values]. In the signed part each value of a Personal table is
-// SHA-256(salt ‖ value); salts and values travel beside, so that erasing them leaves chain and signature whole.
-Bytes seal_batch(const Batch& batch, const Catalog& catalog, const SigningKey& key, Random& random);
+// The envelope: [signed part, signature, personal values]. In the signed part each value of a change in a personal
+// bucket is SHA-256(salt ‖ value), row ids excepted; salts and values travel beside, so that erasing them leaves chain
+// and signature whole.
+Bytes seal_batch(const Batch& batch, const SigningKey& key, Random& random);
 
 // At most so much does it add to an envelope, personal values and their salts included; and so much is the rest of one.
-std::size_t sealed_bytes(const Transaction& transaction, const Catalog& catalog);
+std::size_t sealed_bytes(const Transaction& transaction);
 inline constexpr std::size_t kEnvelopeBytesMax = 256;
 
 // What the signed part says, without a look at the signature; personal values are their hashes.
@@ -50,6 +50,6 @@ struct OpenedBatch {
   Sha256 hash{};
 };
 // `Unauthenticated` if the signature is not the key's; `Malformed`, `TooLarge` by the caps.
-Result<OpenedBatch> open_batch(BytesView envelope, const Catalog& catalog, const PublicKey& key);
+Result<OpenedBatch> open_batch(BytesView envelope, const PublicKey& key);
 
 }  // namespace qiaomen

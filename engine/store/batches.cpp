@@ -35,7 +35,7 @@ class Sealer {
       : tx_(tx), overlay_(overlay), device_(device), key_(key), random_(random) {}
 
   void add(Pending& pending) {
-    const auto size = sealed_bytes(pending.transaction, overlay_.catalog());
+    const auto size = sealed_bytes(pending.transaction);
     const bool full = batch_.transactions.size() >= kBatchTransactionsMax || bytes_ + size > kBatchBytesMax;
     if (full && !entries_.empty()) flush();
     batch_.transactions.push_back({pending.transaction, pending.since_us});
@@ -51,7 +51,7 @@ class Sealer {
     batch_.epoch = epoch;
     batch_.number = last.number + 1;
     batch_.previous = last.hash;
-    const Bytes body = seal_batch(batch_, overlay_.catalog(), key_, random_);
+    const Bytes body = seal_batch(batch_, key_, random_);
     tx_.query("INSERT INTO batch(epoch, number, last, hash, counted, body) VALUES(?, ?, ?, ?, 0, ?)")
         .bind(static_cast<std::int64_t>(epoch))
         .bind(batch_.number)

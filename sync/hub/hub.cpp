@@ -29,11 +29,10 @@ Continuation compare(HubView& view, const DeviceRecord& device, const OutgoingSt
   return Continuation::Continues;
 }
 
-Result<std::vector<OpenedBatch>> open_all(const DeviceRecord& device, const OutgoingState& state,
-                                          const Catalog& catalog) {
+Result<std::vector<OpenedBatch>> open_all(const DeviceRecord& device, const OutgoingState& state) {
   std::vector<OpenedBatch> batches;
   for (const SealedBatch& sealed : state.batches) {
-    TRY(auto opened, open_batch(sealed.bytes, catalog, device.key));
+    TRY(auto opened, open_batch(sealed.bytes, device.key));
     if (opened.batch.device != device.id || opened.batch.epoch != state.epoch) {
       return fail(Errc::Malformed, "a batch of another device or epoch");
     }
@@ -119,7 +118,7 @@ Result<Bytes> Hub::sync(const DeviceRecord& device, BytesView bytes, const std::
 Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& request, const HubLimits& limits) {
   const OutgoingState& state = request.state;
   const std::int64_t now = clock_.sample().wall.us;
-  TRY(const auto batches, open_all(device, state, catalog_));
+  TRY(const auto batches, open_all(device, state));
   TRY_VOID(check_caps(device, rules_, state, batches));
   SyncReply reply;
   reply.nonce = request.nonce;

@@ -269,7 +269,7 @@ SyncRequest HostileWorld::request(Choices& choices) {
     batch.transactions.push_back({transaction(choices), std::nullopt});
     if (choices.rarely()) batch.transactions.back().waiting_since_us = choices.number() & 0xffff;
   }
-  const auto sealed = seal_batch(batch, domain_catalog(), key_, random);
+  const auto sealed = seal_batch(batch, key_, random);
   state.batches.push_back({state.epoch, batch.number, {}, sealed});
   state.last_batch = batch.number;
   state.last_hash = hash_of_batch(sealed).value();

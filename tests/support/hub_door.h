@@ -52,7 +52,7 @@ struct Door {
     Batch batch{.device = device.record().id, .epoch = 1, .number = batches + 1, .previous = last};
     for (const Transaction& transaction : transactions) batch.transactions.push_back({transaction, std::nullopt});
     auto request = this->request();
-    const auto sealed = seal_batch(batch, conformance::trace_catalog(), device.key, device.random);
+    const auto sealed = seal_batch(batch, device.key, device.random);
     request.state.batches.push_back({1, batch.number, {}, sealed});
     request.state.last_batch = batch.number;
     request.state.last_hash = must(hash_of_batch(sealed));

@@ -74,7 +74,7 @@ Incoming send(LoopbackHub& hub, LoopbackDevice& device, const std::vector<Transa
     batch.transactions.push_back({transaction, std::nullopt});
     request.state.open.push_back(transaction.id);
   }
-  request.state.batches.push_back({1, 1, {}, seal_batch(batch, trace_catalog(), device.key, device.random)});
+  request.state.batches.push_back({1, 1, {}, seal_batch(batch, device.key, device.random)});
   request.state.last_batch = 1;
   request.state.last_hash = must(hash_of_batch(request.state.batches[0].bytes));
   return must(decode_sync_reply(must(hub.core().sync(device.record(), encode(request))), trace_catalog())).content;
@@ -319,6 +319,39 @@ TEST_CASE("a transaction written under a newer catalog waits until the hub knows
   const auto reply = must(device.exchange().open_reply(must(upgraded.sync(device.record(), request))));
   must(device.exchange().take_verdicts(*reply));
   CHECK_FALSE(device.replica().receipt(id)->refused.has_value());
+}
+
+TEST_CASE("personal values of a table that the hub does not know yet wait with the rest, and open once it does") {
+  static constexpr Field kFields[] = {{1, "home", Type::Id}, {2, "phone", Type::Text}, {3, "of", Type::Id}};
+  static constexpr Table kContact{.id = 40,
+                                  .name = "contact",
+                                  .bucket = BucketKind::EstatePersonal,
+                                  .bucket_field = 1,
+                                  .privacy = Privacy::Personal,
+                                  .fields = kFields};
+  std::vector<const Table*> tables(trace_catalog().tables().begin(), trace_catalog().tables().end());
+  tables.push_back(&kContact);
+  const Catalog newer(2, tables);
+  testing::NoRules rules;
+  LoopbackHub hub(trace_catalog(), rules);
+  LoopbackDevice device(newer, 1);
+  hub.enrol(device.record(), {{BucketKind::EstatePersonal, label_id("A")}});
+  const auto id = must(device.replica().write([&](Draft& draft) {
+    return draft.create(kContact, label_id("c01"), {kHome, {2, std::string("13900000000")}, {3, label_id("r01")}});
+  }));
+  device.sync(hub);
+  REQUIRE(device.replica().waiting_since_us(id).has_value());
+  Hub upgraded(hub.store(), newer, rules, hub.clock);
+  const auto request = must(device.exchange().make_request(true));
+  const auto reply = must(device.exchange().open_reply(must(upgraded.sync(device.record(), request))));
+  must(device.exchange().take_verdicts(*reply));
+  CHECK_FALSE(device.replica().receipt(id)->refused.has_value());
+  hub.store().read([](HubView& view) {
+    const auto row = view.row(label_id("c01"));
+    REQUIRE(row.has_value());
+    CHECK(row->values.get(2) == Value(std::string("13900000000")));
+    CHECK(row->values.get(3) == Value(label_id("r01")));
+  });
 }
 
 TEST_CASE("what a newer peer sent takes its place when the catalog grows, and the hash stays") {

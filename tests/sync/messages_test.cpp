@@ -67,7 +67,7 @@ Bytes sample_batch() {
   batch.epoch = 2;
   batch.number = 1;
   batch.transactions = {{sample_transaction(), std::nullopt}, {sample_transaction(), 1'700'000'000'000'001}};
-  return seal_batch(batch, trace_catalog(), key(1), random);
+  return seal_batch(batch, key(1), random);
 }
 
 SyncRequest sample_request() {
@@ -236,12 +236,12 @@ TEST_CASE("fields and tables of a newer catalog stay raw and leave the hash as i
 
 TEST_CASE("a batch opens with its key alone, and not after any byte was touched") {
   const auto bytes = sample_batch();
-  CHECK(open_batch(bytes, trace_catalog(), key(1).public_key()).has_value());
-  CHECK(open_batch(bytes, trace_catalog(), key(2).public_key()).error().code == Errc::Unauthenticated);
+  CHECK(open_batch(bytes, key(1).public_key()).has_value());
+  CHECK(open_batch(bytes, key(2).public_key()).error().code == Errc::Unauthenticated);
   for (std::size_t i = 0; i < bytes.size(); i += 7) {
     Bytes touched = bytes;
     touched[i] ^= 0x40;
-    CHECK_FALSE(open_batch(touched, trace_catalog(), key(1).public_key()).has_value());
+    CHECK_FALSE(open_batch(touched, key(1).public_key()).has_value());
   }
 }
 
