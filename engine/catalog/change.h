@@ -61,6 +61,9 @@ struct Change {
   bool operator==(const Change&) const = default;
 };
 
+// The fields that these intents write, of groups that the table has.
+FieldValues written_values(const Table& table, const std::vector<Intent>& intents);
+
 // What one person did in one act: written, sent, judged, returned and resent as a whole.
 struct Transaction {
   TransactionId id;

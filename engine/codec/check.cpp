@@ -86,19 +86,33 @@ Result<> check_intents(const Table& table, const Change& change) {
   return {};
 }
 
-Result<> check_create(const Table& table, const Change& change) {
-  FieldValues values;
-  for (const Intent& intent : change.intents) {
-    const auto group = table.group(intent.group);
-    for (std::size_t i = 0; i < intent.values.size(); ++i) values.set(group->fields[i].number, intent.values[i]);
+// Which of them are new to an edited row only its author knows; a create has no others.
+Result<> check_parents(const Table& table, const Change& change, const FieldValues& written) {
+  std::vector<RowId> named;
+  for (const ParentRule& rule : table.parents) {
+    if (const auto* row = std::get_if<RowId>(&written.get(rule.field))) named.push_back(*row);
   }
+  const auto is_named = [&](const Parent& parent) { return std::ranges::find(named, parent.row) != named.end(); };
+  const auto is_listed = [&](const RowId& row) {
+    return std::ranges::find(change.parents, row, &Parent::row) != change.parents.end();
+  };
+  if (!std::ranges::all_of(change.parents, is_named)) {
+    return fail(Errc::Malformed, fmt::format("{}: a parent that no field names", table.name));
+  }
+  if (change.op == Op::Create && !std::ranges::all_of(named, is_listed)) {
+    return fail(Errc::Malformed, fmt::format("{}: a field names a parent that is not listed", table.name));
+  }
+  return {};
+}
+
+Result<> check_create(const Table& table, const FieldValues& written) {
   for (const Field& field : table.fields) {
-    if (field.required && is_absent(values.get(field.number))) {
+    if (field.required && is_absent(written.get(field.number))) {
       return fail(Errc::Malformed, fmt::format("{}.{}: is required", table.name, field.name));
     }
   }
-  if (table.bucket_of(values) != change.bucket) {
-    return fail(Errc::Malformed, fmt::format("{}: the claimed bucket is not that of the row", table.name));
+  if (!table.bucket_of(written)) {
+    return fail(Errc::Malformed, fmt::format("{}: the field that decides its bucket is missing", table.name));
   }
   return {};
 }
@@ -115,8 +129,13 @@ Result<> check_change(const Catalog& catalog, const Change& change) {
   if ((change.op == Op::Delete) != change.read.has_value()) {
     return fail(Errc::Malformed, "a delete, and only a delete, says how far its author had read");
   }
+  if (change.bucket.kind != table->bucket) {
+    return fail(Errc::Malformed, fmt::format("{}: its rows lie in buckets of another kind", table->name));
+  }
   TRY_VOID(check_intents(*table, change));
-  return change.op == Op::Create ? check_create(*table, change) : Result<>();
+  const auto written = written_values(*table, change.intents);
+  TRY_VOID(check_parents(*table, change, written));
+  return change.op == Op::Create ? check_create(*table, written) : Result<>();
 }
 
 Result<> check_row(const Table& table, const FieldValues& values) {

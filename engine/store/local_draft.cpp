@@ -110,15 +110,12 @@ LocalDraft::Ground LocalDraft::ground(const Table& table, const RowId& row) cons
   return ground;
 }
 
-std::vector<Parent> LocalDraft::parents_of(const Table& table, const Change& change) {
+std::vector<Parent> LocalDraft::parents_of(const Table& table, const FieldValues& written, const FieldValues& before) {
   std::vector<Parent> parents;
   for (const ParentRule& rule : table.parents) {
-    const auto group = table.group(table.field(rule.field)->group_number());
-    const auto intent = std::ranges::find(change.intents, group->number, &Intent::group);
-    if (intent == change.intents.end()) continue;
-    const auto at = static_cast<std::size_t>(table.field(rule.field) - group->fields.data());
-    const auto* row = std::get_if<RowId>(&intent->values[at]);
-    if (!row) continue;
+    const Value& named = written.get(rule.field);
+    const auto* row = std::get_if<RowId>(&named);
+    if (!row || named == before.get(rule.field)) continue;
     const Rev known = ground(*overlay_.catalog().find(rule.table), *row).based_on;
     parents.push_back({*row, known});
     if (known.n() == 0) rely_on(*row);
@@ -141,8 +138,7 @@ Result<> LocalDraft::lay(const Table& table, const RowId& row, Op op, std::vecto
                 .from = {},
                 .parents = {},
                 .read = {}};
-  FieldValues written;
-  for (const Intent& intent : change.intents) set_group(written, *table.group(intent.group), intent.values);
+  const auto written = written_values(table, change.intents);
   const auto target = op == Op::Create && !now.bucket ? table.bucket_of(written) : now.bucket;
   if (!target)
     return fail(Errc::Malformed, fmt::format("{}: the field that decides its bucket is missing", table.name));
@@ -153,7 +149,7 @@ Result<> LocalDraft::lay(const Table& table, const RowId& row, Op op, std::vecto
     state.old.push_back(group_values(now.visible ? now.visible->values : FieldValues{}, group));
     if (group.merge == Merge::Transition) change.from = current_state(*table.machine, state.old.back()[0]);
   }
-  if (op == Op::Create) change.parents = parents_of(table, change);
+  change.parents = parents_of(table, written, op == Op::Edit && now.visible ? now.visible->values : FieldValues{});
   if (op == Op::Delete) {
     const BucketState* bucket = overlay_.buckets().find(change.bucket);
     change.read = ReadMark{overlay_.state().generation, bucket ? bucket->cursor : 0};

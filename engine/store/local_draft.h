@@ -38,7 +38,8 @@ class LocalDraft final : public Draft {
   Ground ground(const Table& table, const RowId& row) const;
   Result<> lay(const Table& table, const RowId& row, Op op, std::vector<Intent> intents);
   Result<> show(const Table& table, const Change& change, Ground& ground);
-  std::vector<Parent> parents_of(const Table& table, const Change& change);
+  // Of the parents that are written, those which the row does not lie under already.
+  std::vector<Parent> parents_of(const Table& table, const FieldValues& written, const FieldValues& before);
   Result<std::vector<Intent>> intents_of(const Table& table, std::vector<FieldChange> values) const;
 
   WriteTx& tx_;

@@ -104,6 +104,7 @@ class TransactionJudge {
     if (Ruling ruling = parents(change, author); ruling.decides()) return ruling;
     const HubRow* row = work_.find(change.row);
     if (!row && change.op != Op::Create) return Ruling::defer();
+    if (!row && table.bucket_of(written_values(table, change.intents)) != change.bucket) return astray(change);
     if (row && row->table != change.table)
       return Ruling::refuse(Refusal::Malformed, "This id belongs to another table.");
     if (Ruling ruling = scope(change, row); ruling.decides()) return ruling;
@@ -146,6 +147,12 @@ class TransactionJudge {
       const bool too_late = grant.to && sitting_.hub_now_us - grant.to->us > kAfterGrantMaxUs;
       return !too_late || was_issued_;
     });
+  }
+
+  // A create that claims another bucket than its fields name speaks of a row that its author had, and this hub has not.
+  static Ruling astray(const Change& change) {
+    if (change.based_on.n() != 0) return Ruling::defer();
+    return Ruling::refuse(Refusal::Malformed, "The claimed bucket is not that of the row.");
   }
 
   // Rule 5.
@@ -279,8 +286,8 @@ class TransactionJudge {
       work_.edit(change.row) = context.after;
     } else {
       work_.add(context.after);
-      for (const Parent& parent : change.parents) work_.add_child(parent.row, change.row);
     }
+    for (const Parent& parent : change.parents) work_.add_child(parent.row, change.row);
     ConflictRows(sitting_, transaction_, given_.stamp, work_).derive(context, merged);
     for (const HubOnlyRow& derived : sitting_.rules.derive(context, work_)) {
       work_.derive(derived, true, given_.stamp, sitting_.life.generation);
