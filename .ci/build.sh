@@ -8,8 +8,9 @@ preset=${1:?usage: .ci/build.sh PRESET [TARGET...]}
 shift
 build=build/$preset
 
-# ccache: one cache entry for all clones of this tree, wherever they lie.
-export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+# ccache: one cache entry for all clones of this tree, wherever they lie; what a file includes is read from the dependency
+# file that the compiler writes, not by a run of the preprocessor before it (half of a build with an empty cache).
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1
 
 # Ninja configures again by itself when a CMakeLists.txt changes; it does not watch the presets.
 if [[ ! -f $build/build.ninja || CMakePresets.json -nt $build/build.ninja ]]; then

@@ -9,7 +9,7 @@
 namespace qiaomen {
 
 // A write that gave way to a concurrent one without a conflict row, for both wrote the same, or one person made both:
-// who comes later, and had not seen it, may disagree with it as well.
+// who comes later, and had not seen it, may disagree with it as well. Also one that says what stands: it loses with it.
 struct Shadow {
   WriteKey key;
   Rev rev;

@@ -100,23 +100,24 @@ class IntentMerge {
     if (!cell) return {arriving.key, arriving.rev};
     const Shadow standing{cell->key, cell->rev, before};
     const auto collisions_before = result_.collisions.size();
-    bool is_shown = collide(group, standing, arriving, stands ? Survivor::Arriving : Survivor::Standing);
     Cell next = stands ? Cell{arriving.key, arriving.rev} : Cell{cell->key, cell->rev};
-    const bool was_shown = is_shown;
+    const auto& now = stands ? arriving.values : before;
+    // Shown or not, what says the same as what stands has yet to lose.
+    const auto remember = [&](const Shadow& other, bool is_shown) {
+      if (!is_shown || other.values == now) next.shadows.push_back(other);
+    };
+    bool is_shown = collide(group, standing, arriving, stands ? Survivor::Arriving : Survivor::Standing);
+    if (stands && is_unseen(standing)) remember(standing, is_shown);
     for (const Shadow& shadow : cell->shadows) {
       const auto survivor = stands                    ? Survivor::Arriving
                             : shadow.values == before ? Survivor::Standing
                                                       : Survivor::Neither;
       note_lost_shadow(group, shadow, arriving, before, stands);
-      if (collide(group, shadow, arriving, survivor)) {
-        is_shown = true;
-      } else if (!stands || is_unseen(shadow)) {
-        next.shadows.push_back(shadow);
-      }
+      const bool collides = collide(group, shadow, arriving, survivor);
+      if (!stands || is_unseen(shadow)) remember(shadow, collides);
+      is_shown |= collides;
     }
-    const Shadow& lost = stands ? standing : arriving;
-    const bool lost_is_shown = stands ? was_shown : is_shown;
-    if (is_unseen(standing) && !lost_is_shown) next.shadows.push_back(lost);
+    if (!stands && is_unseen(standing)) remember(arriving, is_shown);
     const bool saw_all = stands && author_.based_on == last_rev_;
     next.contested = is_unseen(standing) || (cell->contested && !saw_all);
     if (next.contested && result_.collisions.size() == collisions_before) result_.unpaired.push_back(group.number);
@@ -145,11 +146,14 @@ class IntentMerge {
     } else if (!candidates.empty()) {
       tally_.review = true;
     }
+    const auto collisions_before = result_.collisions.size();
     for (const Candidate& other : candidates) {
       if (lost || other.values == intent.values || ask_.is_same_person(other.cell.key.device)) continue;
       result_.collisions.push_back({group.number, other.cell.key, other.values, intent.values,
                                     other.cell.key < author_.key ? Survivor::Arriving : Survivor::Standing});
     }
+    const bool joins = !lost && !candidates.empty();
+    if (joins && result_.collisions.size() == collisions_before) result_.unpaired.push_back(group.number);
     if (!lost) candidates.push_back({{author_.key, row_.rev}, intent.values});
     std::ranges::sort(candidates, {}, [](const Candidate& c) { return c.cell.key; });
     set_group(row_.values, group, candidates.back().values);

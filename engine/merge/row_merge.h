@@ -36,8 +36,8 @@ struct RowMerge {
   std::int64_t current_state = 0;  // for Stale
   std::vector<Loser> losers;
   std::vector<Collision> collisions;
-  // Contested groups in which the change met nobody it disagrees with; one that has given way before may still be in
-  // the history.
+  // Contested groups, and Review groups with candidates, in which the change met nobody it disagrees with; one that has
+  // given way before may still be in the history.
   std::vector<GroupNumber> unpaired;
 };
 

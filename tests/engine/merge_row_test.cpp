@@ -95,4 +95,21 @@ TEST_CASE("what stood with the same value loses with it to a write that knew onl
   CHECK(merged.losers[0].winner.number == 2);
 }
 
+TEST_CASE("what agreed with the standing value against a third loses with it, though it was shown before") {
+  Board board("text");
+  board.write(1, 1, 30, "a");
+  board.write(11, 1, 20, "b");
+  REQUIRE(board.write(2, 1, 10, "a").collisions.size() == 1);
+  const auto merged = board.write(1, 2, 40, "c");
+  REQUIRE(merged.losers.size() == 1);
+  CHECK(merged.losers[0].key.device == DeviceId{2});
+}
+
+TEST_CASE("a candidate that joins only its author's other device looks into the history for whom it disagrees with") {
+  Board board("note");
+  board.write(1, 1, 10, "a");
+  CHECK(board.write(11, 1, 20, "b").unpaired.size() == 1);
+  CHECK(board.write(2, 1, 30, "c").unpaired.empty());
+}
+
 }  // namespace qiaomen

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
 #include <iostream>
 #include <iterator>
 #include <numeric>
@@ -169,10 +170,12 @@ int check_story(CityWorld& city, const Story& story, const std::vector<HubRow>& 
 
 constexpr int kCases = 40;
 
-// rc::check with fewer cases, for each of them is a dozen exchanges on real files. Prints its seed.
+// rc::check with fewer cases, for each of them is a dozen exchanges on real files. Everyday the same ones, or a change
+// would be blamed for what it did not do: hunt.sh looks for others.
 template <typename Testable>
 bool holds_in(int cases, const Testable& testable) {
   auto params = rc::detail::configuration().testParams;
+  if (std::getenv("RC_PARAMS") == nullptr) params.seed = 20'261'126;
   params.maxSuccess = std::min(params.maxSuccess, cases);
   const auto result = rc::detail::checkTestable(testable, rc::detail::TestMetadata{}, params);
   rc::detail::printResultMessage(result, std::cerr);
