@@ -329,12 +329,21 @@ Result<std::int64_t> Replica::wipe() {
     State& state = overlay.state();
     state.lost_to_block = state.lost_to_block.value_or(0) + unsent;
     state.settled = false;
+    state.scope_version = 0;
     erase_everything(tx, overlay.catalog());
     parts_->moved(tx);
     return *state.lost_to_block;
   });
   parts_->loaded = false;
   return lost;
+}
+
+Result<> Replica::readmit() {
+  return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<> {
+    overlay.state().lost_to_block.reset();
+    parts_->moved(tx);
+    return {};
+  });
 }
 
 }  // namespace qiaomen

@@ -131,6 +131,8 @@ class Replica {
   // The hub blocked this device and signed so: rows, outbox and returned box go, and nothing new is taken. The number
   // of transactions lost: nobody else is known to have them.
   Result<std::int64_t> wipe();
+  // A hub has enrolled the blocked device anew.
+  Result<> readmit();
 
   Database& database();
 

@@ -76,7 +76,8 @@ Result<Exit> run(Shell& shell, const EnrolOptions& options) {
   TRY(const auto transport, shell.environment.connect(ticket.url, authority.file()));
   auto enrolment = enrol(home, ticket, *transport, shell.environment.random);
   if (!enrolment) return std::unexpected(in_words(enrolment.error()));
-  TRY(const auto device, open_device(shell));
+  TRY(const auto device, open_any_device(shell));
+  TRY_VOID(device.replica->readmit());
   shell.output.print(
       {.entries = {{"done", "", cell("enrolled")},
                    {"role", "已入网，角色", named(enrolment->role, name_of(device.actor.role))},

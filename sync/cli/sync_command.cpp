@@ -17,15 +17,15 @@ void declare(CliCommand command, SyncOptions& options) {
   command.option("--tries", options.tries, "连续失败多少次就算离线").value_name("次数").range(1, 100).shows_default();
 }
 
-// Ticks until settled, until something final, or until the line failed `tries` times in a row.
+// Ticks until settled, until something final, or until it had to wait `tries` times with nothing moved between.
 TickReport sync_once(Shell& shell, Session& session, int tries) {
   TickReport report;
   int failures = 0;
   while (failures < tries) {
     report = session.tick();
     if (report.state != SessionState::Working && report.state != SessionState::Waiting) return report;
-    failures = report.state == SessionState::Working ? 0 : failures + 1;
-    if (failures == 0 || failures == tries) continue;
+    if (report.moved) failures = 0;
+    if (report.state == SessionState::Working || ++failures == tries) continue;
     const auto wait_us = session.due().us - shell.environment.clock.sample().monotonic.us;
     if (shell.environment.interrupt.wait(std::chrono::microseconds(std::max<std::int64_t>(wait_us, 0)))) return report;
   }

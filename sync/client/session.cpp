@@ -152,7 +152,7 @@ TickReport Session::after(const Incoming&, bool rows_taken) {
     return wait(held.empty() ? "No progress for some rounds; starting anew." : held);
   }
   due_ = MonotonicTime{};
-  return {SessionState::Working, held_back(), 0};
+  return {SessionState::Working, held_back(), 0, idle_rounds_ == 0};
 }
 
 }  // namespace qiaomen

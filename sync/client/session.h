@@ -30,6 +30,7 @@ struct TickReport {
   SessionState state = SessionState::Waiting;
   std::string problem;           // for people; empty if none
   std::int64_t lost_unsent = 0;  // with Blocked: transactions that nobody else has
+  bool moved = false;            // with Working: something came or was judged since the round before
 };
 
 // Keeps one replica and its hub in step. Owns no thread: every `tick` makes at most one round trip and says when it

@@ -15,24 +15,6 @@
 #include "sync/wire/request_signature.h"
 
 namespace qiaomen::testing {
-namespace {
-
-std::string header(const HttpRequest& request, std::string_view name) {
-  const auto at = std::ranges::find(request.headers, name, [](const auto& h) { return std::string_view(h.first); });
-  return at == request.headers.end() ? std::string() : at->second;
-}
-
-FieldValues created(const Table& table, const Change& change) {
-  FieldValues values;
-  for (const Intent& intent : change.intents) {
-    const auto group = *table.group(intent.group);
-    for (std::size_t i = 0; i < intent.values.size(); ++i) values.set(group.fields[i].number, intent.values[i]);
-  }
-  return values;
-}
-
-}  // namespace
-
 bool FakeInterrupt::wait(std::chrono::microseconds time) {
   if (!listening_) {
     clock_.advance(time.count());
@@ -82,7 +64,7 @@ CliWorld::CliWorld() : hub(domain_catalog(), rules) {
     for (const PendingInfo& info : city.replica().pending()) {
       for (const Change& change : info.transaction.changes) {
         const Table& table = *domain_catalog().find(change.table);
-        writer.put(table, change.row, created(table, change));
+        writer.put(table, change.row, written_values(table, change.intents));
       }
     }
     writer.commit();
@@ -160,6 +142,11 @@ nlohmann::json CliWorld::ask(Phone& phone, std::vector<std::string> args) {
   INFO(answer.out << answer.err);
   REQUIRE(answer.exit == 0);
   return answer.json();
+}
+
+std::string CliWorld::header(const HttpRequest& request, std::string_view name) {
+  const auto at = std::ranges::find(request.headers, name, [](const auto& h) { return std::string_view(h.first); });
+  return at == request.headers.end() ? std::string() : at->second;
 }
 
 Result<HttpReply> CliWorld::serve(const HttpRequest& request) {

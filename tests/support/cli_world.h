@@ -84,6 +84,8 @@ class CliWorld {
   Result<HttpReply> serve(const HttpRequest& request);
   static HttpReply status(int code, Bytes body = {}) { return {code, std::move(body), {}}; }
   HttpReply block(const HttpRequest& request);
+  // Its value; empty: not there.
+  static std::string header(const HttpRequest& request, std::string_view name);
   // A row as an operator writes it.
   void put(const Table& table, const RowId& row, std::vector<FieldChange> values);
   void withdraw(const Phone& phone, const BucketId& bucket);

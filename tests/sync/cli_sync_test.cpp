@@ -5,6 +5,8 @@
 
 #include "engine/store/database.h"
 #include "sync/client/device_home.h"
+#include "sync/wire/body.h"
+#include "sync/wire/messages.h"
 #include "sync/wire/poke.h"
 #include "tests/support/cli_world.h"
 
@@ -135,6 +137,31 @@ TEST_CASE("a blocked device goes on saying so and what was lost, in every comman
   REQUIRE(doctor.json().at("findings").size() == 1);
   CHECK(doctor.json().at("findings")[0].at("finding") == "blocked");
   CHECK(world.run(world.phone, {"doctor"}).says("其中 1 条还没有送达"));
+}
+
+TEST_CASE("a blocked device works again once a hub has enrolled it anew") {
+  UnsentVisit world;
+  REQUIRE(world.sync_over([&](const HttpRequest& request) { return world.block(request); }).exit == 5);
+  REQUIRE(world.run(world.phone, {"tasks"}).exit == 5);
+  world.line = [&](const HttpRequest& request) { return world.serve(request); };
+  REQUIRE(world.run(world.phone, {"enrol"}, world.ticket_for(world.city.inspector)).exit == 0);
+  REQUIRE(world.run(world.phone, {"sync"}).exit == 0);
+  CHECK(world.run(world.phone, {"visit", kDoor, "--outcome", "1"}).exit == 0);
+  CHECK(world.run(world.phone, {"doctor"}).exit == 0);
+}
+
+TEST_CASE("a hub that answers and never moves on ends a sync as busy, with everything kept") {
+  UnsentVisit world;
+  const auto stuck = world.sync_over([](const HttpRequest& request) -> Result<HttpReply> {
+    TRY(const auto body, unpack(request.body, !CliWorld::header(request, "content-encoding").empty()));
+    TRY(const auto asked, decode_sync_request(body));
+    SyncReply reply;
+    reply.nonce = asked.nonce;
+    return CliWorld::status(200, encode(reply));
+  });
+  CHECK(stuck.exit == 3);
+  CHECK(stuck.json().at("state") == "busy");
+  CHECK(world.unsent() == 1);
 }
 
 TEST_CASE("one process syncs a replica while others write to it") {
