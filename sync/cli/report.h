@@ -39,8 +39,6 @@ struct Report {
 JsonValue json_of(const Report& report);
 void print_for_people(std::ostream& out, const Report& report);
 
-// Columns of a terminal: wide characters take two.
-std::size_t display_width(std::string_view text);
 // One line, without control characters: what others wrote must not steer a terminal.
 std::string one_line(std::string_view text);
 

@@ -6,8 +6,11 @@
 #include <CLI/CLI.hpp>
 #include <map>
 #include <ostream>
+#include <sstream>
 #include <string_view>
 #include <utility>
+
+#include "sync/command_line/display_width.h"
 
 namespace qiaomen {
 namespace {
@@ -15,9 +18,33 @@ namespace {
 constexpr const char* kCommands = "命令";
 constexpr const char* kOptions = "选项";
 
+// The library pads by bytes: a Chinese character has three and is two columns wide.
+class ColumnFormatter final : public CLI::Formatter {
+ public:
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    return line(make_option_name(option, is_positional) + make_option_opts(option), make_option_desc(option));
+  }
+  std::string make_subcommand(const CLI::App* command) const override {
+    return line(command->get_display_name(true), command->get_description());
+  }
+
+ private:
+  std::string line(const std::string& name, const std::string& about) const {
+    std::ostringstream out;
+    print_padded(out, "  " + name, column_width_);
+    if (display_width(name) + 2 >= column_width_) {
+      out << '\n';
+      print_padded(out, "", column_width_);
+    }
+    out << about << '\n';
+    return out.str();
+  }
+};
+
 // The library's own words in --help.
 void speak_chinese(CLI::App& app) {
-  const auto formatter = app.get_formatter();
+  const auto formatter = std::make_shared<ColumnFormatter>();
+  app.formatter(formatter);
   for (const auto& [theirs, ours] :
        {std::pair("Usage", "用法"), std::pair("OPTIONS", kOptions), std::pair("SUBCOMMAND", kCommands),
         std::pair("SUBCOMMANDS", kCommands), std::pair("REQUIRED", "必填"), std::pair("Needs", "还要写"),
@@ -178,7 +205,7 @@ CommandLine::CommandLine(const std::string& about, const std::string& program, c
     : app_(std::make_unique<CLI::App>(about, program)) {
   speak_chinese(*app_);
   app_->set_version_flag("--version", version, "版本");
-  app_->set_help_flag("-h,--help", "用法");
+  app_->set_help_flag("-h,--help", "显示这份说明");
   app_->require_subcommand(1);
   app_->fallthrough();
 }

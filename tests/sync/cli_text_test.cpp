@@ -8,8 +8,29 @@
 #include "sync/cli/signal_interrupt.h"
 #include "sync/cli/typed_values.h"
 #include "sync/cli/wording.h"
+#include "sync/command_line/command_line.h"
+#include "sync/command_line/display_width.h"
 
 namespace qiaomen {
+
+TEST_CASE("what options mean stands in one column, whatever they are called") {
+  std::string title, category;
+  CommandLine line("上报问题", "issue", "1");
+  line.root().option("--title", title, "标题在此").value_name("文字").required();
+  line.root().option("--category-of-the-issue", category, "类别在此").value_name("代码");
+  std::ostringstream out;
+  const std::string args[] = {"--help"};
+  line.parse(args, out);
+  const auto text = out.str();
+  const auto column = [&](std::string_view about) {
+    const auto at = text.find(about);
+    REQUIRE(at != std::string::npos);
+    const auto begin = text.rfind('\n', at) + 1;
+    return display_width(std::string_view(text).substr(begin, at - begin));
+  };
+  CHECK(column("标题在此") == column("显示这份说明"));
+  CHECK(column("类别在此") == column("显示这份说明"));
+}
 
 TEST_CASE("wide characters take two columns, and tables stay straight") {
   CHECK(display_width("ab") == 2);
