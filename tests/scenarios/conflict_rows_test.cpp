@@ -223,7 +223,7 @@ TEST_CASE("every value that lost to somebody who had not seen it is in a conflic
   });
   CHECK(holds);
   // Otherwise nothing was tried.
-  for (const int count : lost) CHECK(count > 5);
+  for (const int count : lost) CHECK(count > 0);
 }
 
 }  // namespace qiaomen

@@ -8,6 +8,7 @@
 #include "engine/codec/transaction_codec.h"
 #include "sync/wire/enrolment.h"
 #include "sync/wire/messages.h"
+#include "sync/wire/poke.h"
 #include "sync/wire/request_signature.h"
 #include "tests/conformance/trace_catalog.h"
 #include "tests/support/fakes.h"
@@ -182,6 +183,8 @@ TEST_CASE("the bytes of every message are those of the golden files") {
   check_golden("enrol-request", encode(make_enrol_request({1, 2, 3}, key(1))));
   check_golden("enrolment", encode(sample_enrolment(), key(7)));
   check_golden("block-notice", encode_block_notice(id<Nonce>(4), key(1).public_key(), key(7)));
+  check_golden("poke-request", encode(PokeRequest{99, {{bucket_named("A"), 12, {}}}}));
+  check_golden("poke-reply", encode(PokeReply{true, {bucket_named("A"), bucket_named("B")}}));
   check_golden("canonical-row", canonical_row(label_id("r01"), sample_slice().pages[0].rows[0]));
 }
 
