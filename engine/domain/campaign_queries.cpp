@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "engine/domain/door_marks_queries.h"
 #include "engine/domain/query_values.h"
@@ -11,12 +10,12 @@
 namespace qiaomen {
 namespace {
 
-// CROSS JOIN: the household first, whatever the planner thinks.
+// CROSS JOIN: the household first, whatever the planner thinks. A line for each visit of a door, the latest last.
 constexpr std::string_view kOfBuilding = R"(
-  SELECT t.id, h.id, h.unit, h.door, h.address, t.in_scope, t.appointment_at,
-    (SELECT v.outcome FROM visit v WHERE v.campaign = ?1 AND v.household = h.id ORDER BY v.effective_at DESC LIMIT 1)
+  SELECT t.id, h.id, h.unit, h.door, h.address, t.in_scope, t.appointment_at, v.outcome
   FROM household h CROSS JOIN task t ON t.campaign = ?1 AND t.household = h.id
-  WHERE h.building = ?2 AND t.state IS NOT 2)";
+  LEFT JOIN visit v ON v.campaign = ?1 AND v.household = h.id
+  WHERE h.building = ?2 AND t.state IS NOT 2 ORDER BY h.id, v.effective_at)";
 
 constexpr std::string_view kBuildings = R"(
   SELECT b.id, b.estate, b.name, e.name FROM building b LEFT JOIN estate e ON e.id = b.estate
@@ -36,15 +35,6 @@ std::unordered_map<RowId, BuildingTasks> buildings_of(const ReadTx& tx, const st
     buildings[id] = {id, query.id<RowId>(1), string_at(query, 2), string_at(query, 3)};
   }
   return buildings;
-}
-
-// Households of open (not 2) tasks.
-std::unordered_set<RowId> open_households(const ReadTx& tx, const RowId& campaign) {
-  std::unordered_set<RowId> households;
-  auto query = tx.query("SELECT household FROM task WHERE campaign = ?1 AND state IS NOT 2");
-  query.bind(campaign);
-  while (query.step()) households.insert(query.id<RowId>(0));
-  return households;
 }
 
 bool door_reads_before(const TaskLine& a, const TaskLine& b) {
@@ -74,14 +64,20 @@ std::vector<CampaignLine> campaigns(const ReadTx& tx) {
 std::vector<BuildingTasks> tasks_by_building(const ReadTx& tx, const RowId& campaign,
                                              const std::optional<RowId>& person) {
   auto buildings = buildings_of(tx, person);
-  const auto open = open_households(tx, campaign);
   const MarksByHousehold visited(tx, campaign);
-  auto query = tx.query("SELECT building, id FROM household");
-  while (query.step()) {
-    const auto building = buildings.find(query.id<RowId>(0));
-    const auto household = query.id<RowId>(1);
-    if (building == buildings.end() || !open.contains(household)) continue;
-    const DoorMarks marks = visited.of(household);
+  MarksWalk walk(visited);
+  // Open (not 2) tasks and households, both in order of households: a join looks each of them up.
+  auto tasks = tx.query("SELECT household FROM task WHERE campaign = ?1 AND state IS NOT 2 ORDER BY household");
+  tasks.bind(campaign);
+  auto homes = tx.query("SELECT id, building FROM household ORDER BY id");
+  bool has_home = homes.step();
+  while (has_home && tasks.step()) {
+    const auto household = tasks.id<RowId>(0);
+    while (has_home && homes.id<RowId>(0) < household) has_home = homes.step();
+    if (!has_home || homes.id<RowId>(0) != household) continue;
+    const auto building = buildings.find(homes.id<RowId>(1));
+    if (building == buildings.end()) continue;
+    const DoorMarks marks = walk.of(household);
     building->second.tasks += 1;
     building->second.knocked += marks.knocked;
     building->second.contacted += marks.contacted;
@@ -95,19 +91,23 @@ std::vector<BuildingTasks> tasks_by_building(const ReadTx& tx, const RowId& camp
 }
 
 std::vector<TaskLine> tasks_of_building(const ReadTx& tx, const RowId& campaign, const RowId& building) {
-  const MarksByHousehold visited(tx, campaign);
+  const auto outcomes = marks_by_outcome(tx);
   std::vector<TaskLine> lines;
   auto query = tx.query(kOfBuilding);
   query.bind(campaign).bind(building);
   while (query.step()) {
-    TaskLine line{query.id<RowId>(0),  query.id<RowId>(1),  string_at(query, 2),
-                  string_at(query, 3), string_at(query, 4), query.integer(5) == 1};
-    const DoorMarks marks = visited.of(line.household);
-    line.knocked = marks.knocked;
-    line.contacted = marks.contacted;
-    line.appointment_at_us = optional_integer(query, 6);
+    const auto household = query.id<RowId>(1);
+    if (lines.empty() || lines.back().household != household) {
+      lines.push_back({query.id<RowId>(0), household, string_at(query, 2), string_at(query, 3), string_at(query, 4),
+                       query.integer(5) == 1});
+      lines.back().appointment_at_us = optional_integer(query, 6);
+    }
+    TaskLine& line = lines.back();
     line.last_outcome = optional_integer(query, 7);
-    lines.push_back(std::move(line));
+    const auto known = line.last_outcome ? outcomes.find(*line.last_outcome) : outcomes.end();
+    if (known == outcomes.end()) continue;
+    line.knocked |= known->second.knocked;
+    line.contacted |= known->second.contacted;
   }
   std::ranges::sort(lines, door_reads_before);
   return lines;

@@ -1,12 +1,10 @@
 #include "engine/domain/door_marks_queries.h"
 
 #include <algorithm>
-#include <map>
 
 namespace qiaomen {
-namespace {
 
-std::map<std::int64_t, DoorMarks> outcomes(const ReadTx& tx) {
+std::map<std::int64_t, DoorMarks> marks_by_outcome(const ReadTx& tx) {
   std::map<std::int64_t, DoorMarks> flags;
   auto query = tx.query("SELECT code, attempt, contact, strict FROM visit_outcome");
   while (query.step()) {
@@ -15,10 +13,8 @@ std::map<std::int64_t, DoorMarks> outcomes(const ReadTx& tx) {
   return flags;
 }
 
-}  // namespace
-
 MarksByHousehold::MarksByHousehold(const ReadTx& tx, const RowId& campaign, const TimeWindow& window) {
-  const auto flags = outcomes(tx);
+  const auto flags = marks_by_outcome(tx);
   auto query = tx.query(
       "SELECT household, outcome FROM visit WHERE campaign = ?1 AND effective_at >= ?2 AND effective_at < ?3 "
       "ORDER BY household");
@@ -38,6 +34,12 @@ MarksByHousehold::MarksByHousehold(const ReadTx& tx, const RowId& campaign, cons
 DoorMarks MarksByHousehold::of(const RowId& household) const {
   const auto at = std::ranges::lower_bound(marks_, household, {}, [](const auto& entry) { return entry.first; });
   return at != marks_.end() && at->first == household ? at->second : DoorMarks{};
+}
+
+DoorMarks MarksWalk::of(const RowId& household) {
+  const auto& marks = visited_.marks_;
+  while (next_ < marks.size() && marks[next_].first < household) ++next_;
+  return next_ < marks.size() && marks[next_].first == household ? marks[next_].second : DoorMarks{};
 }
 
 }  // namespace qiaomen

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,9 @@ struct DoorMarks {
   bool strict = false;
 };
 
+// By the codes of visit_outcome.
+std::map<std::int64_t, DoorMarks> marks_by_outcome(const ReadTx& tx);
+
 // Half open, in effective time.
 struct TimeWindow {
   std::int64_t from_us = std::numeric_limits<std::int64_t>::min();
@@ -29,7 +33,19 @@ class MarksByHousehold {
   DoorMarks of(const RowId& household) const;
 
  private:
+  friend class MarksWalk;
   std::vector<std::pair<RowId, DoorMarks>> marks_;  // ascending
+};
+
+// For who asks in ascending order: does not search.
+class MarksWalk {
+ public:
+  explicit MarksWalk(const MarksByHousehold& visited) : visited_(visited) {}
+  DoorMarks of(const RowId& household);
+
+ private:
+  const MarksByHousehold& visited_;
+  std::size_t next_ = 0;
 };
 
 }  // namespace qiaomen

@@ -37,11 +37,12 @@ std::map<RowId, Figures> figures_by_estate(const ReadTx& tx, const RowId& campai
   const MarksByHousehold visited(tx, campaign, window);
   const auto exclusions = excluded(tx, campaign);
   std::map<RowId, Figures> figures;
-  auto query = tx.query("SELECT household, estate FROM task WHERE campaign = ?1 AND in_scope = 1");
+  MarksWalk walk(visited);
+  auto query = tx.query("SELECT household, estate FROM task WHERE campaign = ?1 AND in_scope = 1 ORDER BY household");
   query.bind(campaign);
   while (query.step()) {
     const auto household = query.id<RowId>(0);
-    const DoorMarks marks = visited.of(household);
+    const DoorMarks marks = walk.of(household);
     const bool is_excluded = !marks.contacted && exclusions.contains(household);
     figures[query.id<RowId>(1)] += {1, marks.knocked, marks.contacted, marks.strict, is_excluded};
   }

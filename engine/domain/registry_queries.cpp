@@ -1,6 +1,7 @@
 #include "engine/domain/registry_queries.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "engine/domain/query_values.h"
 #include "engine/domain/reading_order.h"
@@ -18,9 +19,20 @@ std::vector<std::string_view> split_words(std::string_view text) {
   return words;
 }
 
-bool contains_all(const HouseholdLine& line, const std::vector<std::string_view>& words) {
-  const auto whole = line.estate + line.building + line.unit + line.door;
+bool contains_all(std::string_view whole, const std::vector<std::string_view>& words) {
   return std::ranges::all_of(words, [&](std::string_view word) { return whole.contains(word); });
+}
+
+struct BuildingName {
+  std::string estate;
+  std::string building;
+};
+
+std::unordered_map<RowId, BuildingName> building_names(const ReadTx& tx) {
+  std::unordered_map<RowId, BuildingName> names;
+  auto query = tx.query("SELECT b.id, e.name, b.name FROM building b LEFT JOIN estate e ON e.id = b.estate");
+  while (query.step()) names[query.id<RowId>(0)] = {string_at(query, 1), string_at(query, 2)};
+  return names;
 }
 
 std::optional<HouseholdCard> card_head(const ReadTx& tx, const RowId& household) {
@@ -118,13 +130,16 @@ std::vector<BuildingLine> buildings(const ReadTx& tx, const RowId& estate) {
 std::vector<HouseholdLine> search_households(const ReadTx& tx, std::string_view words, std::int64_t limit) {
   std::vector<HouseholdLine> lines;
   const auto wanted = split_words(words);
-  auto query = tx.query(
-      "SELECT h.id, e.name, b.name, h.unit, h.door FROM household h JOIN building b ON b.id = h.building "
-      "LEFT JOIN estate e ON e.id = h.estate");
+  const auto names = building_names(tx);
+  std::string whole;
+  auto query = tx.query("SELECT id, building, unit, door FROM household");
   while (std::ssize(lines) < limit && query.step()) {
-    HouseholdLine line{query.id<RowId>(0), string_at(query, 1), string_at(query, 2), string_at(query, 3),
-                       string_at(query, 4)};
-    if (contains_all(line, wanted)) lines.push_back(std::move(line));
+    const auto name = names.find(query.id<RowId>(1));
+    if (name == names.end()) continue;
+    whole.assign(name->second.estate).append(name->second.building).append(query.text(2)).append(query.text(3));
+    if (!contains_all(whole, wanted)) continue;
+    lines.push_back(
+        {query.id<RowId>(0), name->second.estate, name->second.building, string_at(query, 2), string_at(query, 3)});
   }
   return lines;
 }
