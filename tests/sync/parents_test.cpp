@@ -144,36 +144,58 @@ TEST_CASE("a create of a row that is held claims the bucket where the row lies")
 
 namespace {
 
-// The verdict on a create of an unknown row that claims one bucket and names another.
-Incoming claim_elsewhere(Houses& houses, Rev based_on) {
+// What the hub says to a create that was tampered with before it was sealed.
+Incoming answer_to(Houses& houses, const std::function<Result<>(Draft&)>& create,
+                   const std::function<void(Change&)>& tamper) {
   auto& device = houses.first;
-  houses.write(device, [](Draft& draft) { return draft.create(kHouse, id(14), {{1, kHere}}); });
-  Transaction transaction = device.replica().pending().at(0).transaction;
-  transaction.changes[0].bucket = bucket(kThere);
-  transaction.changes[0].based_on = based_on;
-  const auto request = must(decode_sync_request(must(device.exchange().make_request(true))));
+  houses.write(device, create);
+  auto request = must(decode_sync_request(must(device.exchange().make_request(true))));
   REQUIRE(request.state.batches.size() == 1);
-  auto forged = must(peek_batch(request.state.batches[0].bytes));
-  forged.transactions = {{transaction, std::nullopt}};
-  auto sent = request;
-  sent.state.batches[0].bytes = seal_batch(forged, device.key, device.random);
-  sent.state.last_hash = must(hash_of_batch(sent.state.batches[0].bytes));
-  return must(decode_sync_reply(must(houses.hub.core().sync(device.record(), encode(sent))), catalog())).content;
+  SealedBatch& sealed = request.state.batches[0];
+  auto batch = must(peek_batch(sealed.bytes));
+  tamper(batch.transactions.at(0).transaction.changes.at(0));
+  sealed.bytes = seal_batch(batch, device.key, device.random);
+  request.state.last_hash = must(hash_of_batch(sealed.bytes));
+  return must(decode_sync_reply(must(houses.hub.core().sync(device.record(), encode(request))), catalog())).content;
+}
+
+Result<> a_house(Draft& draft) { return draft.create(kHouse, id(14), {{1, kHere}}); }
+Result<> a_room(Draft& draft) { return draft.create(kRoom, id(22), {{1, kHere}, {3, kOldHouse}}); }
+
+void check_malformed(const Incoming& reply) {
+  REQUIRE(reply.verdicts.size() == 1);
+  REQUIRE(reply.verdicts[0].refused.has_value());
+  CHECK(reply.verdicts[0].refused->refusal == Refusal::Malformed);
 }
 
 }  // namespace
 
-TEST_CASE(
-    "a create that claims another bucket than its fields name is refused, and waits if a hub may have forgotten it") {
+TEST_CASE("a create that claims another bucket than its fields name is refused") {
+  Houses houses;
+  check_malformed(answer_to(houses, a_house, [](Change& change) { change.bucket = bucket(kThere); }));
+}
+
+TEST_CASE("a create that claims another bucket waits if it rests on what a restored hub may have forgotten") {
+  Houses houses;
+  const auto reply = answer_to(houses, a_house, [](Change& change) {
+    change.bucket = bucket(kThere);
+    change.based_on = Rev::of(1, 5);
+  });
+  CHECK(reply.verdicts.empty());
+}
+
+TEST_CASE("a change of a bucket of another kind than its table's is refused") {
+  Houses houses;
+  check_malformed(answer_to(houses, a_house, [](Change& change) { change.bucket.kind = BucketKind::EstateLedger; }));
+}
+
+TEST_CASE("a create that does not list the parent which it names is refused, so is one that lists another") {
   {
     Houses houses;
-    const auto reply = claim_elsewhere(houses, {});
-    REQUIRE(reply.verdicts.size() == 1);
-    REQUIRE(reply.verdicts[0].refused.has_value());
-    CHECK(reply.verdicts[0].refused->refusal == Refusal::Malformed);
+    check_malformed(answer_to(houses, a_room, [](Change& change) { change.parents.clear(); }));
   }
   Houses houses;
-  CHECK(claim_elsewhere(houses, Rev::of(1, 5)).verdicts.empty());
+  check_malformed(answer_to(houses, a_room, [](Change& change) { change.parents.push_back({kNewHouse, {}}); }));
 }
 
 }  // namespace qiaomen
