@@ -125,6 +125,7 @@ Result<TransactionId> Replica::Parts::resend(const TransactionId& returned, F&& 
     TRY_VOID(draft.finish());
     take_from_box(tx, returned);
     TRY_VOID(resend_dependents(tx, fresh_overlay, at, ids, returned, draft.id()));
+    moved(tx);
     return draft.id();
   });
 }
@@ -148,12 +149,23 @@ const Catalog& Replica::catalog() const { return parts_->overlay.catalog(); }
 Database& Replica::database() { return parts_->database; }
 
 Result<TransactionId> Replica::write(const std::function<Result<>(Draft&)>& act) {
-  return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<TransactionId> {
+  TRY(const auto ids, write_each(1, [&](std::size_t, Draft& draft) { return act(draft); }));
+  return ids.front();
+}
+
+Result<std::vector<TransactionId>> Replica::write_each(
+    std::size_t acts, const std::function<Result<>(std::size_t act, Draft&)>& write) {
+  return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<std::vector<TransactionId>> {
     TRY_VOID(may_write(overlay.state()));
-    LocalDraft draft(tx, overlay, parts_->clock.sample(), parts_->ids);
-    TRY_VOID(act(draft));
-    TRY_VOID(draft.finish());
-    return draft.id();
+    std::vector<TransactionId> ids;
+    for (std::size_t act = 0; act < acts; ++act) {
+      LocalDraft draft(tx, overlay, parts_->clock.sample(), parts_->ids);
+      TRY_VOID(write(act, draft));
+      TRY_VOID(draft.finish());
+      ids.push_back(draft.id());
+    }
+    parts_->moved(tx);
+    return ids;
   });
 }
 

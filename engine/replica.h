@@ -82,6 +82,9 @@ class Replica {
   // The act's own error, `Refused` while frozen, `Blocked` once blocked, `Unavailable` if the disk does not take it:
   // then nothing is written.
   Result<TransactionId> write(const std::function<Result<>(Draft&)>& act);
+  // Several acts in one commit, each a transaction of its own: all of them, or none.
+  Result<std::vector<TransactionId>> write_each(std::size_t acts,
+                                                const std::function<Result<>(std::size_t act, Draft&)>& write);
   template <typename F>
   auto read(F&& look) {
     return database().read(std::forward<F>(look));

@@ -180,8 +180,6 @@ Result<> LocalDraft::finish() {
   transaction.deps.assign(deps_.begin(), deps_.end());
   TRY_VOID(check_transaction(overlay_.catalog(), transaction));
   overlay_.outbox().persist(tx_, *pending_);
-  overlay_.state().version += 1;
-  overlay_.state().save(tx_);
   return {};
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "engine/catalog/conflict.h"
 #include "engine/domain/events.h"
 #include "engine/domain/role.h"
 #include "engine/domain/rules.h"
@@ -84,16 +83,7 @@ bool DomainRules::may_hold(const DeviceRecord& device, std::size_t buckets) cons
 
 std::optional<HubOnlyRow> DomainRules::conflict(const ChangeInContext& change, GroupNumber group, const Side& standing,
                                                 const Side& arriving, Survivor survivor) const {
-  const Table* table = change.table.conflicts;
-  const auto declared = change.table.group(group);
-  if (!table || !declared) return std::nullopt;
-  const Side& earlier = standing.key < arriving.key ? standing : arriving;
-  const Side& later = standing.key < arriving.key ? arriving : standing;
-  const auto purpose = fmt::format("{}/{}/{}/{}", table->name, to_string(later.transaction), later.key.index, group);
-  auto values = conflict_values(change.table, change.change.row, change.after.bucket.scope, *declared,
-                                {standing.values, standing.person, standing.key.stamp},
-                                {arriving.values, arriving.person, arriving.key.stamp}, survivor);
-  return HubOnlyRow{table, derived_id(earlier.transaction, earlier.key.index, purpose), std::move(values), {}};
+  return declared_conflict(change, group, standing, arriving, survivor);
 }
 
 }  // namespace qiaomen

@@ -64,4 +64,9 @@ class Rules {
   virtual bool may_hold(const DeviceRecord&, std::size_t buckets) const { return buckets <= kBucketsMax; }
 };
 
+// For `conflict`: the row of the table that the catalog names for them.
+std::optional<HubOnlyRow> declared_conflict(const ChangeInContext& change, GroupNumber group,
+                                            const Rules::Side& standing, const Rules::Side& arriving,
+                                            Survivor survivor);
+
 }  // namespace qiaomen
