@@ -1,5 +1,7 @@
 #include "engine/catalog/change.h"
 
+#include <algorithm>
+
 namespace qiaomen {
 
 FieldValues written_values(const Table& table, const std::vector<Intent>& intents) {
@@ -9,6 +11,16 @@ FieldValues written_values(const Table& table, const std::vector<Intent>& intent
     for (std::size_t i = 0; i < intent.values.size(); ++i) values.set(group->fields[i].number, intent.values[i]);
   }
   return values;
+}
+
+const Value& written_value(const Table& table, const std::vector<Intent>& intents, FieldNumber number) {
+  static const Value kAbsent;
+  const Field* field = table.field(number);
+  if (!field) return kAbsent;
+  const auto intent = std::ranges::lower_bound(intents, field->group_number(), {}, &Intent::group);
+  if (intent == intents.end() || intent->group != field->group_number()) return kAbsent;
+  const auto at = static_cast<std::size_t>(field - table.field(intent->group));
+  return at < intent->values.size() ? intent->values[at] : kAbsent;
 }
 
 }  // namespace qiaomen

@@ -63,6 +63,8 @@ struct Change {
 
 // The fields that these intents write, of groups that the table has.
 FieldValues written_values(const Table& table, const std::vector<Intent>& intents);
+// One of them; absent if the table has no such field or nobody writes it.
+const Value& written_value(const Table& table, const std::vector<Intent>& intents, FieldNumber number);
 
 // What one person did in one act: written, sent, judged, returned and resent as a whole.
 struct Transaction {

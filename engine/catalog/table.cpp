@@ -38,8 +38,12 @@ std::optional<Group> Table::group(GroupNumber number) const {
 }
 
 std::optional<BucketId> Table::bucket_of(const FieldValues& values) const {
+  return bucket_by(values.get(bucket_field));
+}
+
+std::optional<BucketId> Table::bucket_by(const Value& deciding) const {
   if (bucket_field == 0) return BucketId{bucket, {}};
-  const auto* scope = std::get_if<RowId>(&values.get(bucket_field));
+  const auto* scope = std::get_if<RowId>(&deciding);
   if (!scope) return std::nullopt;
   return BucketId{bucket, *scope};
 }

@@ -127,6 +127,8 @@ struct Table {
   std::optional<Group> group(GroupNumber number) const;
   // The bucket that these values put a row into; nullopt if the deciding field is absent or no id.
   std::optional<BucketId> bucket_of(const FieldValues& values) const;
+  // The same, by the deciding field's value alone.
+  std::optional<BucketId> bucket_by(const Value& deciding) const;
 };
 
 }  // namespace qiaomen

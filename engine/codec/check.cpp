@@ -86,11 +86,43 @@ Result<> check_intents(const Table& table, const Change& change) {
   return {};
 }
 
+// At least what it takes as CBOR; cheaper than to encode it.
+std::size_t size_bound(const Value& value) {
+  constexpr std::size_t kHead = 9;
+  if (const auto* text = std::get_if<std::string>(&value)) return kHead + text->size();
+  if (const auto* bytes = std::get_if<Bytes>(&value)) return kHead + bytes->size();
+  if (std::holds_alternative<RowId>(value)) return kHead + sizeof(RowId);
+  std::size_t bound = kHead;
+  if (const auto* set = std::get_if<TextSet>(&value)) {
+    for (const auto& element : *set) bound += kHead + element.size();
+  }
+  return bound;
+}
+
+std::size_t size_bound(const Change& change) {
+  constexpr std::size_t kFixed = 128, kIntent = 8, kParent = 32;
+  std::size_t bound = kFixed + kParent * change.parents.size();
+  for (const Intent& intent : change.intents) {
+    bound += kIntent;
+    for (const Value& value : intent.values) bound += size_bound(value);
+  }
+  return bound;
+}
+
+Result<> check_size(const Change& change) {
+  if (size_bound(change) <= kRowBytesMax) return {};
+  cbor::Writer out;
+  write_change(out, change);
+  if (out.data().size() > kRowBytesMax) return fail(Errc::TooLarge, "a row is larger than 64 KiB");
+  return {};
+}
+
 // Which of them are new to an edited row only its author knows; a create has no others.
-Result<> check_parents(const Table& table, const Change& change, const FieldValues& written) {
+Result<> check_parents(const Table& table, const Change& change) {
+  if (table.parents.empty() && change.parents.empty()) return {};
   std::vector<RowId> named;
   for (const ParentRule& rule : table.parents) {
-    if (const auto* row = std::get_if<RowId>(&written.get(rule.field))) named.push_back(*row);
+    if (const auto* row = std::get_if<RowId>(&written_value(table, change.intents, rule.field))) named.push_back(*row);
   }
   const auto is_named = [&](const Parent& parent) { return std::ranges::find(named, parent.row) != named.end(); };
   const auto is_listed = [&](const RowId& row) {
@@ -105,13 +137,13 @@ Result<> check_parents(const Table& table, const Change& change, const FieldValu
   return {};
 }
 
-Result<> check_create(const Table& table, const FieldValues& written) {
+Result<> check_create(const Table& table, const Change& change) {
   for (const Field& field : table.fields) {
-    if (field.required && is_absent(written.get(field.number))) {
+    if (field.required && is_absent(written_value(table, change.intents, field.number))) {
       return fail(Errc::Malformed, fmt::format("{}.{}: is required", table.name, field.name));
     }
   }
-  if (!table.bucket_of(written)) {
+  if (!table.bucket_by(written_value(table, change.intents, table.bucket_field))) {
     return fail(Errc::Malformed, fmt::format("{}: the field that decides its bucket is missing", table.name));
   }
   return {};
@@ -133,9 +165,9 @@ Result<> check_change(const Catalog& catalog, const Change& change) {
     return fail(Errc::Malformed, fmt::format("{}: its rows lie in buckets of another kind", table->name));
   }
   TRY_VOID(check_intents(*table, change));
-  const auto written = written_values(*table, change.intents);
-  TRY_VOID(check_parents(*table, change, written));
-  return change.op == Op::Create ? check_create(*table, written) : Result<>();
+  TRY_VOID(check_parents(*table, change));
+  TRY_VOID(check_size(change));
+  return change.op == Op::Create ? check_create(*table, change) : Result<>();
 }
 
 Result<> check_row(const Table& table, const FieldValues& values) {
@@ -146,6 +178,9 @@ Result<> check_row(const Table& table, const FieldValues& values) {
                   fmt::format("{}: field {} would have more than {} elements", table.name, number, kSetElementsMax));
     }
   }
+  std::size_t bound = 0;
+  for (const auto& [number, value] : values) bound += 3 + size_bound(value);
+  if (bound <= kRowBytesMax) return {};
   cbor::Writer out;
   write_fields(out, values);
   if (out.data().size() > kRowBytesMax) {
@@ -154,21 +189,24 @@ Result<> check_row(const Table& table, const FieldValues& values) {
   return {};
 }
 
-Result<> check_transaction(const Catalog& catalog, const Transaction& transaction) {
+Result<> check_whole(const Transaction& transaction) {
   if (transaction.changes.empty()) return fail(Errc::Malformed, "a transaction without changes");
   if (transaction.changes.size() > kChangesMax) {
     return fail(Errc::TooLarge, fmt::format("more than {} changes in one transaction", kChangesMax));
   }
   if (transaction.deps.size() > kDepsMax) return fail(Errc::TooLarge, "rests on too many other transactions");
-  for (const Change& change : transaction.changes) {
-    TRY_VOID(check_change(catalog, change));
-    cbor::Writer out;
-    write_change(out, change);
-    if (out.data().size() > kRowBytesMax) return fail(Errc::TooLarge, "a row is larger than 64 KiB");
-  }
-  if (encode(transaction).size() > kTransactionBytesMax) {
+  constexpr std::size_t kFixed = 256, kDep = 17;
+  std::size_t bound = kFixed + kDep * transaction.deps.size();
+  for (const Change& change : transaction.changes) bound += size_bound(change);
+  if (bound > kTransactionBytesMax && encode(transaction).size() > kTransactionBytesMax) {
     return fail(Errc::TooLarge, "a transaction is larger than 128 KiB");
   }
+  return {};
+}
+
+Result<> check_transaction(const Catalog& catalog, const Transaction& transaction) {
+  TRY_VOID(check_whole(transaction));
+  for (const Change& change : transaction.changes) TRY_VOID(check_change(catalog, change));
   return {};
 }
 

@@ -19,6 +19,8 @@ inline constexpr std::size_t kDepsMax = 256;
 // whole, values of another type, texts with control characters, intents on a delete.
 Result<> check_change(const Catalog& catalog, const Change& change);
 Result<> check_transaction(const Catalog& catalog, const Transaction& transaction);
+// Of a transaction whose changes have been checked one by one.
+Result<> check_whole(const Transaction& transaction);
 // TooLarge: what merging made of a row, of which each change alone was within the caps.
 Result<> check_row(const Table& table, const FieldValues& values);
 

@@ -64,6 +64,17 @@ Query& Query::bind(BytesView bytes) {
   return *this;
 }
 
+Query& Query::lend(const std::string& text) {
+  guarded([&] { prepared_->statement.bindNoCopy(++bound_, text); });
+  return *this;
+}
+
+Query& Query::lend(BytesView bytes) {
+  const void* data = bytes.empty() ? "" : static_cast<const void*>(bytes.data());
+  guarded([&] { prepared_->statement.bindNoCopy(++bound_, data, static_cast<int>(bytes.size())); });
+  return *this;
+}
+
 Query& Query::bind_null() {
   guarded([&] { prepared_->statement.bind(++bound_); });
   return *this;
@@ -95,13 +106,23 @@ BytesView Query::bytes(int column) const {
   return {data, data ? static_cast<std::size_t>(value.getBytes()) : 0};
 }
 
+namespace {
+
+// Looks a text up without a copy of it.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+
+}  // namespace
+
 struct Database::Connection {
   Connection(const std::string& path, const DatabaseOptions& options)
       : sqlite(path, open_flags(options), static_cast<int>(options.busy_timeout_ms)) {}
 
   SQLite::Database sqlite;
   // A statement that is still being read when its text is asked for again gets a sibling.
-  std::unordered_map<std::string, std::deque<Query::Prepared>> statements;
+  std::unordered_map<std::string, std::deque<Query::Prepared>, TextHash, std::equal_to<>> statements;
 };
 
 Database::Database(const std::string& path, DatabaseOptions options) {
@@ -170,7 +191,9 @@ std::string Database::check() {
 }
 
 Query::Prepared& Database::prepare(std::string_view sql) {
-  auto& siblings = connection_->statements[std::string(sql)];
+  auto at = connection_->statements.find(sql);
+  if (at == connection_->statements.end()) at = connection_->statements.try_emplace(std::string(sql)).first;
+  auto& siblings = at->second;
   for (auto& prepared : siblings) {
     if (!prepared.busy) return prepared;
   }

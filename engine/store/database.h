@@ -32,6 +32,9 @@ class Query {
   Query& bind(std::string_view text);
   Query& bind(BytesView bytes);
   Query& bind_null();
+  // Without a copy: what is lent must live until the query has run.
+  Query& lend(const std::string& text);
+  Query& lend(BytesView bytes);
   template <typename Tag>
   Query& bind(const Id<Tag>& id) {
     return bind(id.view());

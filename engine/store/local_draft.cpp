@@ -110,10 +110,11 @@ LocalDraft::Ground LocalDraft::ground(const Table& table, const RowId& row) cons
   return ground;
 }
 
-std::vector<Parent> LocalDraft::parents_of(const Table& table, const FieldValues& written, const FieldValues& before) {
+std::vector<Parent> LocalDraft::parents_of(const Table& table, const std::vector<Intent>& intents,
+                                           const FieldValues& before) {
   std::vector<Parent> parents;
   for (const ParentRule& rule : table.parents) {
-    const Value& named = written.get(rule.field);
+    const Value& named = written_value(table, intents, rule.field);
     const auto* row = std::get_if<RowId>(&named);
     if (!row || named == before.get(rule.field)) continue;
     const Rev known = ground(*overlay_.catalog().find(rule.table), *row).based_on;
@@ -123,23 +124,56 @@ std::vector<Parent> LocalDraft::parents_of(const Table& table, const FieldValues
   return parents;
 }
 
+Change LocalDraft::change_of(const Table& table, const RowId& row, Op op, std::vector<Intent> intents) const {
+  return {.row = row,
+          .table = table.id,
+          .op = op,
+          .bucket = {},
+          .based_on = Rev::of(overlay_.state().generation, 0),
+          .intents = std::move(intents),
+          .from = {},
+          .parents = {},
+          .read = {}};
+}
+
+// Nothing is looked up before: the insertion tells whether the row is there.
+Result<bool> LocalDraft::lay_new(const Table& table, const RowId& row, std::vector<Intent>& intents) {
+  if (overlay_.outbox().is_dirty(row)) return false;
+  const auto bucket = table.bucket_by(written_value(table, intents, table.bucket_field));
+  if (!bucket) return false;
+  Change change = change_of(table, row, Op::Create, std::move(intents));
+  change.bucket = *bucket;
+  if (table.machine && std::ranges::any_of(change.intents, [&](const Intent& intent) {
+        return table.group(intent.group)->merge == Merge::Transition;
+      })) {
+    change.from = table.machine->initial;
+  }
+  change.parents = parents_of(table, change.intents, {});
+  TRY_VOID(check_change(overlay_.catalog(), change));
+  const auto local = overlay_.buckets().of(tx_, *bucket).local;
+  if (!overlay_.rows().insert_created(tx_, table, row, local, change.intents)) {
+    intents = std::move(change.intents);
+    return false;
+  }
+  overlay_.outbox().add_change(*pending_, std::move(change), {});
+  return true;
+}
+
 Result<> LocalDraft::lay(const Table& table, const RowId& row, Op op, std::vector<Intent> intents) {
+  if (op == Op::Create) {
+    TRY(const bool is_new, lay_new(table, row, intents));
+    if (is_new) return {};
+  }
   Ground now = ground(table, row);
   const bool known = now.visible || now.hidden || now.bucket;
   if (op != Op::Create && !known) {
     return fail(Errc::NotFound, fmt::format("{}: this row is not here (any more); nothing was written", table.name));
   }
-  Change change{.row = row,
-                .table = table.id,
-                .op = op,
-                .bucket = {},
-                .based_on = now.based_on,
-                .intents = std::move(intents),
-                .from = {},
-                .parents = {},
-                .read = {}};
-  const auto written = written_values(table, change.intents);
-  const auto target = op == Op::Create && !now.bucket ? table.bucket_of(written) : now.bucket;
+  Change change = change_of(table, row, op, std::move(intents));
+  change.based_on = now.based_on;
+  const auto target = op == Op::Create && !now.bucket
+                          ? table.bucket_by(written_value(table, change.intents, table.bucket_field))
+                          : now.bucket;
   if (!target)
     return fail(Errc::Malformed, fmt::format("{}: the field that decides its bucket is missing", table.name));
   change.bucket = *target;
@@ -149,7 +183,10 @@ Result<> LocalDraft::lay(const Table& table, const RowId& row, Op op, std::vecto
     state.old.push_back(group_values(now.visible ? now.visible->values : FieldValues{}, group));
     if (group.merge == Merge::Transition) change.from = current_state(*table.machine, state.old.back()[0]);
   }
-  change.parents = parents_of(table, written, op == Op::Edit && now.visible ? now.visible->values : FieldValues{});
+  if (op == Op::Create || op == Op::Edit) {
+    change.parents =
+        parents_of(table, change.intents, op == Op::Edit && now.visible ? now.visible->values : FieldValues{});
+  }
   if (op == Op::Delete) {
     const BucketState* bucket = overlay_.buckets().find(change.bucket);
     change.read = ReadMark{overlay_.state().generation, bucket ? bucket->cursor : 0};
@@ -178,7 +215,7 @@ Result<> LocalDraft::show(const Table& table, const Change& change, Ground& now)
 Result<> LocalDraft::finish() {
   Transaction& transaction = pending_->transaction;
   transaction.deps.assign(deps_.begin(), deps_.end());
-  TRY_VOID(check_transaction(overlay_.catalog(), transaction));
+  TRY_VOID(check_whole(transaction));
   overlay_.outbox().persist(tx_, *pending_);
   return {};
 }

@@ -39,7 +39,10 @@ class LocalDraft final : public Draft {
   Result<> lay(const Table& table, const RowId& row, Op op, std::vector<Intent> intents);
   Result<> show(const Table& table, const Change& change, Ground& ground);
   // Of the parents that are written, those which the row does not lie under already.
-  std::vector<Parent> parents_of(const Table& table, const FieldValues& written, const FieldValues& before);
+  std::vector<Parent> parents_of(const Table& table, const std::vector<Intent>& intents, const FieldValues& before);
+  Change change_of(const Table& table, const RowId& row, Op op, std::vector<Intent> intents) const;
+  // False: the row is there already, or must be looked at; `intents` are as they were.
+  Result<bool> lay_new(const Table& table, const RowId& row, std::vector<Intent>& intents);
   Result<std::vector<Intent>> intents_of(const Table& table, std::vector<FieldChange> values) const;
 
   WriteTx& tx_;

@@ -1,5 +1,7 @@
 #include "engine/store/outbox.h"
 
+#include <algorithm>
+
 #include "engine/base/assert.h"
 #include "engine/codec/transaction_codec.h"
 #include "engine/codec/value_codec.h"
@@ -199,7 +201,16 @@ void Outbox::load(const ReadTx& tx) {
 
 void Outbox::index(const Pending& pending) {
   by_id_[pending.transaction.id] = pending.order;
-  for (const Change& change : pending.transaction.changes) by_row_[change.row].insert(pending.order);
+  for (const Change& change : pending.transaction.changes) index(change.row, pending.order);
+}
+
+void Outbox::index(const RowId& row, std::int64_t order) {
+  auto& orders = by_row_[row];
+  if (orders.empty() || orders.back() < order) {
+    orders.push_back(order);
+  } else if (const auto at = std::ranges::lower_bound(orders, order); at == orders.end() || *at != order) {
+    orders.insert(at, order);
+  }
 }
 
 std::vector<Pending*> Outbox::of_row(const RowId& row) {
@@ -233,16 +244,14 @@ Pending& Outbox::open(Pending pending) {
 }
 
 void Outbox::add_change(Pending& pending, Change change, PendingChange state) {
-  by_row_[change.row].insert(pending.order);
+  index(change.row, pending.order);
   pending.transaction.changes.push_back(std::move(change));
   pending.changes.push_back(std::move(state));
 }
 
 void Outbox::persist(WriteTx& tx, const Pending& pending) {
-  tx.query("INSERT INTO outbox(written, body) VALUES(?, ?)")
-      .bind(pending.order)
-      .bind(BytesView(encode_pending_body(pending)))
-      .run();
+  const Bytes body = encode_pending_body(pending);
+  tx.query("INSERT INTO outbox(written, body) VALUES(?, ?)").bind(pending.order).lend(body).run();
 }
 
 void Outbox::save_body(WriteTx& tx, const Pending& pending) {
@@ -269,7 +278,7 @@ Pending Outbox::remove(WriteTx& tx, std::int64_t order) {
   for (const Change& change : pending.transaction.changes) {
     const auto at = by_row_.find(change.row);
     if (at == by_row_.end()) continue;
-    at->second.erase(order);
+    std::erase(at->second, order);
     if (at->second.empty()) by_row_.erase(at);
   }
   return pending;

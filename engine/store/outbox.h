@@ -20,7 +20,7 @@ enum class PendingState : std::uint8_t {
 };
 
 struct PendingChange {
-  std::vector<std::vector<Value>> old;  // per intent, the group's visible values before
+  std::vector<std::vector<Value>> old;  // per intent, the group's visible values before; none: the row was not there
   std::optional<ChangeVerdict> verdict;
   bool in_base = false;
   bool left = false;           // left the overlay; the transaction stays until its last change has
@@ -73,9 +73,10 @@ class Outbox {
 
  private:
   void index(const Pending& pending);
+  void index(const RowId& row, std::int64_t order);
 
   Entries entries_;
-  std::unordered_map<RowId, std::set<std::int64_t>> by_row_;
+  std::unordered_map<RowId, std::vector<std::int64_t>> by_row_;  // ascending
   std::unordered_map<TransactionId, std::int64_t> by_id_;
 };
 

@@ -61,18 +61,19 @@ auto decoded(BytesView bytes, F&& read) {
   return value;
 }
 
+// Lends what it can: the row outlives the query.
 struct Binder {
   Query& query;
   void operator()(std::monostate) const { query.bind_null(); }
   void operator()(std::int64_t number) const { query.bind(number); }
-  void operator()(const std::string& text) const { query.bind(std::string_view(text)); }
-  void operator()(const RowId& id) const { query.bind(id); }
-  void operator()(const Bytes& bytes) const { query.bind(BytesView(bytes)); }
+  void operator()(const std::string& text) const { query.lend(text); }
+  void operator()(const RowId& id) const { query.lend(id.view()); }
+  void operator()(const Bytes& bytes) const { query.lend(bytes); }
   void operator()(const TextSet& set) const { query.bind(std::string_view(nlohmann::json(set).dump())); }
 };
 
 void bind_row(Query& query, const Table& table, const RowId& row, const StoredRow& stored) {
-  query.bind(row).bind(stored.bucket).bind(stored.rev.packed);
+  query.lend(row.view()).bind(stored.bucket).bind(stored.rev.packed);
   if (stored.asks.empty()) {
     query.bind_null();
   } else {
@@ -140,6 +141,15 @@ std::optional<StoredRow> RowTables::find(const ReadTx& tx, const Table& table, c
 bool RowTables::insert(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const {
   auto query = tx.query(sql(table).insert);
   bind_row(query, table, row, stored);
+  query.run();
+  return tx.changes() > 0;
+}
+
+bool RowTables::insert_created(WriteTx& tx, const Table& table, const RowId& row, std::int64_t bucket,
+                               const std::vector<Intent>& intents) const {
+  auto query = tx.query(sql(table).insert);
+  query.lend(row.view()).bind(bucket).bind(Rev{}.packed).bind_null().bind_null();
+  for (const Field& field : table.fields) std::visit(Binder{query}, written_value(table, intents, field.number));
   query.run();
   return tx.changes() > 0;
 }

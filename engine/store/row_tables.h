@@ -7,6 +7,7 @@
 
 #include "engine/catalog/base_row.h"
 #include "engine/catalog/catalog.h"
+#include "engine/catalog/change.h"
 #include "engine/store/database.h"
 
 namespace qiaomen {
@@ -30,6 +31,9 @@ class RowTables {
   std::optional<StoredRow> find(const ReadTx& tx, const Table& table, const RowId& row) const;
   // False if the id is there already; then nothing was written.
   bool insert(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const;
+  // The same of a row that a pending create makes, straight from what it writes.
+  bool insert_created(WriteTx& tx, const Table& table, const RowId& row, std::int64_t bucket,
+                      const std::vector<Intent>& intents) const;
   // Replaces the whole row.
   void put(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const;
   void erase(WriteTx& tx, const Table& table, const RowId& row) const;

@@ -104,7 +104,7 @@ class TransactionJudge {
     if (Ruling ruling = parents(change, author); ruling.decides()) return ruling;
     const HubRow* row = work_.find(change.row);
     if (!row && change.op != Op::Create) return Ruling::defer();
-    if (!row && table.bucket_of(written_values(table, change.intents)) != change.bucket) return astray(change);
+    if (!row && claims_elsewhere(change, table)) return astray(change);
     if (row && row->table != change.table)
       return Ruling::refuse(Refusal::Malformed, "This id belongs to another table.");
     if (Ruling ruling = scope(change, row); ruling.decides()) return ruling;
@@ -149,6 +149,9 @@ class TransactionJudge {
     });
   }
 
+  static bool claims_elsewhere(const Change& change, const Table& table) {
+    return table.bucket_by(written_value(table, change.intents, table.bucket_field)) != change.bucket;
+  }
   // A create that claims another bucket than its fields name speaks of a row that its author had, and this hub has not.
   static Ruling astray(const Change& change) {
     if (change.based_on.n() != 0) return Ruling::defer();
