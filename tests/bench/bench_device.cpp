@@ -1,13 +1,63 @@
 #include "tests/bench/bench_device.h"
 
 #include "tests/bench/bench_catalog.h"
+#include "tests/bench/bench_hub.h"
+#include "tests/bench/measurements.h"
 
 namespace qiaomen::bench {
 
-BenchDevice::BenchDevice(const std::filesystem::path& folder, std::uint8_t seed)
-    : folder_(folder), key_(SigningKey::from_seed({seed})) {
+Cost& Cost::operator+=(const Cost& other) {
+  round_trips += other.round_trips;
+  up_bytes += other.up_bytes;
+  down_bytes += other.down_bytes;
+  return *this;
+}
+
+Result<HttpReply> TimedTransport::exchange(const HttpRequest& request) {
+  std::optional<Result<HttpReply>> reply;
+  time += seconds([&] { reply = inner_.exchange(request); });
+  return *std::move(reply);
+}
+
+BenchDevice::BenchDevice(const std::filesystem::path& folder, int number)
+    : folder_(folder),
+      number_(number),
+      key_(SigningKey::from_seed({static_cast<std::uint8_t>(number), static_cast<std::uint8_t>(number >> 8), 9})) {
   std::filesystem::create_directories(folder_);
   replica_ = must(Replica::open((folder_ / "replica.db").string(), catalog(), id(), clock_, random_, log_));
+}
+
+RowId BenchDevice::person() const {
+  RowId person;
+  person.bytes[14] = static_cast<std::uint8_t>(number_ >> 8);
+  person.bytes[15] = static_cast<std::uint8_t>(number_);
+  return person;
+}
+
+void BenchDevice::connect(const std::string& hub_url) {
+  session_.reset();
+  transport_ = must(CurlTransport::open({.hub_url = hub_url, .ca_file = {}, .plain_is_allowed = true}));
+  timed_ = std::make_unique<TimedTransport>(*transport_);
+  session_ = std::make_unique<Session>(*replica_, key_, hub_key(), *timed_, clock_, random_, log_);
+}
+
+double BenchDevice::first_answer() {
+  timed_->time = 0;
+  sync();
+  return timed_->time;
+}
+
+Cost BenchDevice::sync() {
+  const auto trips = session_->round_trips();
+  const Traffic before = transport_->traffic();
+  session_->hurry();
+  for (;;) {
+    const auto report = session_->tick();
+    if (report.state == SessionState::Settled) break;
+    if (report.state != SessionState::Working) throw std::runtime_error("a sync failed: " + report.problem);
+  }
+  const Traffic after = transport_->traffic();
+  return {session_->round_trips() - trips, after.up_bytes - before.up_bytes, after.down_bytes - before.down_bytes};
 }
 
 }  // namespace qiaomen::bench

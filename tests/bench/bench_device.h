@@ -3,8 +3,11 @@
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
+#include <string>
 
 #include "engine/replica.h"
+#include "sync/client/curl_transport.h"
+#include "sync/client/session.h"
 
 namespace qiaomen::bench {
 
@@ -14,21 +17,53 @@ T must(Result<T> result) {
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
-// A replica in a folder of its own, with the system's clock and randomness.
+// Bodies and HTTP headers, both ways, without TLS.
+struct Cost {
+  std::int64_t round_trips = 0;
+  std::uint64_t up_bytes = 0;
+  std::uint64_t down_bytes = 0;
+
+  Cost& operator+=(const Cost& other);
+};
+
+// Counts the time of the exchanges.
+class TimedTransport final : public Transport {
+ public:
+  explicit TimedTransport(Transport& inner) : inner_(inner) {}
+  Result<HttpReply> exchange(const HttpRequest& request) override;
+  Traffic traffic() const override { return inner_.traffic(); }
+  double time = 0;
+
+ private:
+  Transport& inner_;
+};
+
+// A replica in a folder of its own, with the system's clock and randomness, each of another person.
 class BenchDevice {
  public:
-  BenchDevice(const std::filesystem::path& folder, std::uint8_t seed);
+  BenchDevice(const std::filesystem::path& folder, int number);
   Replica& replica() { return *replica_; }
   const SigningKey& key() const { return key_; }
   DeviceId id() const { return device_of(key_.public_key()); }
+  RowId person() const;
+
+  void connect(const std::string& hub_url);
+  // As `qiaomen sync` does: until everything is sent and read.
+  Cost sync();
+  // Sends what is sealed; the seconds until the hub's answers, without what becomes of them here.
+  double first_answer();
 
  private:
   std::filesystem::path folder_;
+  int number_;
   SigningKey key_;
   SystemClock clock_;
   SystemRandom random_;
   NullLog log_;
   std::unique_ptr<Replica> replica_;
+  std::unique_ptr<CurlTransport> transport_;
+  std::unique_ptr<TimedTransport> timed_;
+  std::unique_ptr<Session> session_;
 };
 
 }  // namespace qiaomen::bench

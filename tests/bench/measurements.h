@@ -17,5 +17,8 @@ double seconds(F&& act) {
 
 // `folder` is empty, and each measurement's own.
 void measure_writes(const Data& data, const std::filesystem::path& folder, Report& report);
+void measure_first_sync(const Data& data, const std::filesystem::path& folder, Report& report);
+void measure_merge(const Data& data, const std::filesystem::path& folder, Report& report);
+void measure_ingest(const Data& data, const std::filesystem::path& folder, Report& report);
 
 }  // namespace qiaomen::bench

@@ -1,0 +1,129 @@
+#include "tests/bench/bench_hub.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+
+#include "sync/hub/hub_service.h"
+#include "sync/hub/hub_writer.h"
+#include "tests/bench/bench_catalog.h"
+
+namespace qiaomen::bench {
+namespace {
+
+HubKeys keys() { return {SigningKey::from_seed({77}), SealingKey::from_seed({78})}; }
+
+template <typename F>
+void write(const std::filesystem::path& file, F&& act) {
+  const auto store = must(SqliteHubStore::open(file.string()));
+  store->write(act);
+}
+
+FieldValues values_of(const Record& record) {
+  FieldValues values;
+  for (std::size_t i = 0; i < record.columns.size(); ++i) {
+    values.append(record.table->fields[i].number, record.columns[i]);
+  }
+  return values;
+}
+
+}  // namespace
+
+PublicKey hub_key() { return keys().signing.public_key(); }
+
+BenchHub::BenchHub(const std::filesystem::path& folder) : folder_(folder) {
+  std::filesystem::create_directories(folder_);
+}
+
+BenchHub::~BenchHub() { stop(); }
+
+void BenchHub::put(std::span<const Record> rows) {
+  constexpr std::size_t kPerCommit = 5'000;
+  SystemClock clock;
+  for (std::size_t at = 0; at < rows.size(); at += kPerCommit) {
+    write(file(), [&](HubTx& tx) {
+      HubWriter writer(tx, catalog(), Stamp{clock.sample().wall.us});
+      for (const Record& record : rows.subspan(at, std::min(kPerCommit, rows.size() - at))) {
+        writer.put(*record.table, record.id, values_of(record));
+      }
+      writer.commit();
+    });
+  }
+}
+
+void BenchHub::enrol(const BenchDevice& device, std::span<const BucketId> buckets) {
+  DeviceRecord record;
+  record.id = device.id();
+  record.key = device.key().public_key();
+  record.person = device.person();
+  record.role = "inspector";
+  std::vector<Grant> grants;
+  for (const BucketId& bucket : buckets) grants.push_back({bucket, Stamp{0}, std::nullopt, GrantMode::Write});
+  write(file(), [&](HubTx& tx) {
+    tx.put_device(record);
+    tx.put_grants(record.id, grants);
+  });
+}
+
+void BenchHub::start() {
+  int pipe_ends[2];
+  if (pipe2(pipe_ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+  process_ = fork();
+  if (process_ == 0) {
+    dup2(pipe_ends[1], STDOUT_FILENO);
+    execl("/proc/self/exe", "qiaomen-bench", "--serve", folder_.c_str(), nullptr);
+    _exit(127);
+  }
+  close(pipe_ends[1]);
+  char text[16] = {};
+  const auto size = read(pipe_ends[0], text, sizeof text - 1);
+  close(pipe_ends[0]);
+  port_ = static_cast<std::uint16_t>(size > 0 ? std::atoi(text) : 0);
+  if (port_ == 0) throw std::runtime_error("the hub did not start");
+}
+
+void BenchHub::stop() {
+  if (process_ == 0) return;
+  kill(process_, SIGTERM);
+  waitpid(process_, nullptr, 0);
+  process_ = 0;
+}
+
+double BenchHub::peak_memory_mib() const {
+  std::ifstream status("/proc/" + std::to_string(process_) + "/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024;
+  }
+  return 0;
+}
+
+int serve(const std::filesystem::path& folder) {
+  sigset_t stop;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+  SystemClock clock;
+  SystemRandom random;
+  NullLog log;
+  const auto store = must(SqliteHubStore::open((folder / "hub.db").string()));
+  const BenchRules rules;
+  const auto hub_keys = keys();
+  Hub hub(*store, catalog(), rules, clock);
+  Registry registry(*store, clock, random, log);
+  HubMetrics metrics;
+  HubService service({*store, hub, registry, hub_keys, metrics, clock, log});
+  const auto server = must(HttpServer::start({}, service, log));
+  std::cout << server->port() << std::endl;
+  int signal = 0;
+  sigwait(&stop, &signal);
+  server->stop(std::chrono::seconds(5));
+  return 0;
+}
+
+}  // namespace qiaomen::bench

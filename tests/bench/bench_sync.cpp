@@ -1,0 +1,68 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tests/bench/bench_catalog.h"
+#include "tests/bench/bench_device.h"
+#include "tests/bench/bench_hub.h"
+#include "tests/bench/measurements.h"
+#include "tests/bench/plain_sqlite.h"
+
+namespace qiaomen::bench {
+namespace {
+
+constexpr std::size_t kRowsPerCommit = 5'000;
+constexpr int kIdleBuckets = 60;
+
+double total(const Cost& cost) { return static_cast<double>(cost.up_bytes + cost.down_bytes); }
+
+// A clean device and a hub of 60 buckets, of which one has the rows.
+std::vector<BucketId> sixty_buckets() {
+  std::vector<BucketId> buckets{kBucket};
+  for (int i = 1; i < kIdleBuckets; ++i) {
+    RowId scope;
+    scope.bytes[15] = static_cast<std::uint8_t>(i);
+    buckets.push_back({BucketKind::EstateWork, scope});
+  }
+  std::ranges::sort(buckets);
+  return buckets;
+}
+
+void change_one_row(BenchDevice& device, const Record& record) {
+  must(device.replica().write([&](Draft& draft) {
+    return draft.edit(*record.table, record.id, {{record.table->field("status")->number, std::int64_t{9}}});
+  }));
+}
+
+}  // namespace
+
+void measure_first_sync(const Data& data, const std::filesystem::path& folder, Report& report) {
+  const double plain = seconds([&] {
+    PlainSqlite sqlite(folder / "plain.db");
+    insert_all(sqlite, data.rows, kRowsPerCommit);
+  });
+  report.note(fmt::format("plain SQLite: {:.0f} rows/s, {} a commit", static_cast<double>(data.rows.size()) / plain,
+                          kRowsPerCommit));
+  BenchHub hub(folder / "hub");
+  hub.put(data.rows);
+  BenchDevice first(folder / "first", 1), second(folder / "second", 2);
+  for (const auto* device : {&first, &second}) hub.enrol(*device, sixty_buckets());
+  hub.start();
+  first.connect(hub.url());
+  Cost cost;
+  const double time = seconds([&] { cost = first.sync(); });
+  report.add({"first sync, 100k tasks + 20k issues", time / plain, "×", 1.2});
+  report.add({"first sync, on the wire", static_cast<double>(cost.down_bytes) / static_cast<double>(data.rows.size()),
+              "B/row"});
+  second.connect(hub.url());
+  second.sync();
+  const auto idle = first.sync();
+  report.add({"nothing changed, 60 buckets: round trips", static_cast<double>(idle.round_trips), "", 1});
+  report.add({"nothing changed, 60 buckets", total(idle), "B", 4096});
+  change_one_row(second, data.rows.front());
+  report.add({"one row changed, its author's sync", total(second.sync()), "B", 600});
+  report.add({"one row changed, another's sync", total(first.sync()), "B", 600});
+  report.add({"hub's memory after two first syncs, at most", hub.peak_memory_mib(), "MiB"});
+}
+
+}  // namespace qiaomen::bench
