@@ -159,8 +159,7 @@ void read_life(cbor::Reader& in, HubRow& row) {
 }
 
 void write_entry(cbor::Writer& out, const HistoryEntry& entry, std::int64_t previous) {
-  out.array(10);
-  write_id(out, entry.row);
+  out.array(9);
   out.integer(entry.table);
   out.integer(entry.rev.packed);
   write_id(out, entry.transaction);
@@ -184,10 +183,10 @@ void write_entry(cbor::Writer& out, const HistoryEntry& entry, std::int64_t prev
   out.integer(previous);
 }
 
-std::pair<HistoryEntry, std::int64_t> read_entry(cbor::Reader& in) {
+HistoryItem read_entry(cbor::Reader& in, const RowId& row) {
   HistoryEntry entry;
-  in.array_of(10);
-  entry.row = read_id<RowId>(in);
+  in.array_of(9);
+  entry.row = row;
   entry.table = static_cast<TableId>(in.integer());
   entry.rev.packed = in.integer();
   entry.transaction = read_id<TransactionId>(in);
@@ -244,18 +243,32 @@ void decode_row(BytesView bytes, HubRow& row) {
   if (!in.finish()) throw StoreError("a row of the hub is damaged");
 }
 
-Bytes encode_history(const std::vector<std::pair<HistoryEntry, std::int64_t>>& entries) {
+Bytes encode_history(std::span<const HistoryItem> entries) {
   cbor::Writer out;
-  out.array(entries.size());
-  for (const auto& [entry, previous] : entries) write_entry(out, entry, previous);
+  out.array(2 * entries.size());
+  for (const auto& [entry, previous] : entries) {
+    write_id(out, entry.row);
+    cbor::Writer item;
+    write_entry(item, entry, previous);
+    out.bytes(item.data());
+  }
   return out.take();
 }
 
-std::vector<std::pair<HistoryEntry, std::int64_t>> decode_history(BytesView bytes) {
-  cbor::Reader in(bytes, {.depth = 16});
-  std::vector<std::pair<HistoryEntry, std::int64_t>> entries;
-  read_each(in, [&] { entries.push_back(read_entry(in)); });
-  if (!in.finish()) throw StoreError("a history blob of the hub is damaged");
+std::vector<HistoryItem> decode_history(BytesView bytes, const RowId& row) {
+  cbor::Reader in(bytes);
+  std::vector<HistoryItem> entries;
+  const auto count = in.array() / 2;
+  bool whole = true;
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    const auto id = read_id<RowId>(in);
+    const auto item = in.bytes();
+    if (id != row || !in.ok()) continue;
+    cbor::Reader inner(item, {.depth = 16});
+    entries.push_back(read_entry(inner, row));
+    whole &= inner.finish().has_value();
+  }
+  if (!in.finish() || !whole) throw StoreError("a history blob of the hub is damaged");
   return entries;
 }
 

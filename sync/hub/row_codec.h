@@ -1,5 +1,9 @@
 #pragma once
 
+#include <span>
+#include <utility>
+#include <vector>
+
 #include "engine/catalog/base_row.h"
 #include "engine/merge/hub_row.h"
 #include "sync/hub/hub_store.h"
@@ -11,9 +15,11 @@ namespace qiaomen {
 Bytes encode_row(const HubRow& row);
 void decode_row(BytesView bytes, HubRow& row);
 
-Bytes encode_history(const std::vector<std::pair<HistoryEntry, std::int64_t>>& entries);
 // Each entry with the blob of the row's change before.
-std::vector<std::pair<HistoryEntry, std::int64_t>> decode_history(BytesView bytes);
+using HistoryItem = std::pair<HistoryEntry, std::int64_t>;
+Bytes encode_history(std::span<const HistoryItem> entries);
+// Those of one row, in order of writing; the others are skipped unread.
+std::vector<HistoryItem> decode_history(BytesView bytes, const RowId& row);
 
 // What a reader gets of a living row.
 BaseRow base_row(const HubRow& row);

@@ -214,9 +214,9 @@ bool SqliteReader<Interface>::walk(const RowId& row, std::int64_t blob,
     if (!query.bind(blob).step()) throw StoreError("a history blob of the hub is missing");
     const auto plain = expand(query.bytes(0), {.plain_max = kHistoryBytesMax, .ratio_max = 100'000});
     if (!plain) throw StoreError("a history blob of the hub is damaged");
-    const auto entries = decode_history(*plain);
+    const auto entries = decode_history(*plain, row);
+    if (entries.empty()) throw StoreError("a row's history leads to a blob without it");
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-      if (entry->first.row != row) continue;
       blob = entry->second;
       if (!visit(entry->first)) return false;
     }

@@ -12,8 +12,8 @@
 namespace qiaomen {
 
 // The hub on one SQLite file: one writing connection behind a lock, as many reading ones as are in use at once (WAL).
-// Rows are packed records with one (bucket, place) index; history is one zstd blob per commit. Each row that a commit
-// touches is read and written once.
+// Rows are packed records with one (bucket, place) index; history is zstd blobs, a few hundred entries of one commit
+// each. Each row that a commit touches is read and written once.
 class SqliteHubStore final : public HubStore {
  public:
   // `Unavailable` if the file cannot be opened, `Unsupported` if a newer hub wrote it.

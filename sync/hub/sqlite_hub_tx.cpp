@@ -8,6 +8,12 @@
 #include "sync/hub/row_codec.h"
 
 namespace qiaomen {
+namespace {
+
+// Few enough that a look at one row's history need not expand a whole import.
+constexpr std::size_t kEntriesPerBlob = 256;
+
+}  // namespace
 
 std::optional<HubRow> SqliteTx::row(const RowId& row) {
   if (const CachedRow* cached = load(row)) return cached->now;
@@ -20,8 +26,10 @@ std::vector<FeedEntry> SqliteTx::feed(const BucketId& bucket, std::int64_t after
 }
 
 void SqliteTx::history(const HubRow& row, const std::function<bool(const HistoryEntry&)>& visit) {
-  for (auto entry = history_.rbegin(); entry != history_.rend(); ++entry) {
-    if (entry->first.row == row.id && !visit(entry->first)) return;
+  if (const auto own = entries_of_.find(row.id); own != entries_of_.end()) {
+    for (auto index = own->second.rbegin(); index != own->second.rend(); ++index) {
+      if (!visit(history_[*index].first)) return;
+    }
   }
   const CachedRow* cached = load(row.id);
   walk(row.id, cached ? cached->history_before : row.history, visit);
@@ -41,8 +49,19 @@ void SqliteTx::add_child(const RowId& parent, const RowId& child) {
 
 void SqliteTx::add_history(HubRow& row, HistoryEntry entry) {
   const CachedRow* cached = load(row.id);
-  history_.emplace_back(std::move(entry), cached ? cached->history_before : 0);
-  row.history = history_id();
+  auto& own = entries_of_[row.id];
+  row.history = blob_of(history_.size());
+  std::int64_t previous = cached ? cached->history_before : 0;
+  if (!own.empty()) {
+    const auto last = blob_of(own.back());
+    previous = last == row.history ? history_[own.back()].second : last;
+  }
+  own.push_back(history_.size());
+  history_.emplace_back(std::move(entry), previous);
+}
+
+std::int64_t SqliteTx::blob_of(std::size_t entry) {
+  return history_id() + static_cast<std::int64_t>(entry / kEntriesPerBlob);
 }
 
 std::int64_t SqliteTx::next_place(const BucketId& bucket) {
@@ -185,11 +204,17 @@ void SqliteTx::flush() {
         .bind(bucket.local)
         .run();
   }
-  if (history_.empty()) return;
-  write_.query("INSERT INTO history(id, body) VALUES(?, ?)")
-      .bind(history_id())
-      .bind(BytesView(compress(encode_history(history_))))
-      .run();
+  flush_history();
+}
+
+void SqliteTx::flush_history() {
+  for (std::size_t first = 0; first < history_.size(); first += kEntriesPerBlob) {
+    const auto entries = std::span(history_).subspan(first, std::min(kEntriesPerBlob, history_.size() - first));
+    write_.query("INSERT INTO history(id, body) VALUES(?, ?)")
+        .bind(blob_of(first))
+        .bind(BytesView(compress(encode_history(entries))))
+        .run();
+  }
 }
 
 std::optional<BucketRow> SqliteTx::bucket_row(const BucketId& bucket) {
@@ -235,10 +260,17 @@ BucketRow& SqliteTx::bucket_to_write(const BucketId& bucket) {
 }
 
 void SqliteTx::flush_rows() {
-  // A place that moves within the commit must be free before another row takes it.
+  // In order of ids: rows that lie together are written together.
+  std::vector<std::pair<RowId, CachedRow*>> dirty;
   for (auto& [id, row] : rows_) {
-    if (!row.dirty) continue;
-    auto query = write_.query("INSERT OR REPLACE INTO row(id, bucket, place, history, body) VALUES(?, ?, ?, ?, ?)");
+    if (row.dirty) dirty.emplace_back(id, &row);
+  }
+  std::ranges::sort(dirty, {}, &std::pair<RowId, CachedRow*>::first);
+  for (auto& [id, cached] : dirty) {
+    CachedRow& row = *cached;
+    auto query = write_.query(
+        "INSERT INTO row(id, bucket, place, history, body) VALUES(?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET "
+        "bucket = excluded.bucket, place = excluded.place, history = excluded.history, body = excluded.body");
     query.bind(id).bind(bucket_to_write(row.now.bucket).local);
     if (row.now.place != 0) {
       query.bind(row.now.place);

@@ -3,14 +3,16 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "sync/hub/row_codec.h"
 #include "sync/hub/sqlite_hub_reader.h"
 
 namespace qiaomen {
 
-// One write of the hub: each row that it touches is read and written once, its history becomes one blob.
+// One write of the hub: each row that it touches is read and written once, its history becomes a few blobs.
 class SqliteTx final : public SqliteReader<HubTx> {
   using Reader = SqliteReader<HubTx>;
 
@@ -54,13 +56,16 @@ class SqliteTx final : public SqliteReader<HubTx> {
   void change_hash(const HubRow& row, HashChange change);
   BucketRow& bucket_to_write(const BucketId& bucket);
   void flush_rows();
+  void flush_history();
   std::int64_t history_id();
+  std::int64_t blob_of(std::size_t entry);
 
   WriteTx& write_;
-  std::map<RowId, CachedRow> rows_;
+  std::unordered_map<RowId, CachedRow> rows_;
   std::map<BucketId, BucketRow> buckets_;
   std::set<BucketId> moved_;
-  std::vector<std::pair<HistoryEntry, std::int64_t>> history_;
+  std::vector<HistoryItem> history_;
+  std::unordered_map<RowId, std::vector<std::size_t>> entries_of_;  // in `history_`, ascending
   std::int64_t history_id_ = 0;
 };
 
