@@ -17,7 +17,7 @@ void Buckets::load(const ReadTx& tx) {
     bucket.granted = query.integer(3) != 0;
     bucket.cursor = query.integer(4);
     bucket.safe = query.integer(5);
-    bucket.seeding = query.integer(6) != 0;
+    bucket.seeding = static_cast<Seeding>(query.integer(6));
     bucket.hash = SetHash::from_bytes(query.id<RowId>(7).bytes);
     local_[bucket.id] = bucket.local;
     by_local_[bucket.local] = bucket;

@@ -11,6 +11,10 @@
 
 namespace qiaomen {
 
+// A bucket is being read anew from its beginning: over rows, of which those that do not come again go at the end; or
+// from nothing, which leaves nothing to look for. Numbers in the file.
+enum class Seeding : std::uint8_t { No = 0, OverRows = 1, FromNothing = 2 };
+
 // How far each bucket's feed was read. In rows a bucket is a local small integer; it keeps it when the grant ends,
 // because unsent work still names it.
 struct BucketState {
@@ -19,7 +23,7 @@ struct BucketState {
   bool granted = false;
   std::int64_t cursor = 0;
   std::int64_t safe = 0;
-  bool seeding = false;
+  Seeding seeding = Seeding::No;
   SetHash hash;  // over the base rows that lie in it
   bool operator==(const BucketState&) const = default;
 };

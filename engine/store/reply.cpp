@@ -66,7 +66,8 @@ void count_batches(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
 
 void lose_bucket(WriteTx& tx, Overlay& overlay, BucketState& bucket) {
   for (const auto& [table, row] : overlay.based_in(tx, bucket)) overlay.rebase(tx, table, row, std::nullopt);
-  bucket.granted = bucket.seeding = false;
+  bucket.granted = false;
+  bucket.seeding = Seeding::No;
   bucket.cursor = bucket.safe = 0;
   tx.query("DELETE FROM seed WHERE bucket = ?").bind(bucket.local).run();
 }
@@ -98,25 +99,30 @@ class SliceIntake {
     for (const Marker& marker : slice_.markers) take_marker(marker);
     bucket_.cursor = slice_.to;
     overlay_.state().seen = std::max(overlay_.state().seen, slice_.stamp);
-    if (!slice_.more && bucket_.seeding) end_seeding();
+    if (!slice_.more && is_seeding()) end_seeding();
     return true;
   }
 
  private:
   void begin_seeding() {
     bucket_.cursor = 0;
-    bucket_.seeding = true;
+    // The sum over no rows is that of an empty set.
+    bucket_.seeding = bucket_.hash == SetHash() ? Seeding::FromNothing : Seeding::OverRows;
     tx_.query("DELETE FROM seed WHERE bucket = ?").bind(bucket_.local).run();
   }
 
   // Rows that the re-seeding did not bring are gone.
   void end_seeding() {
-    bucket_.seeding = false;
+    const bool over_rows = bucket_.seeding == Seeding::OverRows;
+    bucket_.seeding = Seeding::No;
+    if (!over_rows) return;
     for (const auto& [table, row] : overlay_.based_in(tx_, bucket_)) {
       if (!met(row)) overlay_.rebase(tx_, table, row, std::nullopt);
     }
     tx_.query("DELETE FROM seed WHERE bucket = ?").bind(bucket_.local).run();
   }
+
+  bool is_seeding() const { return bucket_.seeding != Seeding::No; }
 
   bool met(const RowId& row) const {
     auto query = tx_.query("SELECT 1 FROM seed WHERE bucket = ? AND row = ?");
@@ -124,13 +130,13 @@ class SliceIntake {
   }
 
   void take_row(const RowId& row, const BaseRow& item) {
-    if (bucket_.seeding) {
+    if (bucket_.seeding == Seeding::OverRows) {
       tx_.query("INSERT OR IGNORE INTO seed(bucket, row) VALUES(?, ?)").bind(bucket_.local).bind(row).run();
     }
     const Table* table = overlay_.catalog().find(item.table);
     if (table && overlay_.insert_clean(tx_, *table, row, item)) return;
     const auto ours = overlay_.base_of_any(tx_, item.table, row);
-    if (!bucket_.seeding && ours && ours->rev > item.rev) return;
+    if (!is_seeding() && ours && ours->rev > item.rev) return;
     for (Pending* pending : overlay_.outbox().of_row(row)) clear_in_base(*pending, row);
     overlay_.rebase(tx_, item.table, row, item);
   }

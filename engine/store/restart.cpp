@@ -145,7 +145,7 @@ void suspect_clone(State& state, std::int64_t hub_now_us) {
 void start_all_feeds_anew(WriteTx& tx, Overlay& overlay) {
   for (BucketState* bucket : overlay.buckets().all()) {
     bucket->cursor = bucket->safe = 0;
-    bucket->seeding = false;
+    bucket->seeding = Seeding::No;
   }
   overlay.buckets().save(tx);
   tx.query("DELETE FROM seed").run();
