@@ -3,6 +3,7 @@
 #   .ci/install.sh           what it takes to build and to test
 #   .ci/install.sh checks    also the formatter and the linter of .ci/run
 #   .ci/install.sh fuzz      also the compiler of the fuzz targets
+#   .ci/install.sh bench     also what the benchmark compares with and is checked by
 set -euo pipefail
 
 packages=(
@@ -18,7 +19,8 @@ case "${1:-}" in
   '') ;;
   checks) packages+=(clang-format-19 clang-tidy-19) ;;
   fuzz) packages+=(clang-19 libclang-rt-19-dev) ;;
-  *) echo "usage: .ci/install.sh [checks|fuzz]" >&2; exit 2 ;;
+  bench) packages+=(python3 xz-utils) ;;
+  *) echo "usage: .ci/install.sh [checks|fuzz|bench]" >&2; exit 2 ;;
 esac
 
 say() { echo "install: $*"; }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
 #include <memory>
 
 #include "tests/bench/bench_catalog.h"
@@ -48,6 +49,34 @@ void write_offline(BenchDevice& device, const std::vector<const Edit*>& edits) {
   }));
 }
 
+std::string column_text(const Query& query, int column, Type type) {
+  return type == Type::Id ? to_hex(query.bytes(column)) : std::string(query.text(column));
+}
+
+// What a replica shows, in the form of rows.tsv; and its conflict rows, one JSON object a line.
+void export_replica(Replica& replica, const std::filesystem::path& folder, std::size_t number) {
+  std::ofstream rows(folder / fmt::format("replica-{}.tsv", number), std::ios::binary);
+  std::ofstream conflicts(folder / fmt::format("conflicts-{}.json", number), std::ios::binary);
+  replica.read([&](const ReadTx& tx) {
+    for (const Table* table : {&task_table(), &issue_table()}) {
+      std::string columns = "id";
+      for (const Field& field : table->fields) columns += fmt::format(", {}", field.name);
+      auto query = tx.query(fmt::format("SELECT {} FROM {} ORDER BY id", columns, table->name));
+      while (query.step()) {
+        rows << (table == &task_table() ? 'T' : 'I') << '\t' << to_hex(query.bytes(0));
+        int column = 0;
+        for (const Field& field : table->fields) rows << '\t' << column_text(query, ++column, field.type);
+        rows << '\n';
+      }
+    }
+    auto query = tx.query("SELECT hex(of_row), of_table, of_group, earlier_values, later_values FROM conflict");
+    while (query.step()) {
+      conflicts << fmt::format("{{\"row\": \"{}\", \"table\": {}, \"group\": {}, \"earlier\": {}, \"later\": {}}}\n",
+                               query.text(0), query.integer(1), query.integer(2), query.text(3), query.text(4));
+    }
+  });
+}
+
 bool all_equal(std::vector<std::unique_ptr<BenchDevice>>& devices) {
   const auto hash = [](BenchDevice& device) { return device.replica().digests().at(0).hash; };
   const auto first = hash(*devices.front());
@@ -82,6 +111,10 @@ void measure_merge(const Data& data, const std::filesystem::path& folder, Report
     for (auto& device : devices) pulled += device->sync();
   });
   if (!all_equal(devices)) throw std::runtime_error("the replicas are not equal after the merge");
+  const auto exports = folder.parent_path() / "export";
+  std::filesystem::remove_all(exports);
+  std::filesystem::create_directories(exports);
+  for (std::size_t i = 0; i < kReplicas; ++i) export_replica(devices[i]->replica(), exports, i);
   constexpr double kMb = 1e6;
   report.add({"50 replicas × 400 edits", (push + pull) / plain, "×", 0.4});
   report.note(fmt::format("{:.2f} s pushing, {:.2f} s pulling", push, pull));
