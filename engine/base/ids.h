@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <optional>
 #include <string>
@@ -79,9 +81,11 @@ RowId derived_id(const TransactionId& transaction, std::uint32_t index, std::str
 
 template <typename Tag>
 struct std::hash<qiaomen::Id<Tag>> {
+  // Two words, mixed: ids that count up differ in a few bits only.
   std::size_t operator()(const qiaomen::Id<Tag>& id) const noexcept {
-    std::uint64_t h = 0xcbf29ce484222325ULL;
-    for (const auto b : id.bytes) h = (h ^ b) * 0x100000001b3ULL;
-    return static_cast<std::size_t>(h);
+    std::uint64_t words[2];
+    std::memcpy(words, id.bytes.data(), sizeof words);
+    const std::uint64_t mixed = (words[0] ^ std::rotl(words[1], 29)) * 0x9e3779b97f4a7c15ULL;
+    return static_cast<std::size_t>(mixed ^ (mixed >> 32));
   }
 };

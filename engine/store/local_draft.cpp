@@ -216,7 +216,7 @@ Result<> LocalDraft::finish() {
   Transaction& transaction = pending_->transaction;
   transaction.deps.assign(deps_.begin(), deps_.end());
   TRY_VOID(check_whole(transaction));
-  overlay_.outbox().persist(tx_, *pending_);
+  overlay_.outbox().finish(tx_, *pending_);
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include "engine/store/outbox.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/assert.h"
 #include "engine/codec/transaction_codec.h"
@@ -179,8 +180,34 @@ std::int64_t drop_damaged_pending(WriteTx& tx) {
   return static_cast<std::int64_t>(entries.size() + deliveries.size());
 }
 
+namespace {
+
+void unpack(Pending& pending) {
+  if (pending.packed.empty()) return;
+  Pending whole = decode_pending(pending.order, pending.packed, {});
+  pending.transaction = std::move(whole.transaction);
+  pending.changes = std::move(whole.changes);
+  pending.packed = {};
+}
+
+}  // namespace
+
+const Outbox::Entries& Outbox::entries() const {
+  for (const auto order : packed_) {
+    if (const auto at = entries_.find(order); at != entries_.end()) unpack(at->second);
+  }
+  packed_.clear();
+  return entries_;
+}
+
+Outbox::Entries& Outbox::entries() {
+  std::as_const(*this).entries();
+  return entries_;
+}
+
 void Outbox::load(const ReadTx& tx) {
   entries_.clear();
+  packed_.clear();
   by_row_.clear();
   by_id_.clear();
   const auto sealed = load_sealed(tx);
@@ -217,7 +244,10 @@ std::vector<Pending*> Outbox::of_row(const RowId& row) {
   std::vector<Pending*> found;
   const auto at = by_row_.find(row);
   if (at == by_row_.end()) return found;
-  for (const auto order : at->second) found.push_back(&entries_.at(order));
+  for (const auto order : at->second) {
+    unpack(entries_.at(order));
+    found.push_back(&entries_.at(order));
+  }
   return found;
 }
 
@@ -229,12 +259,16 @@ std::vector<RowId> Outbox::dirty_rows() const {
 
 Pending* Outbox::find(const TransactionId& id) {
   const auto at = by_id_.find(id);
-  return at == by_id_.end() ? nullptr : &entries_.at(at->second);
+  if (at == by_id_.end()) return nullptr;
+  unpack(entries_.at(at->second));
+  return &entries_.at(at->second);
 }
 
 const Pending* Outbox::find(const TransactionId& id) const {
   const auto at = by_id_.find(id);
-  return at == by_id_.end() ? nullptr : &entries_.at(at->second);
+  if (at == by_id_.end()) return nullptr;
+  unpack(entries_.at(at->second));
+  return &entries_.at(at->second);
 }
 
 Pending& Outbox::open(Pending pending) {
@@ -249,8 +283,15 @@ void Outbox::add_change(Pending& pending, Change change, PendingChange state) {
   pending.changes.push_back(std::move(state));
 }
 
-void Outbox::persist(WriteTx& tx, const Pending& pending) {
-  const Bytes body = encode_pending_body(pending);
+void Outbox::finish(WriteTx& tx, Pending& pending) {
+  pending.packed = encode_pending_body(pending);
+  persist(tx, pending, pending.packed);
+  pending.transaction.changes = {};
+  pending.changes = {};
+  packed_.push_back(pending.order);
+}
+
+void Outbox::persist(WriteTx& tx, const Pending& pending, const Bytes& body) {
   tx.query("INSERT INTO outbox(written, body) VALUES(?, ?)").bind(pending.order).lend(body).run();
 }
 
@@ -274,6 +315,7 @@ Pending Outbox::remove(WriteTx& tx, std::int64_t order) {
   auto node = entries_.extract(order);
   ASSERT(!node.empty());
   Pending pending = std::move(node.mapped());
+  unpack(pending);
   by_id_.erase(pending.transaction.id);
   for (const Change& change : pending.transaction.changes) {
     const auto at = by_row_.find(change.row);
@@ -286,7 +328,7 @@ Pending Outbox::remove(WriteTx& tx, std::int64_t order) {
 
 Pending& Outbox::put_back(WriteTx& tx, Pending pending) {
   Pending& back = open(std::move(pending));
-  persist(tx, back);
+  persist(tx, back, encode_pending_body(back));
   save_delivery(tx, back);
   return back;
 }

@@ -39,6 +39,7 @@ struct Pending {
   std::int64_t judged_us = 0;          // hub time of the reply that brought the verdict
   std::optional<Stamp> issued;         // a stamp that it once had
   std::vector<PendingChange> changes;  // one per change of the transaction
+  Bytes packed;                        // Outbox's: instead of all changes, until somebody looks at them
 
   bool is_judged() const { return state == PendingState::Judged; }
 };
@@ -50,8 +51,8 @@ class Outbox {
   using Entries = std::map<std::int64_t, Pending>;
 
   void load(const ReadTx& tx);
-  Entries& entries() { return entries_; }
-  const Entries& entries() const { return entries_; }
+  Entries& entries();
+  const Entries& entries() const;
 
   // The entries that change this row, in order of writing.
   std::vector<Pending*> of_row(const RowId& row);
@@ -60,10 +61,11 @@ class Outbox {
   Pending* find(const TransactionId& id);
   const Pending* find(const TransactionId& id) const;
 
-  // In memory only, while its act is being written; `add_change` follows each of its changes; `persist` ends it.
+  // In memory only, while its act is being written; `add_change` follows each of its changes; `finish` ends it, after
+  // which it is kept as the bytes that were written: who writes much offline must not hold all of it in pieces.
   Pending& open(Pending pending);
   void add_change(Pending& pending, Change change, PendingChange state);
-  void persist(WriteTx& tx, const Pending& pending);
+  void finish(WriteTx& tx, Pending& pending);
   void save_body(WriteTx& tx, const Pending& pending);
   void save_delivery(WriteTx& tx, const Pending& pending);
   // Takes it out; it is the caller's then.
@@ -72,10 +74,12 @@ class Outbox {
   Pending& put_back(WriteTx& tx, Pending pending);
 
  private:
+  void persist(WriteTx& tx, const Pending& pending, const Bytes& body);
   void index(const Pending& pending);
   void index(const RowId& row, std::int64_t order);
 
-  Entries entries_;
+  mutable Entries entries_;
+  mutable std::vector<std::int64_t> packed_;                     // orders of entries that are
   std::unordered_map<RowId, std::vector<std::int64_t>> by_row_;  // ascending
   std::unordered_map<TransactionId, std::int64_t> by_id_;
 };
