@@ -44,12 +44,13 @@ const std::vector<Layer> kLayers = {
     {"sync/client/",
      {"sync/wire/", "engine/replica", "engine/store/damage.h", "engine/store/salvage.h", "engine/codec/",
       "engine/crypto/", "engine/catalog/", "engine/base/"}},
+    {"sync/export/", {"engine/"}},
     {"sync/hub/", {"sync/wire/", "engine/"}},
     {"sync/hub/import/", {"sync/hub/", "sync/command_line/", "engine/"}},
-    {"sync/hub/program/", {"sync/hub/", "sync/command_line/", "sync/wire/", "engine/"}},
+    {"sync/hub/program/", {"sync/hub/", "sync/export/", "sync/command_line/", "sync/wire/", "engine/"}},
     {"sync/command_line/", {}},
     {"sync/cli/",
-     {"sync/client/", "sync/command_line/", "engine/domain/", "engine/replica", "engine/crypto/", "engine/catalog/",
+     {"sync/client/", "sync/export/", "sync/command_line/", "engine/domain/", "engine/replica", "engine/crypto/", "engine/catalog/",
       "engine/base/"}},
     {"kiosk/", {"sync/client/", "engine/"}},
     {"assets/", {}},
@@ -72,6 +73,7 @@ const std::vector<Wall> kWalls = {
     {"openssl/", {"engine/base/hash.", "engine/crypto/", "sync/hub/certificate", "sync/hub/http_"}},
     {"sodium.h", {"engine/base/hash.", "engine/base/random.", "engine/crypto/"}},
     {"sqlite3.h", {"engine/store/", "sync/hub/sqlite_"}},
+    {"xlsxwriter.h", {"sync/export/xlsx_"}},
     {"zstd.h", {"engine/codec/compression."}},
 };
 

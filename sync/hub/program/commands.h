@@ -15,6 +15,7 @@ void add_device_commands(CliCommand app, Console& console);  // devices, grant, 
 void add_campaign_command(CliCommand app, Console& console);
 void add_backup_commands(CliCommand app, Console& console);       // backup, restore
 void add_certificate_commands(CliCommand app, Console& console);  // show, renew
+void add_export_command(CliCommand app, Console& console);
 void add_report_commands(CliCommand app, Console& console);  // digest, receipts
 
 }  // namespace qiaomen
