@@ -69,6 +69,7 @@ const std::vector<Wall> kWalls = {
     {"boost/", {"sync/hub/http_"}, "sync/hub/http_core.h"},
     {"cbor.h", {"engine/codec/cbor."}},
     {"csv.h", {"sync/hub/import/csv_"}},
+    {"iconv.h", {"sync/hub/import/csv_"}},
     {"curl/", {"sync/client/curl_"}},
     {"openssl/", {"engine/base/hash.", "engine/crypto/", "sync/hub/certificate", "sync/hub/http_"}},
     {"sodium.h", {"engine/base/hash.", "engine/base/random.", "engine/crypto/"}},
