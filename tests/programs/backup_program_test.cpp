@@ -182,6 +182,19 @@ TEST_CASE("a backup is refused where something lies already, inside the hub's ow
   CHECK(world.hub({"backup", world.place("taken"), "--to", world.place("x")}).exit == 7);
 }
 
+TEST_CASE("a backup of a hub of which a part cannot be read is not made") {
+  BackedUpWorld world;
+  const auto closed = fs::path(world.hub_folder()) / "blobs";
+  fs::create_directories(closed);
+  fs::permissions(closed, fs::perms::none);
+  const auto answer = world.back_up("backup", {.obeys_file_modes = true});
+  fs::permissions(closed, fs::perms::owner_all);
+  CHECK(answer.exit == 8);
+  CHECK(answer.err.contains("备份没有做成"));
+  CHECK(!fs::exists(world.place("backup")));
+  CHECK(!fs::exists(world.place("backup.partial")));
+}
+
 TEST_CASE("a backup of a damaged hub is not made") {
   BackedUpWorld world;
   world.server().signal(SIGTERM);

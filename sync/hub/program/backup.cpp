@@ -61,13 +61,9 @@ std::int64_t set_mark(SqliteHubStore& store, WallTime now) {
   return mark;
 }
 
-Result<BackupManifest> fill(SqliteHubStore& store, const fs::path& home, const fs::path& backup) {
+Result<BackupManifest> fill_unguarded(SqliteHubStore& store, const fs::path& home, const fs::path& backup) {
   const auto copy = backup / kStoreFile;
-  try {
-    store.back_up_to(copy.string());
-  } catch (const StoreError& error) {
-    return fail(Errc::Unavailable, error.what());
-  }
+  store.back_up_to(copy.string());
   std::error_code error;
   fs::permissions(copy, fs::perms::owner_read | fs::perms::owner_write, error);
   TRY_VOID(copy_beside(home, backup));
@@ -75,6 +71,14 @@ Result<BackupManifest> fill(SqliteHubStore& store, const fs::path& home, const f
   TRY(auto files, measure_files(backup));
   return BackupManifest{
       .covered_us = 0, .generation = facts.generation, .heads = facts.heads, .files = std::move(files)};
+}
+
+Result<BackupManifest> fill(SqliteHubStore& store, const fs::path& home, const fs::path& backup) {
+  try {
+    return fill_unguarded(store, home, backup);
+  } catch (const std::exception& error) {  // the store's, or a folder that cannot be read
+    return fail(Errc::Unavailable, error.what());
+  }
 }
 
 Result<BackupManifest> write_backup(SqliteHubStore& store, const fs::path& home, FolderInTheMaking& making,
