@@ -15,6 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kCopyBytes = 1 << 20;
+
 std::unexpected<Error> failure(std::string_view what, const fs::path& path, int reason) {
   const auto code = reason == ENOENT ? Errc::NotFound : Errc::Unavailable;
   return fail(code, fmt::format("{} {}：{}", what, path.string(), std::strerror(reason)));
@@ -51,7 +53,7 @@ Result<> write_new(const fs::path& path, BytesView bytes) {
   return {};
 }
 
-// The bytes of a file for as long as it lives, however many they are.
+// The bytes of a file that nobody else changes, for as long as it lives, however many they are.
 class Mapped {
  public:
   static Result<Mapped> of(const fs::path& path) {
@@ -79,9 +81,24 @@ class Mapped {
 
 }  // namespace
 
+// Read and not mapped: the other one may be cut by its owner meanwhile.
 Result<> copy_durably(const fs::path& from, const fs::path& to) {
-  TRY(const auto source, Mapped::of(from));
-  return write_new(to, source.bytes());
+  const Descriptor source(from, O_RDONLY);
+  if (!source.is_open()) return failure("读不了", from, errno);
+  const Descriptor target(to, O_WRONLY | O_CREAT | O_EXCL);
+  if (!target.is_open()) return failure("写不了", to, errno);
+  Bytes buffer(kCopyBytes);
+  while (true) {
+    const auto size = ::read(source.number(), buffer.data(), buffer.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return failure("读不了", from, errno);
+    if (size == 0) break;
+    if (!write_all(target.number(), BytesView(buffer).first(static_cast<std::size_t>(size)))) {
+      return failure("写不了", to, errno);
+    }
+  }
+  if (::fsync(target.number()) != 0) return failure("写不了", to, errno);
+  return {};
 }
 
 Result<> write_durably(const fs::path& path, std::string_view text) {
