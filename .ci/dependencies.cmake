@@ -16,6 +16,19 @@ find_library(csv_library csv REQUIRED)
 add_library(csv INTERFACE)
 target_link_libraries(csv INTERFACE ${csv_library})
 
+pkg_check_modules(xlsxwriter IMPORTED_TARGET xlsxwriter)
+if(xlsxwriter_FOUND)
+  add_library(xlsx ALIAS PkgConfig::xlsxwriter)
+else()
+  set(BUILD_TESTS OFF)
+  FetchContent_Declare(libxlsxwriter GIT_REPOSITORY https://github.com/jmcnamara/libxlsxwriter.git GIT_TAG RELEASE_1.1.4
+    GIT_SHALLOW ON SYSTEM)
+  FetchContent_MakeAvailable(libxlsxwriter)
+  add_library(xlsx INTERFACE)
+  target_link_libraries(xlsx INTERFACE xlsxwriter)
+  target_include_directories(xlsx SYSTEM INTERFACE ${libxlsxwriter_SOURCE_DIR}/include)
+endif()
+
 # qiaomen_package(name repository tag [find_package argument...])
 macro(qiaomen_package name repository tag)
   FetchContent_Declare(${name} GIT_REPOSITORY https://github.com/${repository}.git GIT_TAG ${tag} GIT_SHALLOW ON SYSTEM

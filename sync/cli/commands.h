@@ -17,6 +17,7 @@ void add_returned_commands(CommandTree& tree);
 void add_outbox_commands(CommandTree& tree);
 void add_figures_commands(CommandTree& tree);
 void add_digest_command(CommandTree& tree);
+void add_export_command(CommandTree& tree);
 void add_doctor_command(CommandTree& tree);
 
 }  // namespace qiaomen

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -24,6 +25,8 @@ struct Environment {
   std::function<std::optional<std::string>(const std::string& name)> variable;
   std::function<Result<std::unique_ptr<Transport>>(const std::string& hub_url, const std::filesystem::path& ca_file)>
       connect;
+  // Of the disk under a folder; nullopt: it does not say.
+  std::function<std::optional<std::uint64_t>(const std::filesystem::path& folder)> free_bytes;
 };
 
 }  // namespace qiaomen

@@ -42,6 +42,7 @@ void add_all(CommandTree& tree) {
   add_outbox_commands(tree);
   add_figures_commands(tree);
   add_digest_command(tree);
+  add_export_command(tree);
   add_doctor_command(tree);
 }
 

@@ -32,6 +32,12 @@ Result<std::unique_ptr<Transport>> connect(const std::string& hub_url, const std
   return transport;
 }
 
+std::optional<std::uint64_t> free_bytes(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto space = std::filesystem::space(folder, error);
+  return error ? std::nullopt : std::optional<std::uint64_t>(space.available);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -39,7 +45,7 @@ int main(int argc, char** argv) {
   SystemRandom random;
   StderrLog log;
   SignalInterrupt interrupt;
-  Environment environment{clock, random, log, interrupt, variable, connect};
+  Environment environment{clock, random, log, interrupt, variable, connect, free_bytes};
   const std::vector<std::string> args(argv + 1, argv + argc);
   return run_qiaomen(args, std::cin, std::cout, std::cerr, environment);
 }

@@ -139,6 +139,10 @@ Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& requ
     if (verdict_) std::ranges::for_each(judged, verdict_);
   }
   store_.read([&](HubView& view) {
+    const BackupCover cover = view.cover();
+    // A request that came before the mark of a backup and was committed after it, or one after the clock was set back,
+    // is not in the backup: its reply must not say that it was judged by then.
+    if (cover.marked_us) content.hub_now_us = std::max(now, *cover.marked_us + 1);
     content.generation = view.life().generation;
     content.counted = view.chain(device.id, state.epoch).length;
     if (content.generation != state.generation) {
@@ -154,6 +158,7 @@ Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& requ
     }
     const Scope scope = readable_scope(view.grants(device.id), Stamp{now});
     if (scope.version != state.scope_version) content.scope = scope;
+    content.covered_until_us = cover.until_us;
     content.slices = slices(view, scope, state.cursors, limits);
   });
   return reply;

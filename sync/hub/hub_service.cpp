@@ -160,7 +160,9 @@ ServerAnswer HubService::wait(const ServerRequest& request, DeviceId device, Pok
 
 ServerAnswer HubService::health(const ServerRequest&) {
   parts_.store.read([](HubView& view) { view.life(); });
-  return text_answer(200, "ok\n");
+  auto answer = text_answer(200, "ok\n");
+  answer.headers.emplace_back("Qiaomen-Time-Us", std::to_string(parts_.clock.sample().wall.us));
+  return answer;
 }
 
 ServerAnswer HubService::show_metrics(const ServerRequest&) {

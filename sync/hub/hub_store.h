@@ -75,12 +75,20 @@ struct Chain {
   Sha256 last{};
 };
 
+// How far the backups of this hub go, in its own time.
+struct BackupCover {
+  std::optional<std::int64_t> marked_us;  // the last backup holds all that was committed when it set this mark
+  std::optional<std::int64_t> until_us;   // the mark of the last backup that was completed
+  bool operator==(const BackupCover&) const = default;
+};
+
 // One consistent view.
 class HubView {
  public:
   virtual ~HubView() = default;
 
   virtual HubLife life() = 0;
+  virtual BackupCover cover() = 0;
   virtual std::optional<HubRow> row(const RowId& row) = 0;
   virtual std::vector<RowId> children(const RowId& parent) = 0;
   // Every history entry of the row, newest first; the walk ends when `visit` returns false.
@@ -129,6 +137,7 @@ class HubTx : public HubView {
   virtual void put_device(const DeviceRecord& device) = 0;
   virtual void put_grants(DeviceId device, const std::vector<Grant>& grants) = 0;
   virtual void put_life(const HubLife& life) = 0;
+  virtual void put_cover(const BackupCover& cover) = 0;
 
   // Buckets that got a place in this commit so far, ascending.
   virtual std::vector<BucketId> moved_buckets() const = 0;

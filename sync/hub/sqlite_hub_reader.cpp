@@ -42,6 +42,16 @@ HubLife SqliteReader<Interface>::life() {
 }
 
 template <typename Interface>
+BackupCover SqliteReader<Interface>::cover() {
+  BackupCover cover;
+  auto query = tx_.query("SELECT marked, covered FROM backup_cover");
+  if (!query.step()) return cover;
+  cover.marked_us = query.integer(0);
+  if (!query.is_null(1)) cover.until_us = query.integer(1);
+  return cover;
+}
+
+template <typename Interface>
 std::optional<HubRow> SqliteReader<Interface>::row(const RowId& row) {
   auto query = tx_.query(
       "SELECT kind, scope, place, history, body FROM row JOIN bucket ON bucket.id = row.bucket WHERE row.id = ?");

@@ -27,6 +27,7 @@ class SqliteReader : public Interface {
   explicit SqliteReader(const ReadTx& tx) : tx_(tx) {}
 
   HubLife life() override;
+  BackupCover cover() override;
   std::optional<HubRow> row(const RowId& row) override;
   std::vector<RowId> children(const RowId& parent) override;
   void history(const HubRow& row, const std::function<bool(const HistoryEntry&)>& visit) override;

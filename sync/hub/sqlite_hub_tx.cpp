@@ -193,6 +193,19 @@ void SqliteTx::put_life(const HubLife& life) {
   }
 }
 
+void SqliteTx::put_cover(const BackupCover& cover) {
+  write_.query("DELETE FROM backup_cover").run();
+  if (!cover.marked_us) return;
+  auto query = write_.query("INSERT INTO backup_cover(marked, covered) VALUES(?, ?)");
+  query.bind(*cover.marked_us);
+  if (cover.until_us) {
+    query.bind(*cover.until_us);
+  } else {
+    query.bind_null();
+  }
+  query.run();
+}
+
 void SqliteTx::flush() {
   flush_rows();
   for (const auto& [id, bucket] : buckets_) {

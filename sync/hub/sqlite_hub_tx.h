@@ -38,6 +38,7 @@ class SqliteTx final : public SqliteReader<HubTx> {
   void put_grants(DeviceId device, const std::vector<Grant>& grants) override;
   std::vector<BucketId> moved_buckets() const override;
   void put_life(const HubLife& life) override;
+  void put_cover(const BackupCover& cover) override;
   void flush();
 
  protected:

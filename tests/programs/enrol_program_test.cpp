@@ -69,4 +69,17 @@ TEST_CASE("whoever answers without the ticket's authority gets neither the ticke
   CHECK(world.device("one", {"enrol", "--ticket-file", file}).exit == 0);
 }
 
+TEST_CASE("the doctor asks the hub over the line that a sync takes, and tells when nobody answers") {
+  ProgramWorld world;
+  world.serve();
+  world.enrol_inspector("one", "WG001");
+  const auto well = world.ask("one", {"doctor"});
+  CHECK(well.at("hub_answers") == true);
+  CHECK(well.at("findings").empty());
+  world.kill_server();
+  const auto alone = world.ask("one", {"doctor"});
+  CHECK(alone.at("hub_answers") == false);
+  CHECK(alone.at("findings")[0].at("finding") == "offline");
+}
+
 }  // namespace qiaomen

@@ -125,7 +125,10 @@ CliWorld::Answer CliWorld::run(Phone& phone, std::vector<std::string> args, cons
     if (connect_error) return std::unexpected(*connect_error);
     return std::make_unique<LineTransport>(*this);
   };
-  Environment environment{phone.clock, phone.random, log, phone.interrupt, variable, connect};
+  Environment environment{
+      phone.clock, phone.random, log, phone.interrupt, variable, connect, [&](const std::filesystem::path&) {
+        return std::optional(free_bytes);
+      }};
   std::istringstream input(in);
   std::ostringstream out;
   std::ostringstream err;
@@ -150,6 +153,8 @@ std::string CliWorld::header(const HttpRequest& request, std::string_view name) 
 }
 
 Result<HttpReply> CliWorld::serve(const HttpRequest& request) {
+  if (request.path == "/healthz")
+    return HttpReply{200, {}, {{"qiaomen-time-us", std::to_string(hub.clock.now.wall.us)}}};
   hub.clock.advance(1000);
   if (request.path == "/v1/enrol") return serve_enrolment(request);
   if (request.path == "/v1/sync") return serve_sync(request);

@@ -96,6 +96,7 @@ class CliWorld {
   LoopbackHub hub;
   Line line = [this](const HttpRequest& request) { return serve(request); };
   std::optional<Error> connect_error;
+  std::uint64_t free_bytes = std::uint64_t{1} << 40;
 
  private:
   class LineTransport;

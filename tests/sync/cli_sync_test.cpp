@@ -255,10 +255,10 @@ TEST_CASE("the doctor tells what is wrong and what to do: never synced, unsent, 
   CHECK(findings().empty());
   CHECK(world.run(world.phone, {"doctor"}).says("没有发现问题"));
   const auto again_us = world.ask(world.phone, {"doctor"}).at("last_sync_us").get<std::int64_t>();
-  world.phone.clock.now.wall.us = again_us + 8 * 86'400'000'000;
+  world.phone.clock.now.wall.us = world.hub.clock.now.wall.us = again_us + 8 * 86'400'000'000;
   CHECK(findings() == std::set<std::string>{"long-ago"});
   CHECK(world.run(world.phone, {"doctor"}).says("已有 8 天"));
-  world.phone.clock.now.wall.us = synced_us - 3'600'000'000;
+  world.phone.clock.now.wall.us = world.hub.clock.now.wall.us = synced_us - 3'600'000'000;
   CHECK(findings() == std::set<std::string>{"clock-behind"});
 
   auto& fresh = world.new_phone();
@@ -266,6 +266,52 @@ TEST_CASE("the doctor tells what is wrong and what to do: never synced, unsent, 
   const auto never = world.ask(fresh, {"doctor"});
   CHECK(never.at("last_sync_us").is_null());
   CHECK(never.at("findings")[0].at("finding") == "never-synced");
+}
+
+TEST_CASE("the doctor tells a clock that differs from the hub's by how much, and which way") {
+  UnsentVisit world;
+  REQUIRE(world.run(world.phone, {"sync"}).exit == 0);
+  const auto now = world.hub.clock.now.wall.us;
+  world.phone.clock.now.wall.us = now + 61'000'000;
+  CHECK(world.run(world.phone, {"doctor"}).says("本机时间比服务器快 1 分钟"));
+  world.phone.clock.now.wall.us = now;
+  world.hub.clock.now.wall.us = now + 600'000'000;
+  CHECK(world.run(world.phone, {"doctor"}).says("本机时间比服务器慢 10 分钟"));
+  world.hub.clock.now.wall.us = now + 30'000'000;
+  CHECK(world.run(world.phone, {"doctor"}).says("没有发现问题"));
+}
+
+TEST_CASE("the doctor tells a line that is down, one that leads to a stranger, and a hub that cannot serve") {
+  UnsentVisit world;
+  REQUIRE(world.run(world.phone, {"sync"}).exit == 0);
+  world.phone.clock.now.wall.us = world.hub.clock.now.wall.us;
+  const auto only_finding = [&] {
+    const auto answer = world.ask(world.phone, {"doctor"});
+    CHECK(answer.at("hub_answers") == false);
+    REQUIRE(answer.at("findings").size() == 1);
+    return answer.at("findings")[0].at("finding").get<std::string>();
+  };
+  const auto up = world.line;
+  world.line = [](const HttpRequest&) -> Result<HttpReply> { return fail(Errc::Offline, "cut"); };
+  CHECK(only_finding() == "offline");
+  world.line = [](const HttpRequest&) -> Result<HttpReply> { return fail(Errc::Unauthenticated, "stranger"); };
+  CHECK(only_finding() == "untrusted");
+  world.line = [](const HttpRequest&) -> Result<HttpReply> { return HttpReply{503, {}, {}}; };
+  CHECK(only_finding() == "hub-busy");
+  world.line = [](const HttpRequest&) -> Result<HttpReply> { return HttpReply{200, {}, {{"qiaomen-time-us", "12x"}}}; };
+  CHECK(world.run(world.phone, {"doctor"}).says("没有发现问题"));
+  world.line = up;
+  CHECK(world.ask(world.phone, {"doctor"}).at("hub_answers") == true);
+}
+
+TEST_CASE("the doctor tells a disk that is nearly full, and how old the oldest unsent record is") {
+  UnsentVisit world;
+  world.free_bytes = std::uint64_t{100} << 20;
+  world.phone.clock.now.wall.us += 3 * 86'400'000'000;
+  const auto answer = world.run(world.phone, {"doctor"});
+  CHECK(answer.exit == 0);
+  CHECK(answer.says("磁盘只剩 100 MiB"));
+  CHECK(answer.says("有 1 条记录还没有送达，最早的已有 3 天"));
 }
 
 TEST_CASE("the doctor notices a key that is gone, a returned record and a file set aside") {

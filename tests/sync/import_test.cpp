@@ -4,6 +4,7 @@
 #include "engine/domain/role.h"
 #include "engine/domain/values.h"
 #include "engine/domain/work_tables.h"
+#include "sync/hub/import/template.h"
 #include "tests/support/import_desk.h"
 
 using namespace qiaomen;
@@ -278,11 +279,64 @@ TEST_CASE("a household that was removed at the door stays removed") {
   CHECK_FALSE(desk.household("101")->alive);
 }
 
-TEST_CASE("bytes that are no UTF-8 text are told as such") {
+TEST_CASE("GBK is read as such, headings and cells, and means the same rows as UTF-8") {
   ImportDesk desk;
-  CHECK(only_error(desk.load("companies", "code,name\nWY1,\xca\xbe\xc0\xfd\n")) ==
-        "companies.csv 第 2 行 第 2 列「名称」：不是 UTF-8 文字（可能是 GBK）：请另存为“CSV UTF-8”");
-  CHECK(only_error(desk.load("companies", "\xb4\xfa\xc2\xeb,name\nWY1,a\n")).contains("第 1 行 第 1 列：不是 UTF-8"));
+  // 代码,名称 / WY1,示例物业 / WY2,𠮷 (four bytes in GB18030)
+  const auto report = desk.load("companies",
+                                "\xb4\xfa\xc2\xeb,\xc3\xfb\xb3\xc6\r\nWY1,\xca\xbe\xc0\xfd\xce\xef\xd2\xb5\r\n"
+                                "WY2,\x95\x34\xb2\x35\r\n");
+  CHECK(report.errors.count() == 0);
+  CHECK(report.files[0].created == 2);
+  CHECK(text_in(desk.row(company_id("WY1"))->values, company::kName) == "示例物业");
+  CHECK(text_in(desk.row(company_id("WY2"))->values, company::kName) == "𠮷");
+  CHECK(desk.load("companies", "代码,名称\nWY1,示例物业\n").files[0].unchanged == 1);
+}
+
+TEST_CASE("GBK that is cut in mid-character is told with its row and column, in a cell and at the end of the file") {
+  ImportDesk desk;
+  CHECK(only_error(desk.load("companies", "code,name\nWY1,\xca\xbe\xc0\xfd\nWY2,\xca\xbe\xc0\n")) ==
+        "companies.csv 第 3 行 第 2 列「名称」：不是完整的文字（应为 UTF-8 或 "
+        "GBK，可能有半个字）：请检查这一格，或另存为“CSV UTF-8”");
+  CHECK(only_error(desk.load("companies", "code,name\nWY1,\xca\xbe\nWY2,\xca")).contains("第 3 行 第 2 列「名称」"));
+  CHECK(only_error(desk.load("companies", "\xb4\xfa\xc2,name\nWY1,a\n")).contains("第 1 行 第 1 列"));
+  CHECK_FALSE(desk.row(company_id("WY1")));
+}
+
+TEST_CASE("one broken cell does not turn a UTF-8 file into other characters") {
+  ImportDesk desk;
+  CHECK(
+      only_error(desk.load("companies", "代码,名称\nWY1,示例\nWY2,示\xe4\xbe\n")).contains("第 3 行 第 2 列「名称」"));
+  CHECK(only_error(desk.load("companies",
+                             "\xef\xbb\xbf"
+                             "code,name\nWY1,\xb4\xfa\n"))
+            .contains("第 2 行 第 2 列"));
+}
+
+TEST_CASE("each kind has a template with Chinese headings whose example row is left out, and would be taken") {
+  ImportDesk filled;
+  ImportOptions from_street;
+  from_street.roots.insert(*DivisionCode::parse("379901001"));
+  for (const ImportKind* kind : kImportKinds) {
+    CAPTURE(kind->name);
+    const auto text = import_template(kind->name).value();
+    CHECK(text.starts_with("\xef\xbb\xbf"));
+    ImportDesk empty;
+    const auto unfilled = empty.load(kind->name, text);
+    CHECK(unfilled.errors.count() == 0);
+    CHECK(unfilled.warnings.count() == 0);
+    CHECK(unfilled.files[0].rows == 0);
+    auto example = text;
+    example.erase(example.find("#例："), std::string_view("#例：").size());
+    const auto taken = filled.load(kind->name, example, from_street);
+    CHECK(taken.errors.shown().size() == 0);
+    for (const auto& error : taken.errors.shown()) UNSCOPED_INFO(error.message);
+    CHECK(taken.files[0].created == 1);
+  }
+  CHECK(import_template("campaign").error().code == Errc::Malformed);
+}
+
+TEST_CASE("bytes that are text in no encoding are told as such") {
+  ImportDesk desk;
   CHECK(only_error(desk.load("companies", std::string_view("\xff\xfe"
                                                            "c\0o\0",
                                                            6)))

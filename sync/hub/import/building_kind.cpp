@@ -7,12 +7,12 @@ namespace qiaomen {
 namespace {
 
 constexpr Column kColumns[] = {
-    {"community", "社区代码", true},
-    {"estate", "小区代码|小区", true},
-    {"name", "楼栋|楼号|楼栋名称", true},
-    {"units", "单元数"},
-    {"floors", "层数"},
-    {"note", "备注"},
+    {.name = "community", .titles = "社区代码", .required = true, .example = "379901001001"},
+    {.name = "estate", .titles = "小区代码|小区", .required = true, .example = "E01"},
+    {.name = "name", .titles = "楼栋|楼号|楼栋名称", .required = true, .example = "1号楼"},
+    {.name = "units", .titles = "单元数", .example = "3"},
+    {.name = "floors", .titles = "层数", .example = "6"},
+    {.name = "note", .titles = "备注", .example = "示例"},
 };
 
 std::optional<ImportedRow> read_building(Cells& cells, ImportSession& session) {

@@ -44,7 +44,7 @@ std::string without_end_blanks(std::string_view text) {
 
 std::string fault_of(std::string_view cell, bool required) {
   if (cell.empty()) return required ? "不能为空" : "";
-  if (!is_utf8(cell)) return "不是 UTF-8 文字（可能是 GBK）：请另存为“CSV UTF-8”";
+  if (!is_utf8(cell)) return "不是完整的文字（应为 UTF-8 或 GBK，可能有半个字）：请检查这一格，或另存为“CSV UTF-8”";
   if (!is_clean_text(cell)) return "含有控制字符，应为普通文字";
   if (count_characters(cell) > kCharactersMax) return fmt::format("应不超过 {} 字", kCharactersMax);
   return {};

@@ -5,7 +5,8 @@
 namespace qiaomen {
 namespace {
 
-constexpr Column kColumns[] = {{"code", "代码|企业代码", true}, {"name", "名称|企业名称", true}};
+constexpr Column kColumns[] = {{.name = "code", .titles = "代码|企业代码", .required = true, .example = "WY001"},
+                               {.name = "name", .titles = "名称|企业名称", .required = true, .example = "示例物业"}};
 
 std::optional<ImportedRow> read_company(Cells& cells, ImportSession&) {
   const auto code = cells.text("code");

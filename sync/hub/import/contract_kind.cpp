@@ -9,9 +9,13 @@ namespace qiaomen {
 namespace {
 
 constexpr Column kColumns[] = {
-    {"company", "企业代码|企业", true},  {"community", "社区代码", true}, {"estate", "小区代码|小区", true},
-    {"from", "起始日期|开始日期", true}, {"to", "终止日期|结束日期"},     {"project", "项目|项目名称"},
-    {"leader", "负责人|负责人编号"},
+    {.name = "company", .titles = "企业代码|企业", .required = true, .example = "WY001"},
+    {.name = "community", .titles = "社区代码", .required = true, .example = "379901001001"},
+    {.name = "estate", .titles = "小区代码|小区", .required = true, .example = "E01"},
+    {.name = "from", .titles = "起始日期|开始日期", .required = true, .example = "2020-01-01"},
+    {.name = "to", .titles = "终止日期|结束日期", .example = "2022-12-31"},
+    {.name = "project", .titles = "项目|项目名称", .example = "示例项目"},
+    {.name = "leader", .titles = "负责人|负责人编号", .example = "WG001"},
 };
 
 void check_dates(Cells& cells, std::optional<CivilDay> from, std::optional<CivilDay> to) {

@@ -8,12 +8,12 @@ namespace qiaomen {
 namespace {
 
 constexpr Column kColumns[] = {
-    {"code", "代码|区划代码|统计用区划代码", true},
-    {"name", "名称|区划名称", true},
-    {"level", "级别|层级"},
-    {"parent", "上级|上级代码|上级区划代码"},
-    {"source", "来源"},
-    {"valid_from", "生效日期"},
+    {.name = "code", .titles = "代码|区划代码|统计用区划代码", .required = true, .example = "379901001001"},
+    {.name = "name", .titles = "名称|区划名称", .required = true, .example = "示例社区"},
+    {.name = "level", .titles = "级别|层级", .example = "社区"},
+    {.name = "parent", .titles = "上级|上级代码|上级区划代码", .example = "379901001"},
+    {.name = "source", .titles = "来源", .example = "示例/非官方"},
+    {.name = "valid_from", .titles = "生效日期", .example = "2020-10-01"},
 };
 
 // By the depth of the code.

@@ -9,13 +9,13 @@ namespace qiaomen {
 namespace {
 
 constexpr Column kColumns[] = {
-    {"community", "社区代码", true},
-    {"code", "代码|小区代码", true},
-    {"name", "名称|小区|小区名称", true},
-    {"company", "企业代码|企业"},
-    {"address", "地址"},
-    {"latitude", "纬度"},
-    {"longitude", "经度"},
+    {.name = "community", .titles = "社区代码", .required = true, .example = "379901001001"},
+    {.name = "code", .titles = "代码|小区代码", .required = true, .example = "E01"},
+    {.name = "name", .titles = "名称|小区|小区名称", .required = true, .example = "示例花园"},
+    {.name = "company", .titles = "企业代码|企业", .example = "WY001"},
+    {.name = "address", .titles = "地址", .example = "示例路10号"},
+    {.name = "latitude", .titles = "纬度", .example = "35.104"},
+    {.name = "longitude", .titles = "经度", .example = "118.305"},
 };
 
 std::optional<ImportedRow> read_estate(Cells& cells, ImportSession& session) {

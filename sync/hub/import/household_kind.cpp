@@ -7,15 +7,15 @@ namespace qiaomen {
 namespace {
 
 constexpr Column kColumns[] = {
-    {"community", "社区代码", true},
-    {"estate", "小区代码|小区", true},
-    {"building", "楼栋|楼号", true},
-    {"unit", "单元"},
-    {"door", "户号|房号|门牌", true},
-    {"address", "地址"},
-    {"status", "居住状态|状态"},
-    {"residents", "居住人数|人数"},
-    {"note", "备注"},
+    {.name = "community", .titles = "社区代码", .required = true, .example = "379901001001"},
+    {.name = "estate", .titles = "小区代码|小区", .required = true, .example = "E01"},
+    {.name = "building", .titles = "楼栋|楼号", .required = true, .example = "1号楼"},
+    {.name = "unit", .titles = "单元", .example = "1"},
+    {.name = "door", .titles = "户号|房号|门牌", .required = true, .example = "101"},
+    {.name = "address", .titles = "地址", .example = "示例路10号1号楼1单元101"},
+    {.name = "status", .titles = "居住状态|状态", .example = "在住"},
+    {.name = "residents", .titles = "居住人数|人数", .example = "3"},
+    {.name = "note", .titles = "备注", .example = "示例"},
 };
 
 constexpr Cells::Word kStatuses[] = {

@@ -10,6 +10,7 @@
 #include "sync/command_line/command_line.h"
 #include "sync/hub/import/importer.h"
 #include "sync/hub/import/progress_bar.h"
+#include "sync/hub/import/template.h"
 #include "sync/hub/sqlite_hub_store.h"
 
 namespace qiaomen {
@@ -26,13 +27,14 @@ constexpr const char* kFooter =
     "例：\n"
     "  qiaomen-hub import hub --folder assets/demo/city --dry-run\n"
     "  qiaomen-hub import hub --folder assets/demo/city\n"
+    "  qiaomen-hub import --template households > households.csv\n"
     "  qiaomen-hub import hub --kind divisions --file divisions.csv --root 370000\n"
-    "文件是 UTF-8 的 CSV（campaign 是 JSON），第一行是列名，中文或英文都可以。有任何错误就什么都不写入。\n"
+    "文件是 UTF-8 或 GBK 的 CSV（campaign 是 JSON），第一行是列名，中文或英文都可以。有任何错误就什么都不写入。\n"
     "同一文件再导入一次不会改变任何内容；人员在门口改过的内容不会被旧表格盖掉。\n"
     "退出码：0 完成；2 命令行或文件有误，没有写入；7 找不到文件夹；8 本机的磁盘或文件有问题；9 程序版本过旧";
 
 struct Arguments {
-  std::string hub, kind, file, folder;
+  std::string hub, kind, file, folder, blank;
   std::vector<std::string> roots;
   std::size_t shown_max = 20;
   bool dry_run = false;
@@ -49,7 +51,7 @@ int exit_code_of(Errc code) {
 }
 
 void declare(CliCommand command, Arguments& to) {
-  command.option("hub", to.hub, "服务器的文件夹").required().value_name("文件夹");
+  command.option("hub", to.hub, "服务器的文件夹").value_name("文件夹");
   auto kind = command.option("--kind", to.kind, "文件的种类：" + import_kind_names()).value_name("种类");
   auto file = command.option("--file", to.file, "要导入的一个文件").value_name("文件");
   const auto folder = command
@@ -59,6 +61,7 @@ void declare(CliCommand command, Arguments& to) {
                           .value_name("文件夹");
   kind.needs(file);
   file.needs(kind).excludes(folder);
+  command.option("--template", to.blank, "不导入，只输出这一种表格的空白模板").value_name("种类");
   command.option("--root", to.roots, "可以没有登记的上级区划代码，可写多个").value_name("代码");
   command.option("--errors", to.shown_max, "最多列出多少处错误").value_name("数量").shows_default();
   command.flag("--dry-run", to.dry_run, "只检查并列出会变的内容，不写入");
@@ -96,6 +99,8 @@ Result<std::unique_ptr<SqliteHubStore>> open_hub(const std::string& folder) {
 }
 
 Result<ImportReport> run(const Arguments& given, Clock& clock, const ImportConsole& console) {
+  if (given.hub.empty())
+    return fail(Errc::Malformed, "缺少服务器的文件夹。什么都没有写入。例：qiaomen-hub import hub --folder city");
   TRY(const auto options, options_of(given));
   TRY(const auto inputs, inputs_of(given));
   TRY(const auto hub, open_hub(given.hub));
@@ -115,14 +120,26 @@ int tell(const Result<ImportReport>& report, bool json, const ImportConsole& con
   return report->errors.count() == 0 ? kDone : kInput;
 }
 
+int print_template(const std::string& kind, const ImportConsole& console) {
+  const auto text = import_template(kind);
+  if (text) {
+    console.out << *text;
+    return kDone;
+  }
+  console.err << text.error().message << '\n';
+  return exit_code_of(text.error().code);
+}
+
 }  // namespace
 
 void add_import_command(CliCommand app, Clock& clock, const ImportConsole& console, int& exit_code) {
   auto command = app.command("import", "从表格文件导入区划、企业、人员、小区、楼栋、住户、合同和敲门行动");
   const auto given = std::make_shared<Arguments>();
   declare(command, *given);
-  command.runs(
-      [given, &clock, &console, &exit_code] { exit_code = tell(run(*given, clock, console), given->json, console); });
+  command.runs([given, &clock, &console, &exit_code] {
+    exit_code = given->blank.empty() ? tell(run(*given, clock, console), given->json, console)
+                                     : print_template(given->blank, console);
+  });
 }
 
 }  // namespace qiaomen

@@ -7,6 +7,8 @@
 #include <fstream>
 
 #include "sync/hub/import/campaign_file.h"
+#include "sync/hub/import/csv_encoding.h"
+#include "sync/hub/import/template.h"
 
 namespace qiaomen {
 namespace {
@@ -31,9 +33,11 @@ class Importer {
   Result<> read(const ImportInput& input) {
     if (!input.kind) return read_campaign(input.path);
     TRY(auto csv, CsvReader::open(input.path));
+    TRY(const auto encoding, encoding_of(input.path));
+    TRY(auto decoder, CsvDecoder::create(encoding));
     session_.begin_file(
         {.kind = std::string(input.kind->name), .title = std::string(input.kind->title), .file = name_of(input.path)});
-    read_rows(*input.kind, csv);
+    read_rows(*input.kind, csv, decoder);
     session_.end_file();
     done_ += csv.bytes_read();
     return {};
@@ -42,18 +46,20 @@ class Importer {
  private:
   ImportReport& report() { return session_.report(); }
 
-  void read_rows(const ImportKind& kind, CsvReader& csv) {
+  void read_rows(const ImportKind& kind, CsvReader& csv, CsvDecoder& decoder) {
     const std::string file = session_.file().file;
     std::optional<Sheet> sheet;
-    if (const auto heading = csv.next()) {
+    if (auto heading = csv.next()) {
+      decoder.decode(*heading);
       sheet = Sheet::read(file, kind.columns, *heading, report());
     } else if (!csv.fault()) {
       report().errors.add({file, 1, 0, {}}, "文件是空的，应有列名和数据");
     }
     while (sheet) {
-      const auto row = csv.next();
+      auto row = csv.next();
       if (!row) break;
-      if (!is_blank(*row)) read_row(kind, *sheet, *row);
+      decoder.decode(*row);
+      if (!is_blank(*row) && !is_template_example(*row)) read_row(kind, *sheet, *row);
       progress_(done_ + csv.bytes_read(), total_);
     }
     if (csv.fault()) report().errors.add({file, csv.fault()->line, 0, {}}, csv.fault()->message);

@@ -9,8 +9,10 @@
 namespace qiaomen {
 namespace {
 
-constexpr Column kColumns[] = {
-    {"code", "编号|人员编号", true}, {"name", "姓名|名称", true}, {"role", "角色"}, {"company", "企业代码|企业"}};
+constexpr Column kColumns[] = {{.name = "code", .titles = "编号|人员编号", .required = true, .example = "WG001"},
+                               {.name = "name", .titles = "姓名|名称", .required = true, .example = "示例网格员"},
+                               {.name = "role", .titles = "角色", .example = "inspector"},
+                               {.name = "company", .titles = "企业代码|企业", .example = "WY001"}};
 
 Value role_in(Cells& cells) {
   const auto word = cells.text("role");

@@ -46,7 +46,7 @@ std::optional<Sheet> Sheet::read(std::string file, std::span<const Column> colum
   for (std::size_t i = 0; i < heading.cells.size(); ++i) {
     const ImportPlace place{sheet.file_, heading.line, i + 1, {}};
     if (!is_utf8(heading.cells[i])) {
-      report.errors.add(place, "不是 UTF-8 文字（可能是 GBK）：请另存为“CSV UTF-8”");
+      report.errors.add(place, "不是完整的文字（应为 UTF-8 或 GBK，可能有半个字）：请检查这一格，或另存为“CSV UTF-8”");
       return std::nullopt;
     }
     const auto cell = normal_spelling(heading.cells[i]);

@@ -20,6 +20,7 @@ struct Column {
   std::string_view name;
   std::string_view titles;  // "户号|房号": the first is shown
   bool required = false;    // no row without it
+  std::string_view example = {};
 };
 
 // Which column of a file is which.

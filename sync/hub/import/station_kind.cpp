@@ -7,11 +7,11 @@ namespace qiaomen {
 namespace {
 
 constexpr Column kColumns[] = {
-    {"community", "社区代码", true},
-    {"estate", "小区代码|小区", true},
-    {"code", "代码|驿站代码", true},
-    {"name", "名称|驿站|驿站名称", true},
-    {"address", "地址"},
+    {.name = "community", .titles = "社区代码", .required = true, .example = "379901001001"},
+    {.name = "estate", .titles = "小区代码|小区", .required = true, .example = "E01"},
+    {.name = "code", .titles = "代码|驿站代码", .required = true, .example = "Y01"},
+    {.name = "name", .titles = "名称|驿站|驿站名称", .required = true, .example = "示例红旗驿站"},
+    {.name = "address", .titles = "地址", .example = "示例路10号"},
 };
 
 std::optional<ImportedRow> read_station(Cells& cells, ImportSession& session) {

@@ -28,6 +28,8 @@ class HubFolder {
  public:
   explicit HubFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
+  const std::filesystem::path& path() const { return folder_; }
+
   // Refused: there is a hub already. Nothing is overwritten.
   Result<> create(const std::vector<std::string>& hosts, const std::string& name, Clock& clock, Random& random) const;
 

@@ -38,6 +38,9 @@ int run_hub_program(int argc, const char* const* argv, Console& console) {
   add_device_commands(app, console);
   add_campaign_command(app, console);
   add_report_commands(app, console);
+  add_backup_commands(app, console);
+  add_export_command(app, console);
+  add_certificate_commands(app, console);
   const ImportConsole import_console{console.out, console.err, console.err_is_terminal};
   add_import_command(app, console.clock, import_console, console.exit_code);
   const std::vector<std::string> args(argv + 1, argv + argc);
