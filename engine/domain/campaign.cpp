@@ -1,5 +1,11 @@
 #include "engine/domain/campaign.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/domain/door_code.h"
+#include "engine/domain/form_answers.h"
 #include "engine/domain/natural_keys.h"
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/values.h"
@@ -18,8 +24,37 @@ bool has_flag(const FieldValues& outcome, FieldNumber flag) { return integer_in(
 
 Result<Value> form_version(const Act& act, const std::optional<RowId>& form) {
   if (!form) return Value{};
-  TRY(const auto row, act.get(kForm, *form));
-  return row.get(form::kVersion);
+  if (const auto row = act.find(kForm, *form)) return row->get(form::kVersion);
+  return fail(Errc::NotFound, "本机没有这一版表单。本次操作没有写入。请先同步，再填写；或先不带答案提交。");
+}
+
+// The door's own code in the spelling of paper; what nobody can check stays as it was typed.
+Result<std::string> scanned_code(const Act& act, const VisitInput& input) {
+  const auto campaign = input.campaign ? act.find(kCampaign, *input.campaign) : std::nullopt;
+  const auto* key = campaign ? std::get_if<Bytes>(&campaign->get(campaign::kDoorKey)) : nullptr;
+  if (input.door_code.empty() || !key) return input.door_code;
+  auto scanned = parse_door_code(input.door_code);
+  if (scanned == door_code(*key, input.household)) return *std::move(scanned);
+  return fail(Errc::Refused, fmt::format("门牌码“{}”不是这户的。本次操作没有写入。请核对是不是这户、是不是这次活动的"
+                                         "门牌码；扫不出来的，请不带门牌码提交。",
+                                         input.door_code));
+}
+
+// At the hub the bytes of a file may come later than the visit; here its author still has them at hand.
+Result<> check_files(const Act& act, const VisitInput& input) {
+  const auto row = input.form ? act.find(kForm, *input.form) : std::nullopt;
+  const auto* body = row ? std::get_if<Bytes>(&row->get(form::kBody)) : nullptr;
+  if (!body || input.answers.empty()) return {};
+  const auto form = parse_form(as_text(*body));
+  const auto answers = form ? check_answers(*form, input.answers) : Result<Answers>(std::unexpected(form.error()));
+  if (!answers) return {};  // the rules say so
+  for (const Sha256& file : answers->files) {
+    if (std::ranges::find(input.photos, file, &Photo::sha256) != input.photos.end()) continue;
+    return fail(Errc::Refused, fmt::format("表单答案里的照片或签名 {} 没有一起提交。本次操作没有写入。请附上这个文件，"
+                                           "或去掉这个答案。",
+                                           to_hex(file)));
+  }
+  return {};
 }
 
 void write_position(std::vector<FieldChange>& values, const std::optional<Position>& position) {
@@ -32,6 +67,8 @@ void write_position(std::vector<FieldChange>& values, const std::optional<Positi
 
 Result<> write_visit(Act& act, const RowId& id, const VisitInput& input, const Door& door) {
   TRY(auto version, form_version(act, input.form));
+  TRY(auto scanned, scanned_code(act, input));
+  TRY_VOID(check_files(act, input));
   std::vector<FieldChange> values{{visit::kEstate, door.estate()},
                                   {visit::kCampaign, value_or_absent(input.campaign)},
                                   {visit::kHousehold, input.household},
@@ -44,7 +81,7 @@ Result<> write_visit(Act& act, const RowId& id, const VisitInput& input, const D
                                   {visit::kForm, value_or_absent(input.form)},
                                   {visit::kFormVersion, std::move(version)},
                                   {visit::kAnswers, text_value(input.answers)},
-                                  {visit::kDoorCode, text_value(input.door_code)}};
+                                  {visit::kDoorCode, text_value(scanned)}};
   write_position(values, input.position);
   return act.create(kVisit, id, std::move(values));
 }
