@@ -64,8 +64,9 @@ Result<Position> typed_position(std::string_view text) {
   const auto latitude = microdegrees(take_part(rest), 90);
   const auto longitude = microdegrees(take_part(rest), 180);
   Position position;
-  position.mock = rest == "mock" || rest.ends_with(",mock");
-  if (position.mock) rest.remove_suffix(std::min(rest.size(), std::string_view(",mock").size()));
+  constexpr std::string_view kMock = ",mock";
+  position.mock = rest == kMock.substr(1) || (rest.size() > kMock.size() && rest.ends_with(kMock));
+  if (position.mock) rest.remove_suffix(std::min(rest.size(), kMock.size()));
   if (!rest.empty()) position.accuracy_m = number_in<std::int64_t>(rest);
   const bool is_near = !position.accuracy_m || (*position.accuracy_m >= 0 && *position.accuracy_m <= kAccuracyMax);
   if (!latitude || !longitude || !is_near || (!rest.empty() && !position.accuracy_m)) {
