@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "engine/domain/door_code.h"
-#include "engine/domain/form_answers.h"
+#include "engine/domain/form_rules.h"
+#include "engine/domain/lookup_queries.h"
 #include "engine/domain/natural_keys.h"
+#include "engine/domain/personal_tables.h"
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/values.h"
 #include "engine/domain/work_tables.h"
@@ -40,21 +40,27 @@ Result<std::string> scanned_code(const Act& act, const VisitInput& input) {
                                          input.door_code));
 }
 
-// At the hub the bytes of a file may come later than the visit; here its author still has them at hand.
-Result<> check_files(const Act& act, const VisitInput& input) {
-  const auto row = input.form ? act.find(kForm, *input.form) : std::nullopt;
-  const auto* body = row ? std::get_if<Bytes>(&row->get(form::kBody)) : nullptr;
-  if (!body || input.answers.empty()) return {};
-  const auto form = parse_form(as_text(*body));
-  const auto answers = form ? check_answers(*form, input.answers) : Result<Answers>(std::unexpected(form.error()));
-  if (!answers) return {};  // the rules say so
-  for (const Sha256& file : answers->files) {
-    if (std::ranges::find(input.photos, file, &Photo::sha256) != input.photos.end()) continue;
-    return fail(Errc::Refused, fmt::format("表单答案里的照片或签名 {} 没有一起提交。本次操作没有写入。请附上这个文件，"
-                                           "或去掉这个答案。",
-                                           to_hex(file)));
-  }
-  return {};
+// Photos and signatures.
+std::vector<Bytes> files_of(const Act& act, const RowId& visit) {
+  std::vector<Bytes> hashes;
+  const auto add = [&](const Table& table, FieldNumber field) {
+    for (const RowId& id : child_rows(act.read(), table, visit)) {
+      const auto row = act.find(table, id);
+      const auto* hash = row ? std::get_if<Bytes>(&row->get(field)) : nullptr;
+      if (hash) hashes.push_back(*hash);
+    }
+  };
+  add(kAttachment, attachment::kSha256);
+  add(kPersonalAttachment, personal_attachment::kSha256);
+  return hashes;
+}
+
+// The last word on a visit, once all that belongs to it is written.
+Result<> check_files(const Act& act, const RowId& id) {
+  const auto row = act.find(kVisit, id).value_or(FieldValues{});
+  const auto form = id_in(row, visit::kForm);
+  const auto objection = check_answer_files(row, form ? act.find(kForm, *form) : std::nullopt, files_of(act, id));
+  return objection ? fail(Errc::Refused, *objection + "本次操作没有写入，已有记录不变。") : Result<>();
 }
 
 void write_position(std::vector<FieldChange>& values, const std::optional<Position>& position) {
@@ -68,7 +74,6 @@ void write_position(std::vector<FieldChange>& values, const std::optional<Positi
 Result<> write_visit(Act& act, const RowId& id, const VisitInput& input, const Door& door) {
   TRY(auto version, form_version(act, input.form));
   TRY(auto scanned, scanned_code(act, input));
-  TRY_VOID(check_files(act, input));
   std::vector<FieldChange> values{{visit::kEstate, door.estate()},
                                   {visit::kCampaign, value_or_absent(input.campaign)},
                                   {visit::kHousehold, input.household},
@@ -129,6 +134,7 @@ Result<RowId> record_visit(Act& act, const VisitInput& input) {
   TRY_VOID(write_photos(act, id, input, door));
   TRY_VOID(update_task(act, input, door));
   TRY_VOID(update_household(act, input, door));
+  TRY_VOID(check_files(act, id));
   return id;
 }
 

@@ -30,8 +30,8 @@ struct VisitInput {
 };
 
 // One knock, in one transaction: the visit, the task's first attempt and the household's last contact. A household
-// that has no task in the campaign gets one, outside D0. Refused also if the door code is another door's, or if a photo
-// that the answers name is not among the photos.
+// that has no task in the campaign gets one, outside D0. Refused also if the door code is another door's, or if a file
+// that the answers name is not with the visit.
 Result<RowId> record_visit(Act& act, const VisitInput& input);
 
 // What publishing a campaign makes for each household of its scope, at the hub.

@@ -1,5 +1,9 @@
 #include "engine/domain/form_rules.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "engine/domain/form_answers.h"
 #include "engine/domain/forms.h"
 #include "engine/domain/reference_tables.h"
@@ -20,6 +24,11 @@ bool is_asked(const Proposal& p, const FieldValues& form) {
   return row && code_of(p, id_in(*row, campaign::kForm)) == text_in(form, form::kCode);
 }
 
+Result<Form> form_in(const FieldValues& row) {
+  const auto* body = std::get_if<Bytes>(&row.get(form::kBody));
+  return parse_form(body ? as_text(*body) : std::string_view());
+}
+
 }  // namespace
 
 Objection check_visit_form(const Proposal& p) {
@@ -35,11 +44,25 @@ Objection check_visit_form(const Proposal& p) {
   }
   if (!is_asked(p, *row)) return "这次敲门行动没有这份表单。请核对活动，或去掉答案再提交。";
   if (answers.empty()) return {};
-  const auto* body = std::get_if<Bytes>(&row->get(form::kBody));
-  const auto form = parse_form(body ? as_text(*body) : std::string_view());
+  const auto form = form_in(*row);
   if (!form) return "本程序读不懂这一版表单。请更新程序，或去掉答案再提交。";
   const auto checked = check_answers(*form, answers);
   return checked ? Objection() : Objection(checked.error().message);
+}
+
+Objection check_answer_files(const FieldValues& visit, const std::optional<FieldValues>& form_row,
+                             const std::vector<Bytes>& attached) {
+  const auto json = text_in(visit, visit::kAnswers);
+  if (!form_row || json.empty()) return {};
+  const auto form = form_in(*form_row);
+  const auto answers = form ? check_answers(*form, json) : Result<Answers>(std::unexpected(form.error()));
+  if (!answers) return {};  // check_visit_form says so
+  for (const Sha256& file : answers->files) {
+    const auto is_file = [&](const Bytes& hash) { return std::ranges::equal(hash, file); };
+    if (std::ranges::any_of(attached, is_file)) continue;
+    return fmt::format("表单答案里的照片或签名 {} 没有一起提交。请附上这个文件，或去掉这个答案再提交。", to_hex(file));
+  }
+  return {};
 }
 
 }  // namespace qiaomen
