@@ -114,6 +114,29 @@ TEST_CASE("the hub refuses the same answers as the keyboard, and the work comes 
   world.check_agreement();
 }
 
+TEST_CASE("the hub takes a visit whose answers name a photo only with that photo's row") {
+  Forms world;
+  world.ask(R"({"code":"f","version":2,"title":"二版","questions":[{"key":"door","type":"photo","title":"门口"}]})");
+  const auto photo = testing::photo_of(7);
+  const auto json = R"({"door":")" + to_hex(photo.sha256) + "\"}";
+  const auto without = world.forges_answers(world.wang, 2, json);
+  CHECK(world.li.refusal(world.answers(2, json)).contains("没有一起提交"));
+  const auto with = world.li.does([&](Act& act) {
+    VisitInput input{.household = world.households[0][0], .campaign = world.campaign, .outcome = kMet, .note = {}};
+    input.form = form_id("f", 2);
+    input.answers = json;
+    input.photos = {photo};
+    return record_visit(act, input);
+  });
+  world.all_sync();
+  REQUIRE(world.receipt(without).refused);
+  CHECK(world.receipt(without).refused->text.contains("没有一起提交"));
+  CHECK_FALSE(world.receipt_of(with).refused);
+  CHECK(world.visits_shown(world.master).size() == 1);
+  CHECK(world.wang.returned().size() == 1);
+  world.check_agreement();
+}
+
 TEST_CASE(
     "after a campaign was closed its visits are returned with the reason, its figures stay, and the work can stay") {
   Forms world;
