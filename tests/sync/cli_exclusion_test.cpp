@@ -46,6 +46,7 @@ TEST_CASE("an exclusion goes from a visit to a proposal to a second person's dec
   const auto own = team.run(team.inspector, {"exclusion", "approve", kDoor});
   CHECK(own.exit == 1);
   REQUIRE(team.run(team.master, {"exclusion", "approve", kDoor}).exit == 0);
+  CHECK(team.run(team.master, {"outbox"}).says("同意剔除"));
   team.all_sync();
   const auto figures = team.city_figures();
   CHECK(figures.at("excluded") == 1);
