@@ -50,6 +50,17 @@ qiaomen_package(nlohmann_json nlohmann/json v3.11.2)
 qiaomen_package(SQLiteCpp SRombauts/SQLiteCpp 3.2.1)
 qiaomen_package(prometheus-cpp jupp0r/prometheus-cpp v1.1.0 CONFIG)
 
+# Debian's package of it has no CMake files.
+pkg_check_modules(libqrencode QUIET IMPORTED_TARGET libqrencode)
+if(libqrencode_FOUND)
+  add_library(qrencode ALIAS PkgConfig::libqrencode)
+else()
+  set(WITH_TOOLS OFF)
+  set(WITHOUT_PNG ON)
+  qiaomen_package(qrencode fukuchi/libqrencode v4.1.1)
+  target_include_directories(qrencode SYSTEM INTERFACE ${qrencode_SOURCE_DIR})
+endif()
+
 if(QIAOMEN_TESTS)
   find_package(rapidcheck REQUIRED CONFIG)
   qiaomen_package(Catch2 catchorg/Catch2 v3.7.1 3)

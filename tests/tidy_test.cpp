@@ -72,6 +72,7 @@ const std::vector<Wall> kWalls = {
     {"iconv.h", {"sync/hub/import/csv_"}},
     {"curl/", {"sync/client/curl_"}},
     {"openssl/", {"engine/base/hash.", "engine/crypto/", "sync/hub/certificate", "sync/hub/http_"}},
+    {"qrencode.h", {"sync/cli/qr_"}},
     {"sodium.h", {"engine/base/hash.", "engine/base/random.", "engine/crypto/"}},
     {"sqlite3.h", {"engine/store/", "sync/hub/sqlite_"}},
     {"xlsxwriter.h", {"sync/export/xlsx_"}},

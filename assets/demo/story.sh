@@ -126,6 +126,15 @@ act 网格员二 "$lift" '两部电梯停运' issue edit "$lift" --title 两部�
 roof=$(act 网格员二 issue 楼顶漏雨渗水 issue create --estate 示例花园 --title 楼顶漏雨渗水 --category leak --place 3号楼楼顶)
 echo '  两位网格员各敲各的门，在同一户、同一问题上各改各的。'
 
+jq -n '{residents: 2, elders: 1, need: "leak", opinion: "楼顶漏水"}' >"$folder/answers.json"
+act 网格员二 "$(door 802)" '"answer":"漏雨渗水"' visit "$(door 802)" --outcome 1 --answers "$folder/answers.json" \
+  --gps 35.104660,118.356450,15 >/dev/null
+jq -n '{residents: 0, elders: 1, need: "none"}' >"$folder/answers.json"
+if device 网格员二 visit "$(door 702)" --outcome 1 --answers "$folder/answers.json" 2>"$folder/answers.err"; then exit 1; fi
+sed 's/^/  表单当场查出：/' "$folder/answers.err"
+visit 网格员二 "$(door 901)" 5 二号网格员看到空置901
+device 网格员二 exclusion propose "$(door 901)" --reason 常年空置 >/dev/null
+
 wrong_clock() { FAKETIME_DONT_FAKE_MONOTONIC=1 faketime -f '-2d' "$@"; }
 fast_visit() {
   wrong_clock "$programs/qiaomen" --home "$folder/网格员三" visit "示例新村 1号楼 1 $1" --outcome 1 --note "时钟慢两天$1" --json \
@@ -157,6 +166,8 @@ chapter '四、网络恢复，但请求和回复各丢三成'
 connect 0.3 2
 for name in 网格员一 网格员二 网格员三 站长; do sync "$name"; done
 sync 社区
+device 站长 exclusion approve "$(door 901)" >/dev/null
+echo '  站长同意了网格员二提出的剔除：901 常年空置。'
 echo '  社区的“不予受理”晚了一步，被退回：'
 device 社区 returned list
 refused=$(device 社区 returned list --json | jq -r '.returned[0].transaction')
@@ -194,6 +205,8 @@ sums_agree=$(device 报表 figures rates --json | jq '.rates as $all |
     ["in_scope", "knocked", "contacted", "strict", "excluded"][] | . as $count |
     ($children | map(.[$count]) | add) == $p[$count]] | length >= 40 and all')
 echo "  各级合计相符：$sums_agree"
+excluded=$(device 报表 figures rates --json | jq '[.rates[] | select(.parent == null) | .excluded] | add')
+echo "  全市剔除：$excluded 户"
 
 echo '回执：'
 for name in $people; do
@@ -228,4 +241,4 @@ done <"$written"
 echo
 echo "写入 $(wc -l <"$written") 条"
 echo "lost: $lost"
-[[ $lost -eq 0 && $unequal -eq 0 && $sums_agree == true ]]
+[[ $lost -eq 0 && $unequal -eq 0 && $sums_agree == true && $excluded -eq 1 ]]

@@ -1,6 +1,12 @@
 #include "engine/domain/campaign.h"
 
+#include <fmt/format.h>
+
+#include "engine/domain/door_code.h"
+#include "engine/domain/form_rules.h"
+#include "engine/domain/lookup_queries.h"
 #include "engine/domain/natural_keys.h"
+#include "engine/domain/personal_tables.h"
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/values.h"
 #include "engine/domain/work_tables.h"
@@ -18,8 +24,43 @@ bool has_flag(const FieldValues& outcome, FieldNumber flag) { return integer_in(
 
 Result<Value> form_version(const Act& act, const std::optional<RowId>& form) {
   if (!form) return Value{};
-  TRY(const auto row, act.get(kForm, *form));
-  return row.get(form::kVersion);
+  if (const auto row = act.find(kForm, *form)) return row->get(form::kVersion);
+  return fail(Errc::NotFound, "本机没有这一版表单。本次操作没有写入。请先同步，再填写；或先不带答案提交。");
+}
+
+// The door's own code in the spelling of paper; what nobody can check stays as it was typed.
+Result<std::string> scanned_code(const Act& act, const VisitInput& input) {
+  const auto campaign = input.campaign ? act.find(kCampaign, *input.campaign) : std::nullopt;
+  const auto* key = campaign ? std::get_if<Bytes>(&campaign->get(campaign::kDoorKey)) : nullptr;
+  if (input.door_code.empty() || !key) return input.door_code;
+  auto scanned = parse_door_code(input.door_code);
+  if (scanned == door_code(*key, input.household)) return *std::move(scanned);
+  return fail(Errc::Refused, fmt::format("门牌码“{}”不是这户的。本次操作没有写入。请核对是不是这户、是不是这次活动的"
+                                         "门牌码；扫不出来的，请不带门牌码提交。",
+                                         input.door_code));
+}
+
+// Photos and signatures.
+std::vector<Bytes> files_of(const Act& act, const RowId& visit) {
+  std::vector<Bytes> hashes;
+  const auto add = [&](const Table& table, FieldNumber field) {
+    for (const RowId& id : child_rows(act.read(), table, visit)) {
+      const auto row = act.find(table, id);
+      const auto* hash = row ? std::get_if<Bytes>(&row->get(field)) : nullptr;
+      if (hash) hashes.push_back(*hash);
+    }
+  };
+  add(kAttachment, attachment::kSha256);
+  add(kPersonalAttachment, personal_attachment::kSha256);
+  return hashes;
+}
+
+// The last word on a visit, once all that belongs to it is written.
+Result<> check_files(const Act& act, const RowId& id) {
+  const auto row = act.find(kVisit, id).value_or(FieldValues{});
+  const auto form = id_in(row, visit::kForm);
+  const auto objection = check_answer_files(row, form ? act.find(kForm, *form) : std::nullopt, files_of(act, id));
+  return objection ? fail(Errc::Refused, *objection + "本次操作没有写入，已有记录不变。") : Result<>();
 }
 
 void write_position(std::vector<FieldChange>& values, const std::optional<Position>& position) {
@@ -32,6 +73,7 @@ void write_position(std::vector<FieldChange>& values, const std::optional<Positi
 
 Result<> write_visit(Act& act, const RowId& id, const VisitInput& input, const Door& door) {
   TRY(auto version, form_version(act, input.form));
+  TRY(auto scanned, scanned_code(act, input));
   std::vector<FieldChange> values{{visit::kEstate, door.estate()},
                                   {visit::kCampaign, value_or_absent(input.campaign)},
                                   {visit::kHousehold, input.household},
@@ -44,7 +86,7 @@ Result<> write_visit(Act& act, const RowId& id, const VisitInput& input, const D
                                   {visit::kForm, value_or_absent(input.form)},
                                   {visit::kFormVersion, std::move(version)},
                                   {visit::kAnswers, text_value(input.answers)},
-                                  {visit::kDoorCode, text_value(input.door_code)}};
+                                  {visit::kDoorCode, text_value(scanned)}};
   write_position(values, input.position);
   return act.create(kVisit, id, std::move(values));
 }
@@ -92,6 +134,7 @@ Result<RowId> record_visit(Act& act, const VisitInput& input) {
   TRY_VOID(write_photos(act, id, input, door));
   TRY_VOID(update_task(act, input, door));
   TRY_VOID(update_household(act, input, door));
+  TRY_VOID(check_files(act, id));
   return id;
 }
 

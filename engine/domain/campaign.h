@@ -23,14 +23,15 @@ struct VisitInput {
   std::string note;
   std::optional<std::int64_t> appointment_at_us;
   std::optional<Position> position;
-  std::string door_code;
-  std::optional<RowId> form;
-  std::string answers;  // JSON
+  std::string door_code;      // as scanned or typed
+  std::optional<RowId> form;  // the version that was asked
+  std::string answers;        // JSON (FORMS.md)
   std::vector<Photo> photos;
 };
 
 // One knock, in one transaction: the visit, the task's first attempt and the household's last contact. A household
-// that has no task in the campaign gets one, outside D0.
+// that has no task in the campaign gets one, outside D0. Refused also if the door code is another door's, or if a file
+// that the answers name is not with the visit.
 Result<RowId> record_visit(Act& act, const VisitInput& input);
 
 // What publishing a campaign makes for each household of its scope, at the hub.

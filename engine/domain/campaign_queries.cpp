@@ -61,6 +61,23 @@ std::vector<CampaignLine> campaigns(const ReadTx& tx) {
   return lines;
 }
 
+std::vector<FormLine> forms(const ReadTx& tx) {
+  std::vector<FormLine> lines;
+  auto query = tx.query("SELECT id, code, title, version FROM form ORDER BY code, version");
+  while (query.step()) {
+    lines.push_back({query.id<RowId>(0), string_at(query, 1), string_at(query, 2), query.integer(3)});
+  }
+  return lines;
+}
+
+std::optional<Bytes> door_key(const ReadTx& tx, const RowId& campaign) {
+  auto query = tx.query("SELECT door_key FROM campaign WHERE id = ?1");
+  query.bind(campaign);
+  if (!query.step() || query.is_null(0)) return std::nullopt;
+  const auto key = query.bytes(0);
+  return Bytes(key.begin(), key.end());
+}
+
 std::vector<BuildingTasks> tasks_by_building(const ReadTx& tx, const RowId& campaign,
                                              const std::optional<RowId>& person) {
   auto buildings = buildings_of(tx, person);

@@ -20,6 +20,17 @@ struct CampaignLine {
 // Newest first.
 std::vector<CampaignLine> campaigns(const ReadTx& tx);
 
+// Every version that a campaign ever asked.
+struct FormLine {
+  RowId id;
+  std::string code, title;
+  std::int64_t version = 0;
+};
+std::vector<FormLine> forms(const ReadTx& tx);
+
+// Secret of the campaign's door codes (door_code.h); nullopt: it has none.
+std::optional<Bytes> door_key(const ReadTx& tx, const RowId& campaign);
+
 struct BuildingTasks {
   RowId building, estate;
   std::string building_name, estate_name;

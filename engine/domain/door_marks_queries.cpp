@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/domain/civil_day.h"
+
 namespace qiaomen {
 
 std::map<std::int64_t, DoorMarks> marks_by_outcome(const ReadTx& tx) {
@@ -11,6 +13,13 @@ std::map<std::int64_t, DoorMarks> marks_by_outcome(const ReadTx& tx) {
     flags[query.integer(0)] = {query.integer(1) == 1, query.integer(2) == 1, query.integer(3) == 1};
   }
   return flags;
+}
+
+std::optional<TimeWindow> days_of_campaign(const ReadTx& tx, const RowId& campaign) {
+  auto query = tx.query("SELECT starts_on, ends_on FROM campaign WHERE id = ?1");
+  query.bind(campaign);
+  if (!query.step()) return std::nullopt;
+  return TimeWindow{start_of(query.integer(0)), start_of(query.integer(1) + 1)};
 }
 
 MarksByHousehold::MarksByHousehold(const ReadTx& tx, const RowId& campaign, const TimeWindow& window) {

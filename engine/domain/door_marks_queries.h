@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct TimeWindow {
   std::int64_t from_us = std::numeric_limits<std::int64_t>::min();
   std::int64_t to_us = std::numeric_limits<std::int64_t>::max();
 };
+
+// From the first moment of its first day to the end of its last; nullopt: there is no such campaign here.
+std::optional<TimeWindow> days_of_campaign(const ReadTx& tx, const RowId& campaign);
 
 // Of all households with a visit; counted here and not in SQL, where the joins take five times as long.
 class MarksByHousehold {

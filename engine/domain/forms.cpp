@@ -1,17 +1,19 @@
 #include "engine/domain/forms.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <set>
+#include <algorithm>
+#include <iterator>
+
+#include "engine/base/text.h"
+#include "engine/domain/civil_day.h"
+#include "engine/domain/json_node.h"
 
 namespace qiaomen {
 namespace {
 
-using Json = nlohmann::json;
-
-constexpr std::size_t kQuestionsMax = 200;
+constexpr std::size_t kMistakesShown = 20;
 
 struct TypeName {
   std::string_view name;
@@ -22,91 +24,188 @@ constexpr TypeName kTypes[] = {
     {"date", QuestionType::Date},     {"photo", QuestionType::Photo},   {"signature", QuestionType::HandSignature},
 };
 
-std::unexpected<Error> mistake(std::string_view place, std::string_view what) {
-  return fail(Errc::Malformed,
-              fmt::format("表单有错：{} {}。表单没有载入，原有版本不变。请改正后重新导入。", place, what));
+// Its limits count characters or choices.
+bool is_counted(const Question& question) {
+  return question.type == QuestionType::Text || (question.type == QuestionType::Choice && question.multiple);
 }
 
-Result<std::string> text_of(const Json& object, const char* member, const std::string& place) {
-  const auto at = object.find(member);
-  if (at == object.end() || !at->is_string() || at->get_ref<const std::string&>().empty()) {
-    return mistake(place + "." + member, "应为非空文字");
-  }
-  return at->get<std::string>();
-}
+// Notes what is wrong and reads on, so that whoever writes a form sees all of it at once.
+class FormReader {
+ public:
+  explicit FormReader(std::vector<FormMistake>& mistakes) : mistakes_(mistakes) {}
 
-Result<QuestionType> type_of(const Json& object, const std::string& place) {
-  TRY(const auto name, text_of(object, "type", place));
-  for (const auto& [known, type] : kTypes) {
-    if (known == name) return type;
+  Form read(const JsonNode& root) {
+    Form form;
+    form.code = text(root, "code", "");
+    const auto* version = root.find("version");
+    form.version = version ? whole_number(*version).value_or(0) : 0;
+    if (form.version < 1) wrong("version", "应为正整数");
+    form.title = text(root, "title", "");
+    const auto* list = root.find("questions");
+    if (!list || !list->list() || list->list()->empty()) {
+      wrong("questions", "应为非空列表");
+    } else if (list->list()->size() > kQuestionsMax) {
+      wrong("questions", fmt::format("最多 {} 道题", kQuestionsMax));
+    } else {
+      form.questions = questions(*list->list());
+    }
+    return form;
   }
-  return mistake(place + ".type", "没有这种题型");
-}
 
-Result<std::vector<Choice>> choices_of(const Json& object, QuestionType type, const std::string& place) {
-  std::vector<Choice> choices;
-  const auto list = object.find("choices");
-  const bool present = list != object.end();
-  if (present != (type == QuestionType::Choice)) return mistake(place + ".choices", "选择题才有选项，且必须有");
-  if (!present) return choices;
-  if (!list->is_array() || list->empty()) return mistake(place + ".choices", "应为非空列表");
-  std::set<std::string> values;
-  for (std::size_t i = 0; i < list->size(); ++i) {
-    const auto at = fmt::format("{}.choices[{}]", place, i);
-    if (!(*list)[i].is_object()) return mistake(at, "应为对象");
-    TRY(auto value, text_of((*list)[i], "value", at));
-    TRY(auto title, text_of((*list)[i], "title", at));
-    if (!values.insert(value).second) return mistake(at + ".value", "与前面的选项重复");
-    choices.push_back({std::move(value), std::move(title)});
-  }
-  return choices;
-}
+ private:
+  void wrong(std::string place, std::string what) { mistakes_.push_back({std::move(place), std::move(what)}); }
 
-Result<Question> question_of(const Json& object, const std::string& place) {
-  if (!object.is_object()) return mistake(place, "应为对象");
-  Question question;
-  TRY(question.key, text_of(object, "key", place));
-  TRY(question.type, type_of(object, place));
-  TRY(question.title, text_of(object, "title", place));
-  if (const auto required = object.find("required"); required != object.end()) {
-    if (!required->is_boolean()) return mistake(place + ".required", "应为 true 或 false");
-    question.required = required->get<bool>();
+  std::string text(const JsonNode& object, const char* member, const std::string& in) {
+    const auto* node = object.find(member);
+    if (node && node->text() && !node->text()->empty() && is_clean_text(*node->text())) return *node->text();
+    wrong(in + member, "应为非空文字");
+    return {};
   }
-  TRY(question.choices, choices_of(object, question.type, place));
-  return question;
-}
 
-Result<std::vector<Question>> questions_of(const Json& root) {
-  const auto list = root.find("questions");
-  if (list == root.end() || !list->is_array() || list->empty()) return mistake("questions", "应为非空列表");
-  if (list->size() > kQuestionsMax) return mistake("questions", "题目太多");
-  std::vector<Question> questions;
-  std::set<std::string> keys;
-  for (std::size_t i = 0; i < list->size(); ++i) {
-    const auto place = fmt::format("questions[{}]", i);
-    TRY(auto question, question_of((*list)[i], place));
-    if (!keys.insert(question.key).second) return mistake(place + ".key", "与前面的题目重复");
-    questions.push_back(std::move(question));
+  bool flag(const JsonNode& object, const char* member, const std::string& in) {
+    const auto* node = object.find(member);
+    if (!node) return false;
+    if (!node->flag()) wrong(in + member, "应为 true 或 false");
+    return node->flag() && *node->flag();
   }
-  return questions;
+
+  std::vector<Question> questions(const JsonNode::List& list) {
+    std::vector<Question> questions(list.size());
+    std::vector<const JsonNode*> whens(list.size());
+    // All keys first: a condition on a later question is told from one on a question that is not there.
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const auto* key = list[i].find("key");
+      if (key && key->text()) questions[i].key = *key->text();
+      whens[i] = list[i].find("when");
+    }
+    const auto circles = questions_in_circles(whens, questions);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const auto place = fmt::format("questions[{}]", i);
+      read_question(questions, i, list[i], place);
+      if (std::ranges::find(circles, i) != circles.end()) {
+        wrong(place + ".when", "条件绕成一圈，这道题永远问不到");
+      } else if (whens[i]) {
+        questions[i].when = read_condition(*whens[i], i, questions, place + ".when", mistakes_);
+      }
+    }
+    return questions;
+  }
+
+  void read_question(std::vector<Question>& questions, std::size_t index, const JsonNode& json,
+                     const std::string& place) {
+    if (!json.object()) return wrong(place, "应为对象");
+    const auto in = place + ".";
+    Question& question = questions[index];
+    question.key = text(json, "key", in);
+    const auto before = questions.begin() + static_cast<std::ptrdiff_t>(index);
+    if (!question.key.empty() && std::find_if(questions.begin(), before, [&](const Question& other) {
+                                   return other.key == question.key;
+                                 }) != before) {
+      wrong(in + "key", "与前面的题目重复");
+    }
+    question.title = text(json, "title", in);
+    question.required = flag(json, "required", in);
+    const auto type = type_of(json, in);
+    if (!type) return;  // the rest depends on it
+    question.type = *type;
+    read_choices(question, json, in);
+    read_limits(question, json, in);
+  }
+
+  std::optional<QuestionType> type_of(const JsonNode& json, const std::string& in) {
+    const auto name = text(json, "type", in);
+    const auto* known = std::ranges::find(kTypes, name, &TypeName::name);
+    if (known != std::end(kTypes)) return known->type;
+    if (!name.empty()) wrong(in + "type", fmt::format("没有“{}”这种题型", name));
+    return std::nullopt;
+  }
+
+  void read_choices(Question& question, const JsonNode& json, const std::string& in) {
+    const auto* list = json.find("choices");
+    const bool is_choice = question.type == QuestionType::Choice;
+    question.multiple = flag(json, "multiple", in);
+    if (question.multiple && !is_choice) wrong(in + "multiple", "选择题才可以多选");
+    if ((list != nullptr) != is_choice) return wrong(in + "choices", "选择题才有选项，且必须有");
+    if (!list) return;
+    if (!list->list() || list->list()->empty()) return wrong(in + "choices", "应为非空列表");
+    for (std::size_t i = 0; i < list->list()->size(); ++i) {
+      read_choice(question, (*list->list())[i], fmt::format("{}choices[{}]", in, i));
+    }
+  }
+
+  void read_choice(Question& question, const JsonNode& json, const std::string& place) {
+    if (!json.object()) return wrong(place, "应为对象");
+    Choice choice{text(json, "value", place + "."), text(json, "title", place + ".")};
+    if (!choice.value.empty() &&
+        std::ranges::find(question.choices, choice.value, &Choice::value) != question.choices.end()) {
+      wrong(place + ".value", "与前面的选项重复");
+    }
+    question.choices.push_back(std::move(choice));
+  }
+
+  void read_limits(Question& question, const JsonNode& json, const std::string& in) {
+    question.whole = flag(json, "whole", in);
+    if (question.whole && question.type != QuestionType::Number) wrong(in + "whole", "数字题才可以限定整数");
+    question.min = limit(question, json, "min", in);
+    question.max = limit(question, json, "max", in);
+    if (question.min && question.max && *question.max < *question.min) wrong(in + "max", "小于 min");
+    const auto most = static_cast<double>(question.choices.size());
+    if (question.type == QuestionType::Choice && question.min.value_or(0) > most) wrong(in + "min", "多于选项");
+  }
+
+  std::optional<double> limit(const Question& question, const JsonNode& json, const char* member,
+                              const std::string& in) {
+    const auto* node = json.find(member);
+    if (!node) return std::nullopt;
+    if (question.type == QuestionType::Number && node->number()) return *node->number();
+    if (question.type == QuestionType::Date) {
+      const auto day = node->text() ? parse_day(*node->text()) : std::nullopt;
+      if (day) return static_cast<double>(*day);
+      wrong(in + member, "应为日期，如 2020-10-01");
+      return std::nullopt;
+    }
+    const auto count = whole_number(*node);
+    const bool counted = is_counted(question);
+    if (counted && count && *count >= 0) return static_cast<double>(*count);
+    wrong(in + member, question.type == QuestionType::Number ? "应为数字"
+                       : counted                             ? "应为不小于 0 的整数"
+                                                             : "这种题没有上下限");
+    return std::nullopt;
+  }
+
+  std::vector<FormMistake>& mistakes_;
+};
+
+std::string sentence_of(const std::vector<FormMistake>& mistakes) {
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < std::min(mistakes.size(), kMistakesShown); ++i) {
+    parts.push_back(fmt::format("{} {}", mistakes[i].place, mistakes[i].what));
+  }
+  if (mistakes.size() > kMistakesShown) parts.push_back(fmt::format("另有 {} 处", mistakes.size() - kMistakesShown));
+  return fmt::format("表单有错：{}。表单没有载入，原有版本不变。请改正后重新导入。", fmt::join(parts, "；"));
 }
 
 }  // namespace
 
-Result<Form> parse_form(std::string_view json) {
-  if (json.size() > kFormBytesMax) return mistake("文件", "超过 60 KiB");
-  const auto root = Json::parse(json, nullptr, false);
-  if (!root.is_object()) return mistake("文件", "不是 JSON 对象");
-  Form form;
-  TRY(form.code, text_of(root, "code", "表单"));
-  const auto version = root.find("version");
-  if (version == root.end() || !version->is_number_integer() || version->get<std::int64_t>() < 1) {
-    return mistake("version", "应为正整数");
+FormReading read_form(std::string_view json) {
+  FormReading reading;
+  if (json.size() > kFormBytesMax) {
+    reading.mistakes.push_back({"文件", "超过 60 KiB"});
+    return reading;
   }
-  form.version = version->get<std::int64_t>();
-  TRY(form.title, text_of(root, "title", "表单"));
-  TRY(form.questions, questions_of(root));
-  return form;
+  const auto root = parse_json(json);
+  if (!root || !root->object()) {
+    reading.mistakes.push_back({"文件", root ? "不是 JSON 对象" : "不是 JSON：" + root.error().message});
+    return reading;
+  }
+  reading.form = FormReader(reading.mistakes).read(*root);
+  return reading;
+}
+
+Result<Form> parse_form(std::string_view json) {
+  auto reading = read_form(json);
+  if (reading.mistakes.empty()) return std::move(reading.form);
+  return fail(Errc::Malformed, sentence_of(reading.mistakes));
 }
 
 }  // namespace qiaomen

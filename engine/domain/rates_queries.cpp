@@ -5,7 +5,6 @@
 #include <tuple>
 #include <unordered_set>
 
-#include "engine/domain/civil_day.h"
 #include "engine/domain/door_marks_queries.h"
 #include "engine/domain/query_values.h"
 
@@ -15,13 +14,6 @@ namespace {
 constexpr int kDepthMax = 16;  // of the ladder; a circle in bad data ends there
 
 using Nodes = std::map<RowId, RatesNode>;
-
-std::optional<TimeWindow> window_of(const ReadTx& tx, const RowId& campaign) {
-  auto query = tx.query("SELECT starts_on, ends_on FROM campaign WHERE id = ?1");
-  query.bind(campaign);
-  if (!query.step()) return std::nullopt;
-  return TimeWindow{start_of(query.integer(0)), start_of(query.integer(1) + 1)};
-}
 
 // Approved (1), and by a second person.
 std::unordered_set<RowId> excluded(const ReadTx& tx, const RowId& campaign) {
@@ -87,7 +79,7 @@ bool stands_before(const RatesNode& a, const RatesNode& b) {
 
 std::vector<RatesNode> rates(const ReadTx& tx, const RowId& campaign) {
   std::vector<RatesNode> result;
-  const auto window = window_of(tx, campaign);
+  const auto window = days_of_campaign(tx, campaign);
   if (!window) return result;
   Nodes nodes = divisions(tx);
   for (const auto& [estate, figures] : figures_by_estate(tx, campaign, *window)) {

@@ -66,6 +66,7 @@ constexpr Field kCampaignFields[] = {
     {.number = campaign::kKnockedFormula, .name = "knocked_formula", .type = Type::Text},
     {.number = campaign::kContactedFormula, .name = "contacted_formula", .type = Type::Text},
     {.number = campaign::kStrictFormula, .name = "strict_formula", .type = Type::Text},
+    {.number = campaign::kDoorKey, .name = "door_key", .type = Type::Blob},
 };
 constexpr FieldNumber kCampaignKey[] = {campaign::kCode};
 

@@ -77,6 +77,7 @@ inline constexpr FieldNumber kDivision = 8;        // its scope: the estates in 
 inline constexpr FieldNumber kKnockedFormula = 9;  // as shown on screens
 inline constexpr FieldNumber kContactedFormula = 10;
 inline constexpr FieldNumber kStrictFormula = 11;
+inline constexpr FieldNumber kDoorKey = 12;  // secret of its door codes (door_code.h), drawn when it is published
 }  // namespace campaign
 extern const Table kCampaign;
 enum class CampaignState : std::int64_t { Draft = 1, Published = 2, Closed = 3 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "engine/domain/door_code.h"
 #include "engine/domain/query_values.h"
 #include "engine/domain/reading_order.h"
 
@@ -56,18 +57,42 @@ std::optional<HouseholdCard> card_head(const ReadTx& tx, const RowId& household)
   return card;
 }
 
+VisitEvidence evidence_at(const Query& query, int column, const RowId& household) {
+  VisitEvidence evidence{.latitude = optional_integer(query, column),
+                         .longitude = optional_integer(query, column + 1),
+                         .accuracy_m = optional_integer(query, column + 2),
+                         .mock = query.integer(column + 3) == 1,
+                         .door_code = string_at(query, column + 4),
+                         .door_matches = {}};
+  if (!evidence.door_code.empty() && !query.is_null(column + 5)) {
+    evidence.door_matches = parse_door_code(evidence.door_code) == door_code(query.bytes(column + 5), household);
+  }
+  return evidence;
+}
+
+VisitAnswers answers_at(const Query& query, int column) {
+  return {.form_code = string_at(query, column),
+          .form_title = string_at(query, column + 1),
+          .form_version = query.integer(column + 2),
+          .form_body = std::string(as_text(query.bytes(column + 3))),
+          .answers = string_at(query, column + 4)};
+}
+
 std::vector<VisitLine> visits_of(const ReadTx& tx, const RowId& household) {
   std::vector<VisitLine> lines;
   auto query = tx.query(
       "SELECT v.id, v.effective_at, v.visited_at, v.outcome, o.name, p.name, v.note, v.appointment_at, "
-      "(SELECT COUNT(*) FROM attachment a WHERE a.visit = v.id), v.rev FROM visit v "
+      "(SELECT COUNT(*) FROM attachment a WHERE a.visit = v.id), v.rev, "
+      "v.latitude, v.longitude, v.accuracy, v.mock, v.door_code, c.door_key, "
+      "f.code, f.title, v.form_version, f.body, v.answers FROM visit v "
+      "LEFT JOIN campaign c ON c.id = v.campaign LEFT JOIN form f ON f.id = v.form "
       "LEFT JOIN visit_outcome o ON o.code = v.outcome LEFT JOIN person p ON p.id = v.person "
       "WHERE v.household = ?1 ORDER BY v.effective_at DESC, v.id DESC");
   query.bind(household);
   while (query.step()) {
     lines.push_back({query.id<RowId>(0), query.integer(1), query.integer(2), query.integer(3), string_at(query, 4),
                      string_at(query, 5), string_at(query, 6), optional_integer(query, 7), query.integer(8),
-                     query.integer(9) != 0});
+                     query.integer(9) != 0, evidence_at(query, 10, household), answers_at(query, 16)});
   }
   return lines;
 }

@@ -32,6 +32,19 @@ struct HouseholdLine {
 // Whose estate, building, unit and door, written one after the other, contain all the words.
 std::vector<HouseholdLine> search_households(const ReadTx& tx, std::string_view words, std::int64_t limit = 50);
 
+// What a visit brings to show that it took place.
+struct VisitEvidence {
+  std::optional<std::int64_t> latitude, longitude, accuracy_m;  // microdegrees, WGS84
+  bool mock = false;
+  std::string door_code;
+  std::optional<bool> door_matches;  // nullopt: no code, or nobody here knows the door's
+};
+// What was answered, with the version of the form that was asked; an empty code: nothing.
+struct VisitAnswers {
+  std::string form_code, form_title;
+  std::int64_t form_version = 0;
+  std::string form_body, answers;  // JSON, both as they were written
+};
 struct VisitLine {
   RowId id;
   std::int64_t effective_at_us = 0;
@@ -41,6 +54,8 @@ struct VisitLine {
   std::optional<std::int64_t> appointment_at_us;
   std::int64_t photos = 0;
   bool accepted = false;  // the hub has it
+  VisitEvidence evidence;
+  VisitAnswers answered;
 };
 struct ContactLine {
   RowId id;

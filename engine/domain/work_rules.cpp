@@ -1,6 +1,9 @@
 #include "engine/domain/work_rules.h"
 
+#include <fmt/format.h>
+
 #include "engine/base/text.h"
+#include "engine/domain/form_rules.h"
 #include "engine/domain/natural_keys.h"
 #include "engine/domain/personal_tables.h"
 #include "engine/domain/reference_tables.h"
@@ -11,6 +14,7 @@ namespace {
 
 constexpr std::int64_t kLatitudeMax = 90'000'000;
 constexpr std::int64_t kLongitudeMax = 180'000'000;
+constexpr std::int64_t kAccuracyMax = 100'000;  // metres
 constexpr std::int64_t kPeopleMax = 100'000;
 constexpr std::size_t kTelephoneCharactersMax = 32;
 
@@ -30,15 +34,27 @@ Objection check_campaign(const Proposal& p, FieldNumber field) {
   return "找不到这次敲门行动。请先同步，再重新选择。";
 }
 
+// What was written before it was closed and arrives later is returned, so that its figures stay as they were read.
+Objection check_open(const Proposal& p, std::optional<RowId> campaign) {
+  const auto row = campaign ? p.rows.find(kCampaign, *campaign) : std::nullopt;
+  if (!row || integer_in(*row, campaign::kState) != static_cast<std::int64_t>(CampaignState::Closed)) return {};
+  return fmt::format(
+      "敲门行动“{}”已经结束，不再接受走访记录和剔除申请。走访要留下的，请不带这个活动再提交；有疑问请联系管理员。",
+      text_in(*row, campaign::kName));
+}
+
 bool is_within(std::optional<std::int64_t> value, std::int64_t max) {
   return !value || (*value >= -max && *value <= max);
 }
+
+bool is_accuracy(std::optional<std::int64_t> metres) { return !metres || (*metres >= 0 && *metres <= kAccuracyMax); }
 
 Objection check_position(const Proposal& p) {
   const auto latitude = p.integer(visit::kLatitude);
   const auto longitude = p.integer(visit::kLongitude);
   if (latitude.has_value() == longitude.has_value() && is_within(latitude, kLatitudeMax) &&
-      is_within(longitude, kLongitudeMax) && p.integer(visit::kAccuracy).value_or(0) >= 0) {
+      is_within(longitude, kLongitudeMax) && is_accuracy(p.integer(visit::kAccuracy)) &&
+      (!p.integer(visit::kMock) || latitude)) {
     return {};
   }
   return "定位数据不合理。请重新定位，或不带定位提交。";
@@ -49,6 +65,10 @@ Objection check_decision(const Proposal& p) {
   if (decision != static_cast<std::int64_t>(ExclusionDecision::Approved) &&
       decision != static_cast<std::int64_t>(ExclusionDecision::Rejected)) {
     return "剔除决定只能是同意或不同意。请重新选择。";
+  }
+  if (decision == static_cast<std::int64_t>(ExclusionDecision::Rejected) &&
+      p.text(exclusion::kDecisionReason).empty()) {
+    return "不同意剔除必须写明理由。请补充理由后再提交。";
   }
   if (p.id(exclusion::kDecidedBy) != p.actor.person) return "剔除决定必须由本人作出。请以本人身份提交。";
   const auto proposer = p.before ? id_in(*p.before, exclusion::kProposedBy) : std::nullopt;
@@ -87,15 +107,22 @@ Objection check_visit(const Proposal& p) {
   if (!p.rows.find(kVisitOutcome, visit_outcome_id(outcome))) return "没有这种走访结果。请先同步，再重新选择结果。";
   if (auto objection = check_place(p, visit::kHousehold, visit::kEstate)) return objection;
   if (auto objection = check_campaign(p, visit::kCampaign)) return objection;
-  return check_position(p);
+  if (auto objection = check_open(p, p.id(visit::kCampaign))) return objection;
+  if (auto objection = check_position(p)) return objection;
+  return check_visit_form(p);
 }
 
 Objection check_exclusion(const Proposal& p) {
+  if (auto objection = check_open(p, id_in(p.after, exclusion::kCampaign))) return objection;
   if (p.creates()) {
     if (auto objection = check_place(p, exclusion::kHousehold, exclusion::kEstate)) return objection;
     if (auto objection = check_campaign(p, exclusion::kCampaign)) return objection;
   }
   if (p.writes(exclusion::kProposedBy)) {
+    // Else a new name on an old proposal could make its decision one of the same person.
+    if (p.before && integer_in(*p.before, exclusion::kDecision)) {
+      return "这户的剔除已有决定，第一个决定算数，申请不能再改。";
+    }
     if (p.id(exclusion::kProposedBy) != p.actor.person) return "剔除申请人必须是本人。请以本人身份提交。";
     if (p.text(exclusion::kReason).empty()) return "剔除申请必须填写理由。请补充理由后再提交。";
   }

@@ -7,6 +7,7 @@
 #include "engine/domain/ledger_states.h"
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/titles.h"
+#include "engine/domain/work_tables.h"
 
 namespace qiaomen {
 namespace {
@@ -58,6 +59,14 @@ std::string label_of(const ReadTx& tx, const Change& change) {
   return {};
 }
 
+// Proposal and decision are edits of one row; people tell them apart.
+std::string_view decision_text(const Change& change) {
+  if (change.table != exclusion::kTable) return {};
+  const auto* decision = leading_value<std::int64_t>(change, exclusion::kDecision);
+  if (!decision) return {};
+  return *decision == static_cast<std::int64_t>(ExclusionDecision::Approved) ? "同意剔除" : "不同意剔除";
+}
+
 // A photo comes with the step that asks for it: the step says more.
 const Change& telling_change(const Transaction& transaction) {
   for (const Change& change : transaction.changes) {
@@ -74,8 +83,10 @@ std::string act_text(const ReadTx& tx, const Transaction& transaction) {
   const auto label = label_of(tx, change);
   const auto* step = step_of(change);
   const Table* table = domain_catalog().find(change.table);
-  const auto what =
-      step ? std::string(step->name) : fmt::format("{}{}", verb_of(change.op), table ? title_of(*table) : "记录");
+  const auto decision = decision_text(change);
+  const auto what = step               ? std::string(step->name)
+                    : decision.empty() ? fmt::format("{}{}", verb_of(change.op), table ? title_of(*table) : "记录")
+                                       : std::string(decision);
   return label.empty() ? what : fmt::format("{}：{}", what, label);
 }
 

@@ -10,6 +10,7 @@ void add_sync_command(CommandTree& tree);
 void add_tasks_command(CommandTree& tree);
 void add_household_commands(CommandTree& tree);
 void add_visit_command(CommandTree& tree);
+void add_exclusion_commands(CommandTree& tree);
 void add_issue_commands(CommandTree& tree);
 void add_conflicts_command(CommandTree& tree);
 void add_review_commands(CommandTree& tree);

@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/domain/campaign_queries.h"
 #include "engine/domain/ledger_queries.h"
@@ -16,25 +17,26 @@ namespace qiaomen {
 namespace {
 
 constexpr std::string_view kEstateLevel = "小区";
+constexpr std::string_view kEverything = "全部";
 
 struct RatesOptions {
-  std::string campaign, level;
+  std::string campaign, level, under;
 };
 
 void declare_rates(CliCommand command, RatesOptions& options) {
   command.option("--campaign", options.campaign, "活动的代码或名称；不写则为正在进行的活动").value_name("活动");
-  command.option("--level", options.level, "只看一级：市、县区、街道、社区、小区").value_name("级别");
+  auto level = command.option("--level", options.level, "只看一级：市、县区、街道、社区、小区").value_name("级别");
+  command.option("--under", options.under, "只看这一处的下一级，写名称或代码；写“全部”则为最上一级")
+      .value_name("名称")
+      .excludes(level);
 }
 
 Result<CampaignLine> campaign_of(const ReadTx& tx, const Shell& shell, const std::string& text) {
-  auto id = current_campaign(tx, shell.environment.clock.sample().wall.us);
-  if (!text.empty()) {
-    TRY(id, find_campaign(tx, text));
-  }
+  TRY(const auto id, find_campaign_or_current(tx, text, shell.environment.clock.sample().wall.us));
   for (CampaignLine& line : campaigns(tx)) {
     if (line.id == id) return std::move(line);
   }
-  return fail(Errc::NotFound, "现在没有正在进行的活动。已有记录不变。请先同步，或用 --campaign 指明一个。");
+  return fail(Errc::NotFound, "本机没有这个活动。已有记录不变。请先同步。");
 }
 
 Cell rate_cell(const Rate& rate) {
@@ -80,7 +82,21 @@ Result<> check_level(const ReadTx& tx, const std::vector<RatesNode>& nodes, cons
               fmt::format("没有“{}”这一级。没有改动任何内容。可以写：{}。", typed, fmt::join(names, "、")));
 }
 
-Result<Listing> rates_listing(const ReadTx& tx, const CampaignLine& campaign, const std::string& only) {
+// What lies right below the one that is named.
+Result<std::vector<RatesNode>> nodes_under(const std::vector<RatesNode>& nodes, const std::string& name) {
+  if (name.empty()) return nodes;
+  if (name == kEverything) return drill_down(nodes, std::nullopt);
+  std::vector<RatesNode> called;
+  std::ranges::copy_if(nodes, std::back_inserter(called), [&](const RatesNode& node) {
+    return node.name == name || node.code == name || to_string(node.id) == name;
+  });
+  if (called.size() == 1) return drill_down(nodes, called.front().id);
+  return fail(Errc::NotFound,
+              fmt::format("有 {} 处叫“{}”。没有改动任何内容。请写代码，或先看上一级。", called.size(), name));
+}
+
+Result<Listing> rates_listing(const ReadTx& tx, const CampaignLine& campaign, const RatesOptions& options) {
+  const std::string& only = options.level;
   Listing listing{.key = "rates",
                   .title = "走访率",
                   .columns = {{"level", "级别"},
@@ -98,7 +114,7 @@ Result<Listing> rates_listing(const ReadTx& tx, const CampaignLine& campaign, co
                               {"id", ""},
                               {"parent", ""}},
                   .when_empty = "本机没有这个活动范围内的小区"};
-  const auto nodes = rates(tx, campaign.id);
+  TRY(const auto nodes, nodes_under(rates(tx, campaign.id), options.under));
   if (!only.empty() && !nodes.empty()) TRY_VOID(check_level(tx, nodes, only));
   for (const RatesNode& node : nodes) {
     const auto level = level_of(tx, node);
@@ -112,7 +128,7 @@ Result<Exit> print_rates(Shell& shell, const RatesOptions& options) {
   TRY(auto device, open_device(shell));
   TRY(const auto report, device.read([&](const ReadTx& tx) -> Result<Report> {
     TRY(const auto campaign, campaign_of(tx, shell, options.campaign));
-    TRY(auto listing, rates_listing(tx, campaign, options.level));
+    TRY(auto listing, rates_listing(tx, campaign, options));
     return Report{.entries = {{"campaign", "活动", named(campaign.code, campaign.name)},
                               {"starts_on", "开始", day_cell(campaign.starts_on)},
                               {"ends_on", "结束", day_cell(campaign.ends_on)},

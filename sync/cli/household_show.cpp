@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
+#include "engine/domain/form_answers.h"
 #include "engine/domain/ledger_states.h"
 
 namespace qiaomen {
@@ -53,6 +56,78 @@ Listing visits_of(const HouseholdCard& card, const DeliveryMap& deliveries) {
   return listing;
 }
 
+std::string position_text(const VisitEvidence& evidence) {
+  if (!evidence.latitude || !evidence.longitude) return {};
+  const auto degrees = [](std::int64_t micro) {
+    return fmt::format("{}{}.{:06}", micro < 0 ? "-" : "", std::abs(micro) / 1'000'000, std::abs(micro) % 1'000'000);
+  };
+  return fmt::format("{},{}", degrees(*evidence.latitude), degrees(*evidence.longitude));
+}
+
+Cell matches_cell(const std::optional<bool>& matches) {
+  if (!matches) return {nullptr, ""};
+  return flag(*matches, "相符", "不符");
+}
+
+bool has_evidence(const VisitEvidence& evidence) { return evidence.latitude || !evidence.door_code.empty(); }
+
+// Both clocks stand beside each other: a wrong one on the device shows.
+Listing evidence_of(const HouseholdCard& card) {
+  Listing listing{.key = "evidence",
+                  .title = "证据",
+                  .columns = {{"effective_at_us", "走访时间"},
+                              {"visited_at_us", "设备时钟"},
+                              {"position", "位置"},
+                              {"accuracy_m", "精度（米）"},
+                              {"mock", "模拟"},
+                              {"door_code", "门牌码"},
+                              {"door_matches", "核对"},
+                              {"visit", "编号"}}};
+  for (const VisitLine& line : card.visits) {
+    const VisitEvidence& evidence = line.evidence;
+    if (!has_evidence(evidence)) continue;
+    listing.rows.push_back({time_cell(line.effective_at_us), time_cell(line.visited_at_us),
+                            cell(position_text(evidence)), cell(evidence.accuracy_m), flag(evidence.mock, "模拟位置"),
+                            cell(evidence.door_code), matches_cell(evidence.door_matches), cell(line.id)});
+  }
+  return listing;
+}
+
+// By the version of the form that was asked, whatever the campaign asks by now.
+void add_answers(Listing& listing, const VisitLine& line) {
+  const VisitAnswers& answered = line.answered;
+  const auto add = [&](std::string_view key, std::string_view title, std::string_view text) {
+    listing.rows.push_back(
+        {time_cell(line.effective_at_us),
+         named(answered.form_code, fmt::format("{} 第 {} 版", answered.form_title, answered.form_version)),
+         cell(answered.form_version), cell(key), cell(title), cell(text), cell(line.id)});
+  };
+  const auto form = parse_form(answered.form_body);
+  const auto answers = form ? check_answers(*form, answered.answers) : Result<Answers>(std::unexpected(form.error()));
+  if (!answers) return add("", "（本程序读不懂，原样列出）", answered.answers);
+  for (std::size_t i = 0; i < form->questions.size(); ++i) {
+    const Question& question = form->questions[i];
+    const auto text = answer_text(question, answers->of[i]);
+    if (!text.empty()) add(question.key, question.title, text);
+  }
+}
+
+Listing answers_of(const HouseholdCard& card) {
+  Listing listing{.key = "answers",
+                  .title = "表单",
+                  .columns = {{"effective_at_us", "走访时间"},
+                              {"form", "表单"},
+                              {"form_version", ""},
+                              {"question", ""},
+                              {"title", "问题"},
+                              {"answer", "回答"},
+                              {"visit", ""}}};
+  for (const VisitLine& line : card.visits) {
+    if (!line.answered.answers.empty()) add_answers(listing, line);
+  }
+  return listing;
+}
+
 Listing contacts_of(const HouseholdCard& card, const DeliveryMap& deliveries) {
   Listing listing{
       .key = "contacts",
@@ -97,8 +172,8 @@ Listing issues_of(const HouseholdCard& card, const DeliveryMap& deliveries) {
 
 Report household_report(const HouseholdCard& card, const DeliveryMap& deliveries) {
   return {.entries = head(card, deliveries),
-          .listings = {visits_of(card, deliveries), contacts_of(card, deliveries), tasks_of(card, deliveries),
-                       issues_of(card, deliveries)}};
+          .listings = {visits_of(card, deliveries), evidence_of(card), answers_of(card), contacts_of(card, deliveries),
+                       tasks_of(card, deliveries), issues_of(card, deliveries)}};
 }
 
 }  // namespace qiaomen

@@ -118,4 +118,10 @@ std::optional<RowId> current_campaign(const ReadTx& tx, std::int64_t now_us) {
   return std::nullopt;
 }
 
+Result<RowId> find_campaign_or_current(const ReadTx& tx, std::string_view text, std::int64_t now_us) {
+  if (!text.empty()) return find_campaign(tx, text);
+  if (const auto current = current_campaign(tx, now_us)) return *current;
+  return fail(Errc::NotFound, "现在没有正在进行的活动。已有记录不变。请先同步，或用 --campaign 指明一个。");
+}
+
 }  // namespace qiaomen

@@ -24,6 +24,9 @@ Result<ReturnedInfo> find_returned(Replica& replica, std::string_view text);
 // The campaign that is published and on at this moment, the newest if several are.
 std::optional<RowId> current_campaign(const ReadTx& tx, std::int64_t now_us);
 
+// The one that is named, else the current one. NotFound: none is on.
+Result<RowId> find_campaign_or_current(const ReadTx& tx, std::string_view text, std::int64_t now_us);
+
 // Beginning of an id: the lowest and the highest that begin so.
 struct IdRange {
   RowId low, high;

@@ -57,6 +57,13 @@ std::string level_name(const ReadTx& tx, std::int64_t level) {
   return query.step() ? std::string(query.text(0)) : std::string();
 }
 
+std::vector<std::pair<std::int64_t, std::string>> outcomes(const ReadTx& tx) {
+  std::vector<std::pair<std::int64_t, std::string>> outcomes;
+  auto query = tx.query("SELECT code, name FROM visit_outcome ORDER BY code");
+  while (query.step()) outcomes.emplace_back(query.integer(0), std::string(query.text(1)));
+  return outcomes;
+}
+
 std::string outcome_name(const ReadTx& tx, std::int64_t outcome) {
   auto query = tx.query("SELECT name FROM visit_outcome WHERE code = ?1");
   query.bind(outcome);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/replica.h"
@@ -20,6 +21,8 @@ std::vector<RowId> ids_called(const ReadTx& tx, Named kind, std::string_view nam
 // 县区; empty: no such level here.
 std::string level_name(const ReadTx& tx, std::int64_t level);
 // 无人; empty: no such outcome here.
+// Codes and names of all outcomes of a visit.
+std::vector<std::pair<std::int64_t, std::string>> outcomes(const ReadTx& tx);
 std::string outcome_name(const ReadTx& tx, std::int64_t outcome);
 
 }  // namespace qiaomen

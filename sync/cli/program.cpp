@@ -35,6 +35,7 @@ void add_all(CommandTree& tree) {
   add_tasks_command(tree);
   add_household_commands(tree);
   add_visit_command(tree);
+  add_exclusion_commands(tree);
   add_issue_commands(tree);
   add_conflicts_command(tree);
   add_review_commands(tree);

@@ -3,18 +3,23 @@
 #include "sync/cli/delivery_map.h"
 #include "sync/cli/naming.h"
 #include "sync/cli/naming_queries.h"
+#include "sync/cli/tasks_on_paper.h"
 
 namespace qiaomen {
 namespace {
 
 struct TasksOptions {
-  std::string campaign;
-  bool all = false;
+  std::string campaign, to;
+  bool all = false, paper = false;
+  std::vector<std::string> buildings;
 };
 
 void declare(CliCommand command, TasksOptions& options) {
   command.option("--campaign", options.campaign, "活动的代码或名称；不写则为正在进行的活动").value_name("活动");
   command.flag("--all", options.all, "也列出已见到人的户，以及不归自己的楼栋");
+  command.flag("--paper", options.paper, "不列出来，写成可以打印的清单，带门牌码；与 --to 同用");
+  command.option("--to", options.to, "清单写到这个文件（HTML，用浏览器打印）").value_name("文件");
+  command.option("--building", options.buildings, "打印这栋楼，可多次；不写则为自己的各栋").value_name("楼栋");
 }
 
 Listing doors_listing() {
@@ -71,17 +76,20 @@ Listing buildings_listing(const std::vector<BuildingTasks>& buildings) {
   return listing;
 }
 
-Result<RowId> campaign_of(const ReadTx& tx, const Shell& shell, const std::string& text) {
-  if (!text.empty()) return find_campaign(tx, text);
-  if (const auto current = current_campaign(tx, shell.environment.clock.sample().wall.us)) return *current;
-  return fail(Errc::NotFound, "现在没有正在进行的活动。已有记录不变。请先同步，或用 --campaign 指明一个。");
+Result<> check_paper(const TasksOptions& options) {
+  if (options.paper != options.to.empty() && (options.paper || options.buildings.empty())) return {};
+  return fail(Errc::Malformed, "打印清单要写 --paper --to 文件，可加 --building；没有写文件。");
 }
 
 Result<Exit> run(Shell& shell, const TasksOptions& options) {
+  TRY_VOID(check_paper(options));
   TRY(auto device, open_device(shell));
+  if (options.paper) {
+    return print_tasks_on_paper(shell, device, {options.campaign, options.buildings, options.to, options.all});
+  }
   const DeliveryMap deliveries(*device.replica);
   TRY(auto report, device.read([&](const ReadTx& tx) -> Result<Report> {
-    TRY(const auto campaign, campaign_of(tx, shell, options.campaign));
+    TRY(const auto campaign, find_campaign_or_current(tx, options.campaign, shell.environment.clock.sample().wall.us));
     const auto person = options.all ? std::nullopt : std::optional(device.actor.person);
     const auto buildings = tasks_by_building(tx, campaign, person);
     Listing doors = doors_listing();

@@ -12,6 +12,7 @@ namespace qiaomen {
 namespace {
 
 constexpr std::int64_t kMinuteUs = 60'000'000;
+constexpr std::int64_t kAccuracyMax = 100'000;  // metres; beyond that a position says nothing
 
 std::unexpected<Error> misspelt(std::string_view what, std::string_view text, std::string_view form) {
   return fail(Errc::Malformed, fmt::format("{}“{}”看不懂。没有写入任何内容。请写成 {}。", what, text, form));
@@ -58,13 +59,18 @@ Result<std::int64_t> typed_time(std::string_view text) {
 }
 
 Result<Position> typed_position(std::string_view text) {
+  constexpr std::string_view kForm = "纬度,经度,精度（米），系统说是模拟的再加 ,mock，如 35.104660,118.356450,15";
   std::string_view rest = text;
   const auto latitude = microdegrees(take_part(rest), 90);
   const auto longitude = microdegrees(take_part(rest), 180);
   Position position;
+  constexpr std::string_view kMock = ",mock";
+  position.mock = rest == kMock.substr(1) || (rest.size() > kMock.size() && rest.ends_with(kMock));
+  if (position.mock) rest.remove_suffix(std::min(rest.size(), kMock.size()));
   if (!rest.empty()) position.accuracy_m = number_in<std::int64_t>(rest);
-  if (!latitude || !longitude || (!rest.empty() && !position.accuracy_m)) {
-    return misspelt("位置", text, "纬度,经度 或 纬度,经度,精度（米），如 35.104660,118.356450,15");
+  const bool is_near = !position.accuracy_m || (*position.accuracy_m >= 0 && *position.accuracy_m <= kAccuracyMax);
+  if (!latitude || !longitude || !is_near || (!rest.empty() && !position.accuracy_m)) {
+    return misspelt("位置", text, kForm);
   }
   position.latitude = *latitude;
   position.longitude = *longitude;
@@ -73,7 +79,8 @@ Result<Position> typed_position(std::string_view text) {
 
 Result<std::string> typed_answers(const std::string& text) {
   if (is_json_object(text)) return text;
-  return fail(Errc::Malformed, "表单答案要写成一个 JSON 对象，如 '{\"people\": 3}'。没有写入任何内容。请改正后再试。");
+  return fail(Errc::Malformed,
+              "答案文件里应是一个 JSON 对象（UTF-8），如 {\"people\": 3}。没有写入任何内容。请改正后再试。");
 }
 
 }  // namespace qiaomen

@@ -1,8 +1,11 @@
 #include "engine/domain/campaign.h"
 #include "engine/domain/campaign_queries.h"
+#include "engine/domain/form_answers.h"
+#include "engine/domain/natural_keys.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/naming.h"
 #include "sync/cli/photo_file.h"
+#include "sync/cli/text_file.h"
 #include "sync/cli/typed_values.h"
 
 namespace qiaomen {
@@ -11,7 +14,7 @@ namespace {
 struct VisitOptions {
   std::string household, campaign, note, appointment, position, door_code, answers;
   std::int64_t outcome = 0;
-  bool mock_position = false;
+  std::optional<std::int64_t> form_version;
   std::vector<std::string> photos;
 };
 
@@ -24,19 +27,14 @@ void declare(CliCommand command, VisitOptions& options) {
   command.option("--note", options.note, "备注").value_name("文字");
   command.option("--appointment", options.appointment, "约定再访的时间，如 \"2020-10-02 18:30\"").value_name("时间");
   command.option("--campaign", options.campaign, "活动的代码或名称；不写则为正在进行的活动").value_name("活动");
-  command.option("--position", options.position, "纬度,经度[,精度米]（WGS84）").value_name("位置");
-  command.flag("--mock-position", options.mock_position, "系统说这个位置是模拟的");
-  command.option("--door-code", options.door_code, "门牌码").value_name("文字");
-  command.option("--answers", options.answers, "表单答案（JSON）").value_name("JSON");
+  command.option("--gps", options.position, "纬度,经度,精度米[,mock]（WGS84；mock：系统说位置是模拟的）")
+      .value_name("位置");
+  command.option("--door", options.door_code, "扫到的门牌码").value_name("门牌码");
+  auto answers = command.option("--answers", options.answers, "表单答案的 JSON 文件").value_name("文件");
+  command.option("--form-version", options.form_version, "答的是表单的哪一版；不写则为活动现在的一版")
+      .value_name("版本")
+      .needs(answers);
   command.option("--photo", options.photos, "照片文件，可多次").value_name("文件");
-}
-
-Result<> fill_place(VisitInput& input, const VisitOptions& options) {
-  if (options.position.empty()) return {};
-  TRY(auto position, typed_position(options.position));
-  position.mock = options.mock_position;
-  input.position = position;
-  return {};
 }
 
 std::optional<RowId> form_of(const ReadTx& tx, const std::optional<RowId>& campaign) {
@@ -46,25 +44,40 @@ std::optional<RowId> form_of(const ReadTx& tx, const std::optional<RowId>& campa
   return std::nullopt;
 }
 
+// Whether this device has that version is asked when the visit is written.
+Result<RowId> typed_form(const ReadTx& tx, const RowId& current, std::int64_t version) {
+  for (const FormLine& line : forms(tx)) {
+    if (line.id == current) return form_id(line.code, version);
+  }
+  return current;
+}
+
 Result<> fill_campaign(VisitInput& input, const ReadTx& tx, const Shell& shell, const VisitOptions& options) {
   if (options.campaign.empty()) {
     input.campaign = current_campaign(tx, shell.environment.clock.sample().wall.us);
   } else {
     TRY(input.campaign, find_campaign(tx, options.campaign));
   }
-  if (!options.answers.empty()) input.form = form_of(tx, input.campaign);
+  if (options.answers.empty()) return {};
+  input.form = form_of(tx, input.campaign);
+  if (input.form && options.form_version) {
+    TRY(input.form, typed_form(tx, *input.form, *options.form_version));
+  }
   return {};
 }
 
 Result<VisitInput> input_of(Device& device, const Shell& shell, const VisitOptions& options) {
   VisitInput input{.outcome = options.outcome, .note = options.note, .door_code = options.door_code};
   if (!options.answers.empty()) {
-    TRY(input.answers, typed_answers(options.answers));
+    TRY(const auto text, read_text_file(options.answers, kAnswersBytesMax));
+    TRY(input.answers, typed_answers(text));
   }
   if (!options.appointment.empty()) {
     TRY(input.appointment_at_us, typed_time(options.appointment));
   }
-  TRY_VOID(fill_place(input, options));
+  if (!options.position.empty()) {
+    TRY(input.position, typed_position(options.position));
+  }
   for (const std::string& file : options.photos) {
     TRY(auto photo, read_photo(file));
     input.photos.push_back(std::move(photo));

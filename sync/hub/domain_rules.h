@@ -17,6 +17,7 @@ class DomainRules final : public Rules {
   explicit DomainRules(const Catalog& catalog) : catalog_(catalog) {}
 
   std::optional<RuleRefusal> refuse(const ChangeInContext& change, RowSource& rows) const override;
+  std::optional<RuleRefusal> refuse_whole(const Transaction& transaction, RowSource& rows) const override;
   std::vector<HubOnlyRow> derive(const ChangeInContext& change, RowSource& rows) const override;
   std::optional<HubOnlyRow> conflict(const ChangeInContext& change, GroupNumber group, const Side& standing,
                                      const Side& arriving, Survivor survivor) const override;

@@ -92,7 +92,8 @@ class TransactionJudge {
       }
       if (ruling.deferred) result = ruling;
     }
-    return result;
+    auto whole = result.decides() ? std::nullopt : sitting_.rules.refuse_whole(transaction_, work_);
+    return whole ? Ruling::refuse(whole->refusal, std::move(whole->text)) : result;
   }
 
   // Rules 4–9.

@@ -50,6 +50,8 @@ class Rules {
  public:
   virtual ~Rules() = default;
   virtual std::optional<RuleRefusal> refuse(const ChangeInContext& change, RowSource& rows) const = 0;
+  // Once all its changes lie there: what only the whole of them shows.
+  virtual std::optional<RuleRefusal> refuse_whole(const Transaction&, RowSource&) const { return std::nullopt; }
   virtual std::vector<HubOnlyRow> derive(const ChangeInContext& change, RowSource& rows) const = 0;
   // The conflict row of a collision between different people; nullopt: this catalog shows none.
   struct Side {

@@ -3,6 +3,8 @@
 
 #include "engine/domain/campaign.h"
 #include "engine/domain/campaign_queries.h"
+#include "engine/domain/exclusion.h"
+#include "engine/domain/exclusion_queries.h"
 #include "engine/domain/ledger.h"
 #include "engine/domain/ledger_queries.h"
 #include "engine/domain/rates_queries.h"
@@ -22,7 +24,7 @@ void knock_everywhere(SmallCity& city) {
       VisitInput visit;
       visit.household = city.households[estate][i];
       visit.campaign = city.campaign;
-      visit.outcome = i % 3 == 0 ? 2 : 1;
+      visit.outcome = i % 3 == 0 ? 5 : 1;
       city.must(city.inspector, [&](Act& act) { return record_visit(act, visit); });
     }
   }
@@ -47,6 +49,18 @@ std::vector<RowId> report_everywhere(SmallCity& city) {
   }
   city.clock().now.wall.us += 3 * 86'400'000'000;
   return issues;
+}
+
+// Every household is vacant as well, and proposed by one person and approved by another.
+void exclude_everywhere(SmallCity& city) {
+  for (int estate = 0; estate < 2; ++estate) {
+    for (const RowId& household : city.households[estate]) {
+      city.must(city.inspector, [&](Act& act) { return propose_exclusion(act, {city.campaign, household, "空置"}); });
+      city.must(city.master, [&](Act& act) {
+        return decide_exclusion(act, {city.campaign, household, ExclusionDecision::Approved, {}});
+      });
+    }
+  }
 }
 
 }  // namespace
@@ -87,5 +101,15 @@ TEST_CASE("queries over 10,000 households, tasks, visits and issues", "[!benchma
   };
   BENCHMARK("rates at every level") {
     return look([&](const ReadTx& tx) { return rates(tx, city.campaign); });
+  };
+  BENCHMARK("candidates for an exclusion") {
+    return look([&](const ReadTx& tx) { return exclusion_candidates(tx, city.campaign); });
+  };
+  exclude_everywhere(city);
+  BENCHMARK("rates with 10,000 exclusions") {
+    return look([&](const ReadTx& tx) { return rates(tx, city.campaign); });
+  };
+  BENCHMARK("exclusions, 10,000 decided") {
+    return look([&](const ReadTx& tx) { return exclusions(tx, city.campaign); });
   };
 }

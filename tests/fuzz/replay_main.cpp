@@ -13,8 +13,8 @@
 
 using Run = int(const std::uint8_t* data, std::size_t size);
 extern "C" {
-Run fuzz_batch, fuzz_cbor, fuzz_csv_text, fuzz_enrolment, fuzz_hostile_device, fuzz_poke, fuzz_request_header,
-    fuzz_slice, fuzz_sync_reply, fuzz_sync_request, fuzz_ticket, fuzz_transaction, fuzz_zstd_body;
+Run fuzz_batch, fuzz_cbor, fuzz_csv_text, fuzz_enrolment, fuzz_form_answers, fuzz_hostile_device, fuzz_poke,
+    fuzz_request_header, fuzz_slice, fuzz_sync_reply, fuzz_sync_request, fuzz_ticket, fuzz_transaction, fuzz_zstd_body;
 }
 
 namespace {
@@ -30,6 +30,7 @@ constexpr std::array kTargets = {
     Target{"cbor", fuzz_cbor},
     Target{"csv_text", fuzz_csv_text},
     Target{"enrolment", fuzz_enrolment},
+    Target{"form_answers", fuzz_form_answers},
     Target{"hostile_device", fuzz_hostile_device},
     Target{"poke", fuzz_poke},
     Target{"request_header", fuzz_request_header},

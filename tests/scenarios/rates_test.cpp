@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
+#include "engine/domain/exclusion.h"
 #include "engine/domain/natural_keys.h"
 #include "engine/domain/rates_queries.h"
 #include "tests/scenarios/acts.h"
@@ -46,24 +47,11 @@ struct Rates : CityWorld {
     check_sums();
   }
   Command proposes_exclusion(const RowId& household) {
-    return [this, household](Act& act) -> Result<RowId> {
-      const RowId id = exclusion_id(campaign, household);
-      TRY_VOID(act.create(kExclusion, id,
-                          {{exclusion::kEstate, estate},
-                           {exclusion::kCampaign, campaign},
-                           {exclusion::kHousehold, household},
-                           {exclusion::kProposedBy, act.actor().person},
-                           {exclusion::kReason, std::string("空置")}}));
-      return id;
-    };
+    return [this, household](Act& act) { return propose_exclusion(act, {campaign, household, "空置"}); };
   }
   Command decides(const RowId& household, ExclusionDecision decision) {
-    return [this, household, decision](Act& act) -> Result<RowId> {
-      const RowId id = exclusion_id(campaign, household);
-      TRY_VOID(act.edit(
-          kExclusion, id,
-          {{exclusion::kDecision, static_cast<std::int64_t>(decision)}, {exclusion::kDecidedBy, act.actor().person}}));
-      return id;
+    return [this, household, decision](Act& act) {
+      return decide_exclusion(act, {campaign, household, decision, "上门看过"});
     };
   }
 };
@@ -143,6 +131,38 @@ TEST_CASE("of two decisions on one exclusion the first stands, whichever arrives
   CHECK(conflicts[0].of_group == exclusion::kDecision);
   CHECK(conflicts[0].earlier.person == "站长");
   CHECK(conflicts[0].earlier.stands);
+}
+
+TEST_CASE("the hub holds proposals and decisions to two people, whatever a program asks it") {
+  Rates world;
+  const RowId home = world.households[1][0];
+  const RowId id = exclusion_id(world.campaign, home);
+  const auto approval = [](const CityDevice& by) {
+    return std::vector<FieldChange>{{exclusion::kDecision, static_cast<std::int64_t>(ExclusionDecision::Approved)},
+                                    {exclusion::kDecidedBy, by.actor.person}};
+  };
+  world.master.does(world.proposes_exclusion(home));
+  world.all_know();
+  const auto own =
+      world.master.forges([&](Draft& draft) { return draft.edit(kExclusion, id, approval(world.master)); });
+  const auto by_nobody =
+      world.wang.forges([&](Draft& draft) { return draft.edit(kExclusion, id, approval(world.wang)); });
+  world.all_know();
+  CHECK(world.receipt(own).refused->text.contains("不能由申请人自己决定"));
+  CHECK(world.receipt(by_nobody).refused->refusal == Refusal::NotAllowed);
+  world.supervisor.does(world.decides(home, ExclusionDecision::Approved));
+  world.all_know();
+  CHECK(world.of(world.reporting, world.city).excluded == 1);
+
+  // With the decider's name on the proposal the decision would be one of a single person.
+  const auto renamed = world.supervisor.forges([&](Draft& draft) {
+    return draft.edit(
+        kExclusion, id,
+        {{exclusion::kProposedBy, world.supervisor.actor.person}, {exclusion::kReason, std::string("改")}});
+  });
+  world.all_know();
+  CHECK(world.receipt(renamed).refused->text.contains("申请不能再改"));
+  CHECK(world.of(world.reporting, world.city).excluded == 1);
 }
 
 }  // namespace qiaomen

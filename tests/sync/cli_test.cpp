@@ -31,6 +31,10 @@ TEST_CASE("the program says its version, and every command shows an example") {
                                                           {"household", "remove"},
                                                           {"household", "contact"},
                                                           {"visit"},
+                                                          {"exclusion", "propose"},
+                                                          {"exclusion", "approve"},
+                                                          {"exclusion", "reject"},
+                                                          {"exclusion", "list"},
                                                           {"issue", "create"},
                                                           {"issue", "edit"},
                                                           {"issue", "accept"},
@@ -160,26 +164,21 @@ TEST_CASE("a visit keeps everything that was said of it") {
   CliWorld world;
   auto& phone = world.phone_of(world.city.inspector);
   const auto photo = world.file(phone, "a.png", "\x89PNG\r\n\x1A\nrest");
-  const auto answer =
-      world.run(phone, {"--json", "visit", kDoor, "--outcome", "8", "--appointment", "2020-10-12 18:30", "--position",
-                        "35.104660,118.356450,15", "--mock-position", "--door-code", "D7", "--photo", photo});
+  const auto answer = world.run(phone, {"--json", "visit", kDoor, "--outcome", "8", "--appointment", "2020-10-12 18:30",
+                                        "--gps", "35.104660,118.356450,15,mock", "--door", "D7", "--photo", photo});
   INFO(answer.err);
   REQUIRE(answer.exit == 0);
   const auto card = world.run(phone, {"household", "show", kDoor});
   CHECK(card.says("2020-10-12 18:30"));
   CHECK(card.says("照片未到"));
-}
-
-TEST_CASE("answers to a form are kept as they were typed") {
-  CliWorld world;
-  auto& phone = world.phone_of(world.city.inspector);
-  REQUIRE(world.run(phone, {"visit", kDoor, "--outcome", "1", "--answers", R"({"people": 3})"}).exit == 0);
-  Database file(DeviceHome(phone.home()).replica_file().string());
-  file.read([](const ReadTx& tx) {
-    auto query = tx.query("SELECT answers FROM visit");
-    REQUIRE(query.step());
-    CHECK(query.text(0) == R"({"people": 3})");
-  });
+  CHECK(card.says("35.104660,118.356450"));
+  CHECK(card.says("模拟位置"));
+  const auto evidence = world.ask(phone, {"household", "show", kDoor}).at("evidence");
+  REQUIRE(evidence.size() == 1);
+  CHECK(evidence[0].at("accuracy_m") == 15);
+  CHECK(evidence[0].at("mock") == true);
+  CHECK(evidence[0].at("door_code") == "D7");
+  CHECK(evidence[0].at("door_matches").is_null());  // this campaign has no door codes
 }
 
 TEST_CASE("who visits one door twice is not told that anybody else was there") {
@@ -259,17 +258,22 @@ TEST_CASE("bad values are refused and nothing is written") {
   CHECK(visit({"--appointment", "明天"}) == 2);
   CHECK(visit({"--appointment", "2020-10-12 25:00"}) == 2);
   CHECK(visit({"--appointment", "2020-13-12 08:00"}) == 2);
-  CHECK(visit({"--position", "91,0"}) == 2);
-  CHECK(visit({"--position", "1,2,x"}) == 2);
-  CHECK(visit({"--position", "nan,0"}) == 2);
+  CHECK(visit({"--gps", "91,0,5"}) == 2);
+  CHECK(visit({"--gps", "1,2,x"}) == 2);
+  CHECK(visit({"--gps", "1,2,-5"}) == 2);
+  CHECK(visit({"--gps", "nan,0,5"}) == 2);
   CHECK(visit({"--photo", "/nowhere/a.jpg"}) == 8);
   CHECK(visit({"--photo", world.file(phone, "b.txt", "text")}) == 2);
   CHECK(visit({"--photo", world.file(phone, "c.jpg", "\xFF\xD8\xFF" + std::string(9 << 20, 'x'))}) == 2);
   CHECK(visit({"--note", "\xFF\xFE"}) == 2);
   CHECK(visit({"--note", std::string(200'000, 'x')}) != 0);
   CHECK(visit({"--campaign", "没有"}) == 7);
-  CHECK(visit({"--answers", "{bad"}) == 2);
-  CHECK(visit({"--answers", "[1]"}) == 2);
+  CHECK(visit({"--answers", "/nowhere/answers.json"}) == 8);
+  CHECK(visit({"--answers", phone.folder.path().string()}) == 8);
+  CHECK(visit({"--answers", world.file(phone, "a.json", "{bad")}) == 2);
+  CHECK(visit({"--answers", world.file(phone, "b.json", "[1]")}) == 2);
+  CHECK(visit({"--answers", world.file(phone, "c.json", std::string(1 << 20, ' '))}) == 2);
+  CHECK(visit({"--form-version", "1"}) == 2);
   CHECK(world.run(phone, {"visit", kDoor, "--outcome", "42"}).exit == 1);
   CHECK(world.ask(phone, {"outbox"}).at("transactions").empty());
 }
@@ -309,9 +313,9 @@ TEST_CASE("figures show the rates at every level and the sums agree") {
     contacted += row.at("contacted").get<int>();
   }
   REQUIRE(sums.size() == 5);
-  for (const auto& row : world.ask(phone, {"figures", "rates", "--level", "小区"}).at("rates")) {
-    CHECK(row.at("level") == 0);
-  }
+  const auto estates = world.ask(phone, {"figures", "rates", "--level", "小区"});
+  CHECK(estates.at("rates").size() == 2);
+  for (const auto& row : estates.at("rates")) CHECK(row.at("level") == 0);
   const auto unknown = world.run(phone, {"figures", "rates", "--level", "没有"});
   INFO(unknown.out << unknown.err);
   CHECK(unknown.exit == 2);
@@ -325,6 +329,21 @@ TEST_CASE("figures show the rates at every level and the sums agree") {
   CHECK(people.says("25.0% (1/4)"));
   CHECK(people.says("未达标"));
   CHECK(world.run(phone, {"figures", "rates", "--campaign", "没有"}).exit == 7);
+
+  // Drill-down: from the top, one step at a time.
+  const auto under = [&](const std::string& name) {
+    std::vector<std::string> names;
+    const auto answer = world.ask(phone, {"figures", "rates", "--under", name});
+    for (const auto& row : answer.at("rates")) names.push_back(row.at("name"));
+    return names;
+  };
+  CHECK(under("全部") == std::vector<std::string>{"示例市"});
+  CHECK(under("示例市") == std::vector<std::string>{"甲区", "乙区"});
+  CHECK(under("甲区") == std::vector<std::string>{"甲街道"});
+  CHECK(under("甲社区") == std::vector<std::string>{"甲小区"});
+  CHECK(under("甲小区").empty());
+  CHECK(world.run(phone, {"figures", "rates", "--under", "没有"}).exit == 7);
+  CHECK(world.run(phone, {"figures", "rates", "--under", "示例市", "--level", "小区"}).exit == 2);
 }
 
 TEST_CASE("both values of what two people changed are listed") {

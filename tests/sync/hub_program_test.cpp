@@ -75,6 +75,11 @@ struct Office : HubDesk {
                                      R"(", "name": "敲门", "starts_on": "2020-10-01", "ends_on": "2020-12-31",
                                         "target_permille": 900, "division": "379901001001"})");
   }
+  FieldValues campaign_row(std::string_view code) {
+    FieldValues values;
+    store->read([&](HubView& view) { values = view.row(campaign_id(code)).value().values; });
+    return values;
+  }
   std::size_t tasks() {
     const auto rows = living(work());
     return static_cast<std::size_t>(std::ranges::count(rows, task::kTable, &HubRow::table));
@@ -151,6 +156,8 @@ TEST_CASE("the operator's help names every value in Chinese") {
                                                  {"withdraw"},
                                                  {"block"},
                                                  {"campaign", "publish"},
+                                                 {"campaign", "form"},
+                                                 {"campaign", "close"},
                                                  {"digest"},
                                                  {"receipts"},
                                                  {"import"}}) {
@@ -403,6 +410,60 @@ TEST_CASE("a campaign with mistakes or without households is not published, and 
   CHECK(office.run({"campaign", "publish", office.dir(), "--file", empty}).exit == 1);
   CHECK(office.run({"digest", office.dir(), "--json"}).out == with_division);
   CHECK(before != with_division);
+}
+
+TEST_CASE("a published campaign draws a secret for its door codes, and keeps it when its file is imported again") {
+  Office office;
+  const auto file = office.campaign_file("C9");
+  REQUIRE(office.run({"campaign", "publish", office.dir(), "--file", file}).exit == 0);
+  const auto key = office.campaign_row("C9").get(campaign::kDoorKey);
+  REQUIRE(std::holds_alternative<Bytes>(key));
+  CHECK(std::get<Bytes>(key).size() == 32);
+  const auto again = office.run({"import", office.dir(), "--kind", "campaign", "--file", file});
+  INFO(again.err);
+  CHECK(again.exit == 0);
+  CHECK(office.campaign_row("C9").get(campaign::kDoorKey) == key);
+}
+
+TEST_CASE("closing a campaign says what it means, and is done once") {
+  Office office;
+  const Words close{"campaign", "close", office.dir(), "--campaign", "C1"};
+  const auto closed = office.run(close);
+  CHECK(closed.exit == 0);
+  CHECK(closed.out.contains("已结束“示例行动”"));
+  CHECK(integer_in(office.campaign_row("C1"), campaign::kState) == static_cast<std::int64_t>(CampaignState::Closed));
+  const auto again = office.run(close);
+  CHECK(again.exit == 1);
+  CHECK(again.err.contains("已经结束，未作任何改动"));
+  CHECK(office.run({"campaign", "close", office.dir(), "--campaign", "没有"}).exit == 7);
+  CHECK(office.run({"campaign", "close", office.dir()}).exit == 2);
+}
+
+TEST_CASE("a campaign's form is followed by its next version only, and every mistake in it is told") {
+  Office office;
+  const auto change = [&](std::string_view json) {
+    return office.run({"campaign", "form", office.dir(), "--campaign", "C1", "--file", office.file("form.json", json)});
+  };
+  const auto form = [](std::string_view code, std::string_view version, std::string_view type) {
+    return R"({"title":"表","questions":[{"key":"a","type":")" + std::string(type) + R"(","title":"t"}],"code":")" +
+           std::string(code) + R"(","version":)" + std::string(version) + "}";
+  };
+  CHECK(change(form("f", "2", "text")).out.contains("表单 f 第 2 版"));
+  CHECK(id_in(office.campaign_row("C1"), campaign::kForm) == form_id("f", 2));
+  CHECK(change(form("f", "2", "text")).err.contains("已经用到表单第 2 版"));
+  CHECK(change(form("f", "1", "text")).exit == 1);
+  CHECK(change(form("g", "3", "text")).err.contains("不能换成另一份表单"));
+  const auto wrong = change(form("f", "0", "hologram"));
+  CHECK(wrong.exit == 2);
+  CHECK(wrong.err.contains("version 应为正整数"));
+  CHECK(wrong.err.contains("questions[0].type 没有“hologram”这种题型"));
+  CHECK(change("{").exit == 2);
+  CHECK(office.run({"campaign", "form", office.dir(), "--campaign", "C1", "--file", "/nowhere.json"}).exit == 8);
+  CHECK(id_in(office.campaign_row("C1"), campaign::kForm) == form_id("f", 2));
+  CHECK(change(form("f", "3", "date")).exit == 0);
+
+  REQUIRE(office.run({"campaign", "close", office.dir(), "--campaign", "C1"}).exit == 0);
+  CHECK(change(form("f", "4", "text")).err.contains("已经结束"));
 }
 
 TEST_CASE("digest and receipts tell what the hub holds") {

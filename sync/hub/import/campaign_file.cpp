@@ -16,6 +16,16 @@ namespace {
 
 using Json = nlohmann::json;
 
+FormRow row_of(const Form& form, const std::string& body) {
+  FormRow row{form_id(form.code, form.version), {}};
+  row.values.set(form::kCode, form.code);
+  row.values.set(form::kVersion, form.version);
+  row.values.set(form::kTitle, form.title);
+  const auto bytes = as_bytes(body);
+  row.values.set(form::kBody, Bytes(bytes.begin(), bytes.end()));
+  return row;
+}
+
 // One object; what is wrong in it is noted under its member's name.
 class CampaignReader {
  public:
@@ -91,21 +101,15 @@ class CampaignReader {
     const auto at = root_.find("form");
     if (at == root_.end()) return {};
     const auto body = at->dump();
-    const auto parsed = parse_form(body);
-    if (!parsed) {
-      wrong("form", parsed.error().message);
-      return {};
-    }
-    ImportedRow row{&kForm, form_id(parsed->code, parsed->version), {}};
-    row.values.set(form::kCode, parsed->code);
-    row.values.set(form::kVersion, parsed->version);
-    row.values.set(form::kTitle, parsed->title);
-    const auto bytes = as_bytes(body);
-    row.values.set(form::kBody, Bytes(bytes.begin(), bytes.end()));
+    const auto reading = read_form(body);
+    for (const FormMistake& mistake : reading.mistakes) wrong("form." + mistake.place, mistake.what);
+    if (!reading.mistakes.empty()) return {};
+    const auto made = row_of(reading.form, body);
+    const ImportedRow row{&kForm, made.id, made.values};
     const auto known = session_.hub().row(row.id);
     if (known && known->values != row.values) {
-      wrong("form", fmt::format("表单 {} 第 {} 版已经登记，内容不同：改了内容请把 version 加一", parsed->code,
-                                parsed->version));
+      wrong("form", fmt::format("表单 {} 第 {} 版已经登记，内容不同：改了内容请把 version 加一", reading.form.code,
+                                reading.form.version));
       return {};
     }
     ++session_.file().rows;
@@ -118,6 +122,7 @@ class CampaignReader {
     const auto known = session_.hub().row(row.id);
     const auto state = known ? integer_in(known->values, campaign::kState).value_or(kDraft) : kDraft;
     row.values.set(campaign::kState, state);
+    if (known) row.values.set(campaign::kDoorKey, known->values.get(campaign::kDoorKey));
     if (state != kDraft && known->values != row.values) {
       return wrong("code", "这个活动已经发布，内容不能再改：请另用一个 code");
     }
@@ -130,6 +135,11 @@ class CampaignReader {
 };
 
 }  // namespace
+
+Result<FormRow> form_row(const std::string& json) {
+  TRY(const auto form, parse_form(json));
+  return row_of(form, Json::parse(json).dump());
+}
 
 void import_campaign(const std::string& text, ImportSession& session) {
   const auto root = Json::parse(text, nullptr, false);

@@ -12,6 +12,13 @@ namespace qiaomen {
 // scope. Neither a published campaign nor a version of a form changes any more.
 void import_campaign(const std::string& text, ImportSession& session);
 
+// The row of one version of a form, from its JSON. Malformed: every mistake with its place.
+struct FormRow {
+  RowId id;
+  FieldValues values;
+};
+Result<FormRow> form_row(const std::string& json);
+
 inline constexpr std::size_t kCampaignBytesMax = 128 << 10;
 
 }  // namespace qiaomen

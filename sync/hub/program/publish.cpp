@@ -19,6 +19,8 @@
 namespace qiaomen {
 namespace {
 
+constexpr std::size_t kDoorKeyBytes = 32;
+
 // The draft that the file describes. nullopt: the report says what is wrong.
 std::optional<HubRow> write_draft(HubTx& tx, const Catalog& catalog, Stamp stamp, const std::string& file,
                                   const std::string& text, ImportReport& report) {
@@ -53,7 +55,7 @@ std::size_t write_tasks(HubTx& tx, const Catalog& catalog, Stamp stamp, const Ro
   return households.size();
 }
 
-Result<Published> publish(HubTx& tx, const Catalog& catalog, Stamp stamp, const HubRow& draft) {
+Result<Published> publish(HubTx& tx, const Catalog& catalog, Stamp stamp, Random& random, const HubRow& draft) {
   if (integer_in(draft.values, campaign::kState) != static_cast<std::int64_t>(CampaignState::Draft)) {
     return fail(Errc::Refused, "这个活动已经发布，范围已冻结，未作任何改动。");
   }
@@ -68,6 +70,9 @@ Result<Published> publish(HubTx& tx, const Catalog& catalog, Stamp stamp, const 
   HubWriter writer(tx, catalog, stamp);
   FieldValues values = draft.values;
   values.set(campaign::kState, static_cast<std::int64_t>(CampaignState::Published));
+  Bytes door_key(kDoorKeyBytes);
+  random.fill(door_key);
+  values.set(campaign::kDoorKey, std::move(door_key));
   writer.put(kCampaign, draft.id, values);
   writer.commit();
   return published;
@@ -78,15 +83,15 @@ struct RollBack {};
 
 }  // namespace
 
-Result<Published> publish_campaign(HubStore& hub, const Catalog& catalog, Stamp stamp, const std::string& file,
-                                   const std::string& text, ImportReport& report) {
+Result<Published> publish_campaign(HubStore& hub, const Catalog& catalog, Stamp stamp, Random& random,
+                                   const std::string& file, const std::string& text, ImportReport& report) {
   Result<Published> published = fail(Errc::Malformed, "活动文件有错，什么都没有写入。");
   try {
     hub.write([&](HubTx& tx) {
       const auto draft = write_draft(tx, catalog, stamp, file, text, report);
       if (!draft) throw RollBack();
       stamp.us += 1;
-      published = publish(tx, catalog, stamp, *draft);
+      published = publish(tx, catalog, stamp, random, *draft);
       if (!published) throw RollBack();
     });
   } catch (const RollBack&) {

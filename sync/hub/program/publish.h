@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "engine/base/random.h"
 #include "engine/base/result.h"
 #include "engine/catalog/catalog.h"
 #include "sync/hub/hub_store.h"
@@ -16,9 +17,9 @@ struct Published {
 };
 
 // Makes the campaign of this file public: its row and its form's, and one task for each household that lives in its
-// division now. That scope is frozen: D0 of its rates. One commit, or nothing.
+// division now. That scope is frozen: D0 of its rates. Its door key is drawn. One commit, or nothing.
 // Malformed: the file, whose mistakes are in `report`; Refused: published already.
-Result<Published> publish_campaign(HubStore& hub, const Catalog& catalog, Stamp stamp, const std::string& file,
-                                   const std::string& text, ImportReport& report);
+Result<Published> publish_campaign(HubStore& hub, const Catalog& catalog, Stamp stamp, Random& random,
+                                   const std::string& file, const std::string& text, ImportReport& report);
 
 }  // namespace qiaomen
