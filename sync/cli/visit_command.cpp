@@ -1,8 +1,8 @@
 #include "engine/domain/campaign.h"
 #include "engine/domain/campaign_queries.h"
 #include "sync/cli/commands.h"
+#include "sync/cli/kept_photos.h"
 #include "sync/cli/naming.h"
-#include "sync/cli/photo_file.h"
 #include "sync/cli/typed_values.h"
 
 namespace qiaomen {
@@ -56,7 +56,7 @@ Result<> fill_campaign(VisitInput& input, const ReadTx& tx, const Shell& shell, 
   return {};
 }
 
-Result<VisitInput> input_of(Device& device, const Shell& shell, const VisitOptions& options) {
+Result<VisitInput> input_of(Device& device, const Shell& shell, const VisitOptions& options, KeptPhotos& photos) {
   VisitInput input{.outcome = options.outcome, .note = options.note, .door_code = options.door_code};
   if (!options.answers.empty()) {
     TRY(input.answers, typed_answers(options.answers));
@@ -65,10 +65,7 @@ Result<VisitInput> input_of(Device& device, const Shell& shell, const VisitOptio
     TRY(input.appointment_at_us, typed_time(options.appointment));
   }
   TRY_VOID(fill_place(input, options));
-  for (const std::string& file : options.photos) {
-    TRY(auto photo, read_photo(file));
-    input.photos.push_back(std::move(photo));
-  }
+  TRY(input.photos, photos.add_all(options.photos));
   TRY_VOID(device.read([&](const ReadTx& tx) -> Result<> {
     TRY(input.household, find_household(tx, options.household));
     return fill_campaign(input, tx, shell, options);
@@ -78,8 +75,9 @@ Result<VisitInput> input_of(Device& device, const Shell& shell, const VisitOptio
 
 Result<Exit> run(Shell& shell, const VisitOptions& options) {
   TRY(auto device, open_device(shell));
-  TRY(const auto input, input_of(device, shell, options));
-  return write(shell, device, "走访记录", [&](Act& act) { return record_visit(act, input); });
+  KeptPhotos photos(shell);
+  TRY(const auto input, input_of(device, shell, options, photos));
+  return write_with(photos, shell, device, "走访记录", [&](Act& act) { return record_visit(act, input); });
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace qiaomen {
 namespace {
 
-constexpr std::int64_t kHubStoreVersion = 2;
+constexpr std::int64_t kHubStoreVersion = 3;
 
 constexpr const char* kStep1[] = {
     "CREATE TABLE life(generation INTEGER PRIMARY KEY, own INTEGER NOT NULL) STRICT",
@@ -38,6 +38,10 @@ constexpr const char* kStep1[] = {
     "PRIMARY KEY(device, epoch, number)) STRICT, WITHOUT ROWID",
 };
 
+// Which rows name which bytes: who may send or fetch a photo follows from the rows.
+constexpr const char* kStep3 =
+    "CREATE TABLE blob_row(sha256 BLOB NOT NULL, row BLOB NOT NULL, PRIMARY KEY(sha256, row)) STRICT, WITHOUT ROWID";
+
 std::int64_t version_of(const ReadTx& tx) {
   auto query = tx.query("PRAGMA user_version");
   query.step();
@@ -59,6 +63,10 @@ Result<> prepare_hub_tables(Database& database) {
     if (version < 2) {
       for (const char* sql : registry_step()) tx.query(sql).run();
       tx.query("PRAGMA user_version=2").run();
+    }
+    if (version < 3) {
+      tx.query(kStep3).run();
+      tx.query("PRAGMA user_version=3").run();
     }
     return {};
   });
