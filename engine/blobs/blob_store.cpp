@@ -7,6 +7,7 @@
 
 #include "engine/blobs/blob_name.h"
 #include "engine/blobs/disk_file.h"
+#include "engine/blobs/photo_bytes.h"
 
 namespace qiaomen {
 namespace {
@@ -35,13 +36,6 @@ void remove_quietly(const std::filesystem::path& path) {
 }
 
 }  // namespace
-
-std::string_view media_type_of(BytesView bytes) {
-  const auto text = as_text(bytes);
-  if (text.starts_with("\xFF\xD8\xFF")) return "image/jpeg";
-  if (text.starts_with("\x89PNG\r\n\x1A\n")) return "image/png";
-  return {};
-}
 
 std::filesystem::path BlobStore::file_of(const Sha256& sha256) const {
   const auto hex = to_hex(sha256);

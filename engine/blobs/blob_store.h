@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "engine/base/bytes.h"
@@ -17,9 +16,6 @@ class DiskFile;
 // Caps of PROTOCOL_RULES §1.
 inline constexpr std::int64_t kBlobBytesMax = 8 << 20;
 inline constexpr std::size_t kBlobChunkBytesMax = 256 << 10;
-
-// image/jpeg or image/png by the first bytes, which is all that is ever looked at; empty: neither.
-std::string_view media_type_of(BytesView bytes);
 
 // What is on its way here, and from whom: two senders of one hash never write to one file.
 struct BlobArrival {

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "engine/blobs/photo_bytes.h"
+
 namespace qiaomen {
 namespace {
 
@@ -32,6 +34,9 @@ Result<Photo> KeptPhotos::add(const std::filesystem::path& file) {
   TRY(const auto bytes, read_file(file));
   const auto type = media_type_of(bytes);
   if (type.empty()) return fail(Errc::Malformed, "照片只能是 JPEG 或 PNG。没有写入任何内容。请换一张照片。");
+  if (is_cut(bytes)) {
+    return fail(Errc::Malformed, "照片文件不完整，像是没有存完。没有写入任何内容。请重新拍照或换一张照片。");
+  }
   const Photo photo{sha256(bytes), static_cast<std::int64_t>(bytes.size()), std::string(type), std::nullopt};
   TRY(const bool fresh, blobs_.keep(bytes));
   if (fresh) fresh_.push_back(photo.sha256);

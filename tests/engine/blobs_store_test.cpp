@@ -11,6 +11,7 @@
 
 #include "engine/blobs/blob_marks.h"
 #include "engine/blobs/disk_file.h"
+#include "engine/blobs/photo_bytes.h"
 #include "tests/support/temporary_folder.h"
 
 namespace qiaomen {
@@ -196,6 +197,23 @@ TEST_CASE("a folder that takes nothing is told, and a full disk leaves what had 
   BlobStore nowhere(store.folder / "file" / "blobs");
   CHECK(nowhere.put(photo).error().code == Errc::Unavailable);
   CHECK(BlobMarks(store.folder / "file" / "marks").add(arrival.sha256).error().code == Errc::Unavailable);
+}
+
+TEST_CASE("a picture that begins and does not end is cut; what cannot be followed is let be") {
+  const auto bytes = [](std::string_view text) { return Bytes(text.begin(), text.end()); };
+  using namespace std::literals;
+  // A thumbnail with an end of its own inside a segment, then the scan.
+  const auto head = "\xFF\xD8\xFF\xE1\x00\x06\xFF\xD8\xFF\xD9\xFF\xDA\x00\x03\x01 scan"s;
+  CHECK(is_cut(bytes(head)));
+  CHECK_FALSE(is_cut(bytes(head + "\xFF\xD9")));
+  CHECK_FALSE(is_cut(bytes(head + "\xFF\xD9 and what a camera adds")));
+  CHECK_FALSE(is_cut(bytes("\xFF\xD8\xFF\xE1\xFF\xFF no such length"s)));
+  CHECK_FALSE(is_cut(bytes("\xFF\xD8\xFF"s)));
+  const auto png = "\x89PNG\r\n\x1A\n\0\0\0\x02IHDRab....\0\0\0\x01IDATx...."s;
+  CHECK(is_cut(bytes(png)));
+  CHECK(is_cut(bytes(png + "\0\0\0"s)));
+  CHECK_FALSE(is_cut(bytes(png + "\0\0\0\0IEND...."s)));
+  CHECK_FALSE(is_cut(bytes("\x89PNG\r\n\x1A\nrest"s)));
 }
 
 TEST_CASE("marks are a set that the next program finds again") {

@@ -266,6 +266,8 @@ TEST_CASE("bad values are refused and nothing is written") {
   CHECK(visit({"--photo", "/nowhere/a.jpg"}) == 8);
   CHECK(visit({"--photo", world.file(phone, "b.txt", "text")}) == 2);
   CHECK(visit({"--photo", world.file(phone, "c.jpg", "\xFF\xD8\xFF" + std::string(9 << 20, 'x'))}) == 2);
+  const auto cut = world.file(phone, "d.jpg", std::string("\xFF\xD8\xFF\xDA\x00\x02 cut in the scan", 22));
+  CHECK(visit({"--photo", cut}) == 2);
   CHECK(visit({"--note", "\xFF\xFE"}) == 2);
   CHECK(visit({"--note", std::string(200'000, 'x')}) != 0);
   CHECK(visit({"--campaign", "没有"}) == 7);
