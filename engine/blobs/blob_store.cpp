@@ -50,7 +50,10 @@ Result<Sha256> BlobStore::put(BytesView bytes) {
   TRY_VOID(check_size(static_cast<std::int64_t>(bytes.size())));
   TRY_VOID(check_type(bytes));
   const BlobArrival arrival{own_source(), sha256(bytes), static_cast<std::int64_t>(bytes.size())};
-  if (holds(arrival.sha256)) return arrival.sha256;
+  if (holds(arrival.sha256)) {
+    TRY_VOID(sync_folder(file_of(arrival.sha256).parent_path()));  // whoever put it may not have come so far
+    return arrival.sha256;
+  }
   give_up(arrival);  // what a killed program of the same number left
   const auto there = append(arrival, 0, bytes);
   if (there) return arrival.sha256;

@@ -27,24 +27,28 @@ std::unexpected<Error> not_for_this_device() { return fail(Errc::NotFound, "no s
 
 }  // namespace
 
-BlobDesk::Concern BlobDesk::concern(HubView& view, DeviceId device, const Sha256& sha256) {
+BlobDesk::Asker BlobDesk::asker(HubView& view, DeviceId device) {
+  auto grants = view.grants(device);
+  auto readable = readable_scope(grants, Stamp{clock_.sample().wall.us}).buckets;
+  return {device, std::move(grants), std::move(readable)};
+}
+
+BlobDesk::Concern BlobDesk::concern(HubView& view, const Asker& asker, const Sha256& sha256) {
   Concern found;
-  const auto grants = view.grants(device);
-  const auto readable = readable_scope(grants, Stamp{clock_.sample().wall.us}).buckets;
   for (const RowId& id : view.blob_rows(sha256)) {
     const auto row = view.row(id);
     const Table* table = row && row->alive ? catalog_.find(row->table) : nullptr;
     const auto blob = table ? named_blob(*table, row->values) : std::nullopt;
     if (!blob || blob->sha256 != sha256) continue;
-    if (std::ranges::binary_search(readable, row->bucket)) found.may_fetch = true;
-    if (may_ever_write(grants, *row)) found.sizes.push_back(blob->size);
+    if (std::ranges::binary_search(asker.readable, row->bucket)) found.may_fetch = true;
+    if (may_ever_write(asker.grants, *row)) found.sizes.push_back(blob->size);
   }
   return found;
 }
 
 BlobDesk::Concern BlobDesk::concern(DeviceId device, const Sha256& sha256) {
   Concern found;
-  store_.read([&](HubView& view) { found = concern(view, device, sha256); });
+  store_.read([&](HubView& view) { found = concern(view, asker(view, device), sha256); });
   return found;
 }
 
@@ -58,8 +62,9 @@ BlobState BlobDesk::state(const Concern& concern, DeviceId device, const Sha256&
 BlobStates BlobDesk::states(DeviceId device, std::span<const Sha256> hashes) {
   BlobStates states;
   store_.read([&](HubView& view) {
+    const Asker from = asker(view, device);
     for (const Sha256& sha256 : hashes) {
-      states.states.push_back(state(concern(view, device, sha256), device, sha256));
+      states.states.push_back(state(concern(view, from, sha256), device, sha256));
     }
   });
   return states;

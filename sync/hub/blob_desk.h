@@ -29,12 +29,18 @@ class BlobDesk {
   Result<BlobPart> read(DeviceId device, const Sha256& sha256, std::int64_t offset);
 
  private:
+  struct Asker {
+    DeviceId device;
+    std::vector<Grant> grants;
+    std::vector<BucketId> readable;  // ascending
+  };
+  Asker asker(HubView& view, DeviceId device);
   // What the living rows that name some bytes say of one device.
   struct Concern {
     bool may_fetch = false;
     std::vector<std::int64_t> sizes;  // that it may send; rows may lie
   };
-  Concern concern(HubView& view, DeviceId device, const Sha256& sha256);
+  Concern concern(HubView& view, const Asker& asker, const Sha256& sha256);
   Concern concern(DeviceId device, const Sha256& sha256);
   BlobState state(const Concern& concern, DeviceId device, const Sha256& sha256);
 
