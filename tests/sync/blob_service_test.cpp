@@ -5,6 +5,7 @@
 #include "engine/domain/ledger.h"
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/work_tables.h"
+#include "engine/store/database.h"
 #include "sync/wire/blob.h"
 #include "sync/wire/request_signature.h"
 #include "tests/support/hub_desk.h"
@@ -217,6 +218,25 @@ TEST_CASE("a request about photos that is not whole, not signed or not for this 
   const auto answer = desk.reply(request);
   CHECK(answer.status == 405);
   CHECK(answer.headers.at(0) == std::pair<std::string, std::string>{"Allow", "POST, GET"});
+}
+
+TEST_CASE("a hub whose file is of a program without photos takes them from then on") {
+  PhotoDesk desk;
+  desk.service.reset();
+  desk.blobs.reset();
+  desk.registry.reset();
+  desk.hub.reset();
+  desk.store.reset();
+  {
+    Database file((desk.folder / "hub.db").string());
+    file.execute("DROP TABLE blob_row");
+    file.execute("PRAGMA user_version=2");
+  }
+  desk.start();
+  const auto small = jpeg(1000, 's');
+  desk.report(small);
+  CHECK(desk.send(desk.wang, small, 0, 1000).status == 200);
+  CHECK(desk.fetch(desk.master, sha256(small)).status == 200);
 }
 
 TEST_CASE("a disk that takes no photo is a 503, and records go on") {
