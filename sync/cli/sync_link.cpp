@@ -98,7 +98,7 @@ Report sync_report(SyncLink& link, const SyncEnd& end, const TickReport& last, s
   };
   return {.entries = {
               {"state", "结果", named(std::string(end.key), end.message)},
-              entry_of("round_trips", "往返次数", link.session().round_trips()),
+              entry_of("round_trips", "往返次数", link.session().round_trips() + link.photos().round_trips()),
               entry_of("up_bytes", "上行字节", static_cast<std::int64_t>(traffic.up_bytes)),
               entry_of("down_bytes", "下行字节", static_cast<std::int64_t>(traffic.down_bytes)),
               {"duration_ms", "用时", named(duration_us / 1000, fmt::format("{} 毫秒", duration_us / 1000))},

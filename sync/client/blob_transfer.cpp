@@ -67,6 +67,7 @@ Result<HttpReply> BlobTransfer::exchange(std::string method, std::string path, B
   http.headers = {{std::string(kDeviceHeader), fields.device},
                   {std::string(kNonceHeader), fields.nonce},
                   {std::string(kSignatureHeader), fields.signature}};
+  ++round_trips_;
   return transport_.exchange(http);
 }
 

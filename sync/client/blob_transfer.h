@@ -42,6 +42,7 @@ class BlobTransfer {
 
   std::int64_t sent() const { return sent_; }
   std::int64_t fetched() const { return fetched_; }
+  std::int64_t round_trips() const { return round_trips_; }
   // Why the last photo was left out; empty if none was.
   const std::string& problem() const { return problem_; }
 
@@ -78,6 +79,7 @@ class BlobTransfer {
   std::stop_token stop_;
   std::int64_t sent_ = 0;
   std::int64_t fetched_ = 0;
+  std::int64_t round_trips_ = 0;
   std::string problem_;
 };
 
