@@ -10,7 +10,8 @@ set -euo pipefail
 shopt -s inherit_errexit
 programs=$(realpath "$1")
 folder=${2:-build/demo}
-city=$(dirname "$(realpath "${BASH_SOURCE[0]}")")/city
+demo=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+city=$demo/city photos=$demo/photos
 
 rm -rf "$folder" && mkdir -p "$folder"
 folder=$(realpath "$folder")
@@ -63,10 +64,11 @@ cut_line() {
   line=''
 }
 
-# Until it has settled: on a bad line one run may give up.
+# Until it has settled and no photo is left: on a bad line one run may give up.
 sync() { # NAME
   local tries=0
-  until device "$1" sync --json --tries 3 >"$folder/sync.json" 2>"$folder/sync.err"; do
+  until device "$1" sync --json --tries 3 >"$folder/sync.json" 2>"$folder/sync.err" &&
+    [[ $(jq .photos_unsent "$folder/sync.json") -eq 0 ]]; do
     tries=$((tries + 1))
     [[ $tries -lt 60 ]] || { cat "$folder/sync.json" "$folder/sync.err" >&2; return 1; }
   done
@@ -106,7 +108,7 @@ people='网格员一 网格员二 网格员三 站长 社区 企业'
 # --- 3 --------------------------------------------------------------------------------------------------------------
 chapter '三、先同步各自的小区，再断开网络'
 for name in $people; do sync "$name"; done
-lift=$(act 网格员一 issue 示例电梯问题 issue create --estate 示例花园 --title 电梯停运三天 --category elevator --place 1号楼1单元 --tag 示例电梯问题)
+lift=$(act 网格员一 issue 示例电梯问题 issue create --estate 示例花园 --title 电梯停运三天 --category elevator --place 1号楼1单元 --tag 示例电梯问题 --photo "$photos/lift-before.jpg")
 sync 网格员一
 for name in 网格员二 站长 社区; do sync "$name"; done
 cut_line
@@ -177,10 +179,19 @@ sync 社区
 sync 企业
 act 企业 "$lift" '"to_state":40' issue sign "$lift" >/dev/null
 act 企业 "$lift" '"to_state":50' issue start "$lift" >/dev/null
-printf '\377\330\377\340 after the repair \377\331' >"$folder/after.jpg"
-act 企业 "$lift" '"to_state":60' issue rectify "$lift" --photo "$folder/after.jpg" >/dev/null
+act 企业 "$lift" '"to_state":60' issue rectify "$lift" --photo "$photos/lift-after.jpg" >/dev/null
 sync 企业
 sync 站长
+# The photos of an issue, as files in NAME's folder: on a bad line one run may give up.
+look_at_photos() { # NAME ISSUE
+  local tries=0
+  until device "$1" issue photos "$2" --to "$folder/$1-photos" --json >"$folder/photos.json" 2>"$folder/photos.err"; do
+    tries=$((tries + 1))
+    [[ $tries -lt 60 ]] || { cat "$folder/photos.json" "$folder/photos.err" >&2; return 1; }
+  done
+}
+look_at_photos 站长 "$lift"
+echo '  站长取回整改前后的照片，看过以后销号。'
 act 站长 "$lift" '"to_state":70' issue close "$lift" >/dev/null
 sync 站长
 for name in $people 报表; do sync "$name"; done
@@ -228,6 +239,16 @@ for name in $people 报表; do
   [[ $result == *全部相等 ]] || unequal=$((unequal + 1))
 done
 
+# Of each photo: the hub's bytes and those of a second device are the file's.
+unlike=0
+for photo in "$photos"/*.jpg; do
+  sha=$(sha256sum <"$photo" | cut -d' ' -f1)
+  for copy in "$folder/hub/blobs/${sha:0:2}/${sha:2}" "$folder/站长-photos"/*-"${sha:0:12}".jpg; do
+    sha256sum --check --status <<<"$sha  $copy" || { echo "  照片不同：$copy" >&2; unlike=$((unlike + 1)); }
+  done
+  [[ $unlike -gt 0 ]] || echo "  照片 ${photo##*/}（${sha:0:12}）：服务器与站长的各一份，与原件相同"
+done
+
 lost=0
 device 报表 conflicts --json >"$folder/conflicts.json"
 while IFS=$'\t' read -r subject mark; do
@@ -241,4 +262,4 @@ done <"$written"
 echo
 echo "写入 $(wc -l <"$written") 条"
 echo "lost: $lost"
-[[ $lost -eq 0 && $unequal -eq 0 && $sums_agree == true && $excluded -eq 1 ]]
+[[ $lost -eq 0 && $unequal -eq 0 && $unlike -eq 0 && $sums_agree == true && $excluded -eq 1 ]]

@@ -1,7 +1,10 @@
+#include "engine/domain/photo_queries.h"
 #include "engine/domain/registry.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/household_show.h"
 #include "sync/cli/naming.h"
+#include "sync/cli/photo_commands.h"
+#include "sync/client/device_blobs.h"
 
 namespace qiaomen {
 namespace {
@@ -16,14 +19,26 @@ void declare_show(CliCommand command, ShowOptions& options) {
   command.option("household", options.household, kHousehold).required().value_name("住户");
 }
 
+// Of the photos that the card counts; signatures are not among them.
+ArrivedPhotos arrived_of(const Shell& shell, const std::vector<PhotoLine>& photos) {
+  const DeviceBlobs blobs(DeviceHome(shell.home).blobs());
+  ArrivedPhotos arrived;
+  for (const PhotoLine& photo : photos) {
+    if (!photo.personal && blobs.store.holds(photo.sha256)) ++arrived[photo.owner];
+  }
+  return arrived;
+}
+
 Result<Exit> show(Shell& shell, const ShowOptions& options) {
   TRY(auto device, open_device(shell));
   const DeliveryMap deliveries(*device.replica);
+  std::vector<PhotoLine> photos;
   TRY(const auto card, device.read([&](const ReadTx& tx) -> Result<HouseholdCard> {
     TRY(const auto id, find_household(tx, options.household));
+    photos = photos_of_household(tx, id);
     return household_card(tx, id).value_or(HouseholdCard{});
   }));
-  shell.output.print(household_report(card, deliveries));
+  shell.output.print(household_report(card, deliveries, arrived_of(shell, photos)));
   return Exit::Done;
 }
 
@@ -120,6 +135,7 @@ void add_household_commands(CommandTree& tree) {
   tree.add<ShowOptions>(
       group, {.name = "show", .about = "一户的登记、走访和问题", .example = "household show \"3号楼 2 502\""},
       declare_show, show);
+  add_household_photos_command(tree, group);
   tree.add<CorrectOptions>(group,
                            {.name = "correct",
                             .about = "在门口更正登记",

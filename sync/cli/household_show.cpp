@@ -36,7 +36,14 @@ std::vector<Entry> head(const HouseholdCard& card, const DeliveryMap& deliveries
           {"household", "编号", cell(line.id)}};
 }
 
-Listing visits_of(const HouseholdCard& card, const DeliveryMap& deliveries) {
+std::string photos_text(std::int64_t photos, std::int64_t arrived) {
+  if (photos == 0) return "";
+  if (arrived >= photos) return fmt::format("{} 张", photos);
+  if (arrived == 0) return fmt::format("{} 张，照片未到", photos);
+  return fmt::format("{} 张，其中 {} 张照片未到", photos, photos - arrived);
+}
+
+Listing visits_of(const HouseholdCard& card, const DeliveryMap& deliveries, const ArrivedPhotos& arrived) {
   Listing listing{.key = "visits",
                   .title = "走访",
                   .columns = {{"effective_at_us", "时间"},
@@ -48,7 +55,8 @@ Listing visits_of(const HouseholdCard& card, const DeliveryMap& deliveries) {
                               {"delivery", "状态"},
                               {"visit", "编号"}}};
   for (const VisitLine& line : card.visits) {
-    const auto photos = line.photos > 0 ? fmt::format("{} 张，照片未到", line.photos) : "";
+    const auto here = arrived.find(line.id);
+    const auto photos = photos_text(line.photos, here == arrived.end() ? 0 : here->second);
     listing.rows.push_back({time_cell(line.effective_at_us), named(line.outcome, line.outcome_name), cell(line.person),
                             cell(line.note), time_cell(line.appointment_at_us), named(line.photos, photos),
                             delivery_cell(deliveries.around(line.id)), cell(line.id)});
@@ -170,10 +178,10 @@ Listing issues_of(const HouseholdCard& card, const DeliveryMap& deliveries) {
 
 }  // namespace
 
-Report household_report(const HouseholdCard& card, const DeliveryMap& deliveries) {
+Report household_report(const HouseholdCard& card, const DeliveryMap& deliveries, const ArrivedPhotos& arrived) {
   return {.entries = head(card, deliveries),
-          .listings = {visits_of(card, deliveries), evidence_of(card), answers_of(card), contacts_of(card, deliveries),
-                       tasks_of(card, deliveries), issues_of(card, deliveries)}};
+          .listings = {visits_of(card, deliveries, arrived), evidence_of(card), answers_of(card),
+                       contacts_of(card, deliveries), tasks_of(card, deliveries), issues_of(card, deliveries)}};
 }
 
 }  // namespace qiaomen

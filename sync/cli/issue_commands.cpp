@@ -1,3 +1,4 @@
+#include "engine/blobs/blob_name.h"
 #include "engine/domain/ledger_queries.h"
 #include "engine/domain/ledger_states.h"
 #include "sync/cli/commands.h"
@@ -5,6 +6,8 @@
 #include "sync/cli/issue_show.h"
 #include "sync/cli/issue_steps.h"
 #include "sync/cli/naming.h"
+#include "sync/cli/photo_commands.h"
+#include "sync/client/device_blobs.h"
 
 namespace qiaomen {
 namespace {
@@ -66,7 +69,12 @@ Result<Exit> show(Shell& shell, const ShowOptions& options) {
     TRY(const auto id, find_issue(tx, options.issue));
     return issue_card(tx, id, today_of(shell)).value_or(IssueCard{});
   }));
-  shell.output.print(issue_report(card, deliveries));
+  const DeviceBlobs blobs(DeviceHome(shell.home).blobs());
+  const auto held = [&](const std::string& hex) {
+    const auto sha256 = sha256_named(hex);
+    return sha256 && blobs.store.holds(*sha256);
+  };
+  shell.output.print(issue_report(card, deliveries, held));
   return Exit::Done;
 }
 
@@ -78,6 +86,7 @@ void add_issue_commands(CommandTree& tree) {
                         list);
   tree.add<ShowOptions>(group, {.name = "show", .about = "一个问题的全部", .example = "issue show 0190a5c0-1b2c"},
                         declare_show, show);
+  add_issue_photos_command(tree, group);
   add_issue_create_commands(tree, group);
   add_issue_step_commands(tree, group);
 }

@@ -4,8 +4,8 @@
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/registry_queries.h"
 #include "engine/domain/values.h"
+#include "sync/cli/kept_photos.h"
 #include "sync/cli/naming.h"
-#include "sync/cli/photo_file.h"
 
 namespace qiaomen {
 namespace {
@@ -64,17 +64,14 @@ Result<> fill_estate(NewIssue& input, Replica& replica) {
   return {};
 }
 
-Result<NewIssue> input_of(Device& device, const CreateOptions& options) {
+Result<NewIssue> input_of(Device& device, const CreateOptions& options, KeptPhotos& photos) {
   NewIssue input{.title = options.title,
                  .description = options.description,
                  .category = options.category,
                  .place = options.place,
                  .severity = options.severity,
                  .tags = options.tags};
-  for (const std::string& file : options.photos) {
-    TRY(auto photo, read_photo(file));
-    input.photos.push_back(std::move(photo));
-  }
+  TRY(input.photos, photos.add_all(options.photos));
   TRY_VOID(device.read([&](const ReadTx& tx) { return fill_place(input, tx, options); }));
   TRY_VOID(fill_estate(input, *device.replica));
   return input;
@@ -82,8 +79,9 @@ Result<NewIssue> input_of(Device& device, const CreateOptions& options) {
 
 Result<Exit> create(Shell& shell, const CreateOptions& options) {
   TRY(auto device, open_device(shell));
-  TRY(const auto input, input_of(device, options));
-  return write(shell, device, "问题", [&](Act& act) { return create_issue(act, input); });
+  KeptPhotos photos(shell);
+  TRY(const auto input, input_of(device, options, photos));
+  return write_with(photos, shell, device, "问题", [&](Act& act) { return create_issue(act, input); });
 }
 
 struct EditOptions {

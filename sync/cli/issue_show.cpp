@@ -5,23 +5,13 @@
 #include "engine/domain/ledger_rules.h"
 #include "engine/domain/ledger_states.h"
 #include "engine/domain/ledger_tables.h"
-#include "engine/domain/work_tables.h"
+#include "sync/cli/photo_wording.h"
 
 namespace qiaomen {
 namespace {
 
 Cell state_cell(std::optional<std::int64_t> state) {
   return state ? named(*state, ledger_state_name(*state)) : Cell{nullptr, ""};
-}
-
-std::string_view photo_name(std::int64_t kind) {
-  switch (static_cast<AttachmentKind>(kind)) {
-    case AttachmentKind::Photo: return "照片";
-    case AttachmentKind::BeforePhoto: return "整改前";
-    case AttachmentKind::AfterPhoto: return "整改后";
-    case AttachmentKind::HandSignature: return "签名";
-  }
-  return "附件";
 }
 
 std::string_view event_name(std::int64_t kind) {
@@ -58,13 +48,13 @@ std::vector<Entry> head(const IssueCard& card, const DeliveryMap& deliveries) {
           {"issue", "编号", cell(line.id)}};
 }
 
-Listing photos_of(const IssueCard& card, const DeliveryMap& deliveries) {
+Listing photos_of(const IssueCard& card, const DeliveryMap& deliveries, const HeldPhotos& held) {
   Listing listing{
       .key = "photos",
       .title = "照片",
       .columns = {{"kind", "种类"}, {"size", "字节"}, {"arrived", "内容"}, {"delivery", "状态"}, {"sha256", "校验值"}}};
   for (const LedgerPhotoLine& line : card.photos) {
-    listing.rows.push_back({named(line.kind, photo_name(line.kind)), cell(line.size), flag(false, "", "照片未到"),
+    listing.rows.push_back({named(line.kind, photo_name(line.kind)), cell(line.size), arrived_cell(held(line.sha256)),
                             delivery_cell(deliveries.of(line.id)), cell(line.sha256)});
   }
   return listing;
@@ -117,8 +107,8 @@ Listing issues_listing(const std::vector<IssueLine>& lines, const DeliveryMap& d
   return listing;
 }
 
-Report issue_report(const IssueCard& card, const DeliveryMap& deliveries) {
-  return {.entries = head(card, deliveries), .listings = {photos_of(card, deliveries), events_of(card)}};
+Report issue_report(const IssueCard& card, const DeliveryMap& deliveries, const HeldPhotos& held) {
+  return {.entries = head(card, deliveries), .listings = {photos_of(card, deliveries, held), events_of(card)}};
 }
 
 }  // namespace qiaomen

@@ -1,8 +1,8 @@
 #include "sync/cli/issue_steps.h"
 
 #include "engine/domain/ledger.h"
+#include "sync/cli/kept_photos.h"
 #include "sync/cli/naming.h"
-#include "sync/cli/photo_file.h"
 #include "sync/cli/typed_values.h"
 
 namespace qiaomen {
@@ -79,10 +79,11 @@ void declare_rectify(CliCommand command, RectifyOptions& options) {
 }
 
 Result<Exit> rectify(Shell& shell, const RectifyOptions& options) {
-  TRY(const auto photo, read_photo(options.photo));
   TRY(auto device, open_device(shell));
   TRY(const auto issue, issue_named(device, options.issue));
-  return write(shell, device, "提交整改", [&](Act& act) { return rectify_issue(act, issue, photo); });
+  KeptPhotos photos(shell);
+  TRY(const auto photo, photos.add(options.photo));
+  return write_with(photos, shell, device, "提交整改", [&](Act& act) { return rectify_issue(act, issue, photo); });
 }
 
 struct FollowUpOptions {

@@ -1,7 +1,5 @@
-#include <algorithm>
-
 #include "sync/cli/commands.h"
-#include "sync/cli/sync_link.h"
+#include "sync/cli/sync_run.h"
 #include "sync/cli/sync_watch.h"
 
 namespace qiaomen {
@@ -17,31 +15,17 @@ void declare(CliCommand command, SyncOptions& options) {
   command.option("--tries", options.tries, "连续失败多少次就算离线").value_name("次数").range(1, 100).shows_default();
 }
 
-// Ticks until settled, until something final, or until it had to wait `tries` times with nothing moved between.
-TickReport sync_once(Shell& shell, Session& session, int tries) {
-  TickReport report;
-  int failures = 0;
-  while (failures < tries) {
-    report = session.tick();
-    if (report.state != SessionState::Working && report.state != SessionState::Waiting) return report;
-    if (report.moved) failures = 0;
-    if (report.state == SessionState::Working || ++failures == tries) continue;
-    const auto wait_us = session.due().us - shell.environment.clock.sample().monotonic.us;
-    if (shell.environment.interrupt.wait(std::chrono::microseconds(std::max<std::int64_t>(wait_us, 0)))) return report;
-  }
-  return report;
-}
-
 // A block is final: the hub has nothing more to say, and the loss stays told.
 TickReport sync(Shell& shell, SyncLink& link, const SyncOptions& options) {
   if (const auto lost = link.replica().lost_to_block()) return {SessionState::Blocked, {}, *lost};
-  return options.watch ? watch(shell, link) : sync_once(shell, link.session(), options.tries);
+  return options.watch ? watch(shell, link) : sync_once(shell, link, options.tries);
 }
 
 Result<Exit> run(Shell& shell, const SyncOptions& options) {
   TRY(const auto link, SyncLink::open(shell));
   const auto began = shell.environment.clock.sample().monotonic;
   const auto last = sync(shell, *link, options);
+  if (last.state == SessionState::Blocked) link->blobs().wipe();
   if (last.state == SessionState::Broken) return fail(Errc::Unavailable, last.problem);
   auto end = end_of(last, link->transport());
   // A watch ends because it is told to: no line is not its failure.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/domain/photo_queries.h"
 #include "sync/cli/wording.h"
 
 namespace qiaomen {
@@ -25,6 +26,11 @@ Result<SyncLock> take_lock(const DeviceHome& home) {
                           holder ? std::to_string(*holder) : "（未知）"));
 }
 
+BlobTransfer::Rows rows_of(Replica& replica) {
+  return {[&replica] { return replica.read([](const ReadTx& tx) { return named_photos(tx); }); },
+          [&replica] { return replica.outgoing(false).generation; }};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SyncLink>> SyncLink::open(Shell& shell) {
@@ -44,7 +50,9 @@ SyncLink::SyncLink(Shell& shell, SyncLock lock, Device device, SigningKey key, s
       transport_(std::move(transport)),
       session_(*device_.replica, key_, device_.enrolment.hub_signing_key, transport_, shell.environment.clock,
                shell.environment.random, shell.environment.log),
-      listener_(*device_.replica, key_, transport_, shell.environment.random) {}
+      listener_(*device_.replica, key_, transport_, shell.environment.random),
+      blobs_(DeviceHome(shell.home).blobs()),
+      photos_(blobs_, rows_of(*device_.replica), key_, transport_, shell.environment.random) {}
 
 namespace {
 
@@ -90,7 +98,7 @@ Report sync_report(SyncLink& link, const SyncEnd& end, const TickReport& last, s
   };
   return {.entries = {
               {"state", "结果", named(std::string(end.key), end.message)},
-              entry_of("round_trips", "往返次数", link.session().round_trips()),
+              entry_of("round_trips", "往返次数", link.session().round_trips() + link.photos().round_trips()),
               entry_of("up_bytes", "上行字节", static_cast<std::int64_t>(traffic.up_bytes)),
               entry_of("down_bytes", "下行字节", static_cast<std::int64_t>(traffic.down_bytes)),
               {"duration_ms", "用时", named(duration_us / 1000, fmt::format("{} 毫秒", duration_us / 1000))},
@@ -98,6 +106,9 @@ Report sync_report(SyncLink& link, const SyncEnd& end, const TickReport& last, s
               entry_of("held_back", "其中排队", link.replica().held_back()),
               entry_of("waiting", "等待", count(pending, {Delivery::Waiting})),
               entry_of("returned", "退回", returned),
+              entry_of("photos_sent", "送达照片", link.photos().sent()),
+              entry_of("photos_fetched", "取回照片", link.photos().fetched()),
+              entry_of("photos_unsent", "未送达照片", static_cast<std::int64_t>(link.blobs().unsent.all().size())),
               entry_of("hash_mismatches", "校验不符", link.replica().hash_mismatches()),
               {"lost_unsent", "", cell(last.lost_unsent)},
           }};

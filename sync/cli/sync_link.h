@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "sync/cli/shell.h"
+#include "sync/client/blob_transfer.h"
 #include "sync/client/poke_listener.h"
 #include "sync/client/session.h"
 
@@ -33,6 +34,8 @@ class SyncLink {
   Session& session() { return session_; }
   Replica& replica() { return *device_.replica; }
   const WatchedTransport& transport() const { return transport_; }
+  DeviceBlobs& blobs() { return blobs_; }
+  BlobTransfer& photos() { return photos_; }
   // On the session's thread.
   bool wait_for_news(const std::stop_token& stop) { return listener_.wait(stop); }
 
@@ -45,6 +48,8 @@ class SyncLink {
   WatchedTransport transport_;
   Session session_;
   PokeListener listener_;
+  DeviceBlobs blobs_;
+  BlobTransfer photos_;
 };
 
 // What a person is told at the end of a sync, and how the program ends.

@@ -104,7 +104,8 @@ TickReport watch(Shell& shell, SyncLink& link) {
   {
     Runner runner(
         link.session(), shell.environment.clock, [&](const TickReport& report) { reporter.hear(report); },
-        [&](const std::stop_token& stop) { return link.wait_for_news(stop); });
+        [&](const std::stop_token& stop) { return link.wait_for_news(stop); },
+        [&](const std::stop_token& stop) { return link.photos().step(stop) == BlobStep::Moved; });
     nudge_on_news(shell, *mine->replica, runner);
   }
   return reporter.last();

@@ -3,8 +3,8 @@
 #include "engine/domain/form_answers.h"
 #include "engine/domain/natural_keys.h"
 #include "sync/cli/commands.h"
+#include "sync/cli/kept_photos.h"
 #include "sync/cli/naming.h"
-#include "sync/cli/photo_file.h"
 #include "sync/cli/text_file.h"
 #include "sync/cli/typed_values.h"
 
@@ -66,7 +66,7 @@ Result<> fill_campaign(VisitInput& input, const ReadTx& tx, const Shell& shell, 
   return {};
 }
 
-Result<VisitInput> input_of(Device& device, const Shell& shell, const VisitOptions& options) {
+Result<VisitInput> input_of(Device& device, const Shell& shell, const VisitOptions& options, KeptPhotos& photos) {
   VisitInput input{.outcome = options.outcome, .note = options.note, .door_code = options.door_code};
   if (!options.answers.empty()) {
     TRY(const auto text, read_text_file(options.answers, kAnswersBytesMax));
@@ -78,10 +78,7 @@ Result<VisitInput> input_of(Device& device, const Shell& shell, const VisitOptio
   if (!options.position.empty()) {
     TRY(input.position, typed_position(options.position));
   }
-  for (const std::string& file : options.photos) {
-    TRY(auto photo, read_photo(file));
-    input.photos.push_back(std::move(photo));
-  }
+  TRY(input.photos, photos.add_all(options.photos));
   TRY_VOID(device.read([&](const ReadTx& tx) -> Result<> {
     TRY(input.household, find_household(tx, options.household));
     return fill_campaign(input, tx, shell, options);
@@ -91,8 +88,9 @@ Result<VisitInput> input_of(Device& device, const Shell& shell, const VisitOptio
 
 Result<Exit> run(Shell& shell, const VisitOptions& options) {
   TRY(auto device, open_device(shell));
-  TRY(const auto input, input_of(device, shell, options));
-  return write(shell, device, "走访记录", [&](Act& act) { return record_visit(act, input); });
+  KeptPhotos photos(shell);
+  TRY(const auto input, input_of(device, shell, options, photos));
+  return write_with(photos, shell, device, "走访记录", [&](Act& act) { return record_visit(act, input); });
 }
 
 }  // namespace

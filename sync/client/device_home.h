@@ -18,6 +18,7 @@ namespace qiaomen {
 //   device.key     the Ed25519 seed, mode 0600
 //   enrolment.cbor the hub's signed answer
 //   hub.url, hub-ca.pem
+//   blobs/         photos and signatures (device_blobs.h)
 //   sync.lock      held by the one process that syncs
 //   use.lock       shared by all that have the replica open, so that nobody changes the file under them
 class DeviceHome {
@@ -27,6 +28,7 @@ class DeviceHome {
   std::filesystem::path replica_file() const { return folder_ / "replica.db"; }
   std::filesystem::path sync_file() const { return folder_ / "sync.lock"; }
   std::filesystem::path use_file() const { return folder_ / "use.lock"; }
+  std::filesystem::path blobs() const { return folder_ / "blobs"; }
   std::filesystem::path ca_file() const { return folder_ / "hub-ca.pem"; }
 
   // False: the file or its folder is read-only for this process.

@@ -6,15 +6,19 @@
 namespace qiaomen {
 namespace {
 
+// Then a look whether the hub has news.
+constexpr int kStepsBetweenSyncs = 8;
+
 bool is_final(SessionState state) { return state == SessionState::Blocked; }
 
 }  // namespace
 
-Runner::Runner(Session& session, Clock& clock, Reporter reporter, Listener listener)
+Runner::Runner(Session& session, Clock& clock, Reporter reporter, Listener listener, Carrier carrier)
     : session_(session),
       clock_(clock),
       reporter_(std::move(reporter)),
       listener_(std::move(listener)),
+      carrier_(std::move(carrier)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 Runner::~Runner() {
@@ -47,6 +51,15 @@ void Runner::keep_in_step(const std::stop_token& stop) {
   }
 }
 
+// True: there is more, but the records want their turn.
+bool Runner::carry(const std::stop_token& stop) {
+  for (int step = 0; carrier_ && !stop.stop_requested(); ++step) {
+    if (step == kStepsBetweenSyncs) return true;
+    if (!carrier_(stop)) return false;
+  }
+  return false;
+}
+
 void Runner::rest(const std::stop_token& stop, const TickReport& report) {
   if (report.state == SessionState::Working) return;
   std::stop_token listening;
@@ -55,7 +68,10 @@ void Runner::rest(const std::stop_token& stop, const TickReport& report) {
     if (!nudged_) listening_ = std::stop_source();
     listening = listening_.get_token();
   }
-  if (report.state == SessionState::Settled && listener_ && listener_(listening)) session_.hurry();
+  if (report.state == SessionState::Settled) {
+    const bool hurry = carry(listening) || (listener_ && listener_(listening));
+    if (hurry) return session_.hurry();
+  }
   std::unique_lock lock(mutex_);
   const auto wait_us = session_.due().us - clock_.sample().monotonic.us;
   moved_.wait_for(lock, stop, std::chrono::microseconds(std::max<std::int64_t>(wait_us, 0)), [&] { return nudged_; });

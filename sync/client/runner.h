@@ -20,9 +20,12 @@ class Runner {
   using Reporter = std::function<void(const TickReport&)>;
   // Waits for news of the hub until `stop`; true: something moved. Called on the runner's thread when settled.
   using Listener = std::function<bool(std::stop_token)>;
+  // One step, of one round trip, of what follows the records, until `stop`; false: nothing more to do now. Called on
+  // the runner's thread when settled. A nudge stops it: records go first.
+  using Carrier = std::function<bool(std::stop_token)>;
 
   // `session` and `clock` are used on this thread only from now on and must outlive the runner.
-  Runner(Session& session, Clock& clock, Reporter reporter, Listener listener);
+  Runner(Session& session, Clock& clock, Reporter reporter, Listener listener, Carrier carrier = nullptr);
   // Ends what is under way at once.
   ~Runner();
 
@@ -32,12 +35,14 @@ class Runner {
  private:
   void run(const std::stop_token& stop);
   void keep_in_step(const std::stop_token& stop);
+  bool carry(const std::stop_token& stop);
   void rest(const std::stop_token& stop, const TickReport& report);
 
   Session& session_;
   Clock& clock_;
   Reporter reporter_;
   Listener listener_;
+  Carrier carrier_;
   std::mutex mutex_;
   std::condition_variable_any moved_;
   bool nudged_ = false;

@@ -47,13 +47,19 @@ struct HubService::Route {
   std::string_view path;
   std::string_view method;
   ServerAnswer (HubService::*serve)(const ServerRequest&);
+
+  // One that ends with a stroke has something behind it.
+  bool is_of(std::string_view address) const {
+    return path.ends_with('/') ? address.size() > path.size() && address.starts_with(path) : address == path;
+  }
 };
 
 std::span<const HubService::Route> HubService::routes() {
   static constexpr Route kRoutes[] = {
-      {"/v1/sync", "POST", &HubService::sync},        {"/v1/enrol", "POST", &HubService::enrol},
-      {"/v1/poke", "POST", &HubService::poke},        {"/healthz", "GET", &HubService::health},
-      {"/metrics", "GET", &HubService::show_metrics},
+      {"/v1/sync", "POST", &HubService::sync},       {"/v1/enrol", "POST", &HubService::enrol},
+      {"/v1/poke", "POST", &HubService::poke},       {"/v1/blob", "POST", &HubService::ask_blobs},
+      {"/v1/blob/", "POST", &HubService::take_blob}, {"/v1/blob/", "GET", &HubService::give_blob},
+      {"/healthz", "GET", &HubService::health},      {"/metrics", "GET", &HubService::show_metrics},
   };
   return kRoutes;
 }
@@ -65,18 +71,18 @@ ServerReply HubService::counted(std::string_view route, ServerReply reply) {
 
 ServerAnswer HubService::handle(const ServerRequest& request) {
   const auto path = std::string_view(request.target).substr(0, request.target.find('?'));
-  const auto route = std::ranges::find(routes(), path, &Route::path);
-  if (route == routes().end()) return counted("other", text_answer(404, "没有这个地址。"));
-  return serve(*route, request);
-}
-
-ServerAnswer HubService::serve(const Route& route, const ServerRequest& request) {
-  if (request.method != route.method) {
-    auto answer = text_answer(405, "这个地址不支持这种请求方法。");
-    answer.headers.emplace_back("Allow", route.method);
-    return counted(route.path, std::move(answer));
+  std::string_view known;
+  std::string methods;
+  for (const Route& route : routes()) {
+    if (!route.is_of(path)) continue;
+    if (route.method == request.method) return guarded(route.path, [&] { return (this->*route.serve)(request); });
+    known = route.path;
+    methods += (methods.empty() ? "" : ", ") + std::string(route.method);
   }
-  return guarded(route.path, [&] { return (this->*route.serve)(request); });
+  if (known.empty()) return counted("other", text_answer(404, "没有这个地址。"));
+  auto answer = text_answer(405, "这个地址不支持这种请求方法。");
+  answer.headers.emplace_back("Allow", methods);
+  return counted(known, std::move(answer));
 }
 
 template <typename Serve>

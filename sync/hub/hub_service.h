@@ -6,6 +6,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/log.h"
+#include "sync/hub/blob_desk.h"
 #include "sync/hub/hub.h"
 #include "sync/hub/hub_keys.h"
 #include "sync/hub/hub_metrics.h"
@@ -18,9 +19,9 @@ namespace qiaomen {
 // The key under which a waiting poke hears of a bucket.
 PokeKey poke_key(const BucketId& bucket);
 
-// What the hub serves over HTTP: /v1/sync, /v1/enrol, /v1/poke, /healthz and /metrics. Whatever goes wrong inside one
-// request is the answer to that request: nothing is half done, and the next one is served. Errors are short Chinese
-// text. Any thread.
+// What the hub serves over HTTP: /v1/sync, /v1/blob, /v1/enrol, /v1/poke, /healthz and /metrics. Whatever goes wrong
+// inside one request is the answer to that request: nothing is half done, and the next one is served. Errors are short
+// Chinese text. Any thread.
 class HubService final : public RequestHandler {
  public:
   // All must outlive the service.
@@ -32,6 +33,7 @@ class HubService final : public RequestHandler {
     HubMetrics& metrics;
     Clock& clock;
     Log& log;
+    BlobDesk& blobs;
   };
   explicit HubService(const Parts& parts) : parts_(parts) {}
 
@@ -44,7 +46,6 @@ class HubService final : public RequestHandler {
   struct Route;
   static std::span<const Route> routes();
 
-  ServerAnswer serve(const Route& route, const ServerRequest& request);
   template <typename Serve>
   ServerAnswer guarded(std::string_view route, Serve serve);
   ServerReply counted(std::string_view route, ServerReply reply);
@@ -52,6 +53,9 @@ class HubService final : public RequestHandler {
   ServerAnswer sync(const ServerRequest& request);
   ServerAnswer enrol(const ServerRequest& request);
   ServerAnswer poke(const ServerRequest& request);
+  ServerAnswer ask_blobs(const ServerRequest& request);
+  ServerAnswer take_blob(const ServerRequest& request);
+  ServerAnswer give_blob(const ServerRequest& request);
   ServerAnswer health(const ServerRequest& request);
   ServerAnswer show_metrics(const ServerRequest& request);
 

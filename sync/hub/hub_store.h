@@ -91,6 +91,8 @@ class HubView {
   virtual BackupCover cover() = 0;
   virtual std::optional<HubRow> row(const RowId& row) = 0;
   virtual std::vector<RowId> children(const RowId& parent) = 0;
+  // Rows that ever named bytes of this hash.
+  virtual std::vector<RowId> blob_rows(const Sha256& sha256) = 0;
   // Every history entry of the row, newest first; the walk ends when `visit` returns false.
   virtual void history(const HubRow& row, const std::function<bool(const HistoryEntry&)>& visit) = 0;
 
@@ -119,6 +121,7 @@ class HubTx : public HubView {
   // Writes the row as it is now; its place is the caller's. The hashes of its buckets follow.
   virtual void put_row(const HubRow& row) = 0;
   virtual void add_child(const RowId& parent, const RowId& child) = 0;
+  virtual void add_blob_row(const Sha256& sha256, const RowId& row) = 0;
   // Appends to the history of the row, which must be put afterwards in the same commit.
   virtual void add_history(HubRow& row, HistoryEntry entry) = 0;
   virtual std::int64_t next_place(const BucketId& bucket) = 0;

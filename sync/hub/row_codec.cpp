@@ -183,9 +183,9 @@ void write_entry(cbor::Writer& out, const HistoryEntry& entry, std::int64_t prev
   out.integer(previous);
 }
 
+// The rest of an entry, behind its array's head and its row.
 HistoryItem read_entry(cbor::Reader& in, const RowId& row) {
   HistoryEntry entry;
-  in.array_of(9);
   entry.row = row;
   entry.table = static_cast<TableId>(in.integer());
   entry.rev.packed = in.integer();
@@ -256,15 +256,23 @@ Bytes encode_history(std::span<const HistoryItem> entries) {
 }
 
 std::vector<HistoryItem> decode_history(BytesView bytes, const RowId& row) {
-  cbor::Reader in(bytes);
+  cbor::Reader in(bytes, {.depth = 16});
   std::vector<HistoryItem> entries;
-  const auto count = in.array() / 2;
+  const auto count = in.array();
   bool whole = true;
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    if (in.peek() == cbor::Kind::Array) {  // as hubs wrote it before store version 3: to be read through
+      in.array_of(10);
+      auto item = read_entry(in, read_id<RowId>(in));
+      if (item.first.row == row) entries.push_back(std::move(item));
+      continue;
+    }
     const auto id = read_id<RowId>(in);
     const auto item = in.bytes();
+    ++i;
     if (id != row || !in.ok()) continue;
     cbor::Reader inner(item, {.depth = 16});
+    inner.array_of(9);
     entries.push_back(read_entry(inner, row));
     whole &= inner.finish().has_value();
   }

@@ -75,6 +75,15 @@ std::vector<RowId> SqliteReader<Interface>::children(const RowId& parent) {
 }
 
 template <typename Interface>
+std::vector<RowId> SqliteReader<Interface>::blob_rows(const Sha256& sha256) {
+  std::vector<RowId> rows;
+  auto query = tx_.query("SELECT row FROM blob_row WHERE sha256 = ?");
+  query.bind(BytesView(sha256));
+  while (query.step()) rows.push_back(query.id<RowId>(0));
+  return rows;
+}
+
+template <typename Interface>
 void SqliteReader<Interface>::history(const HubRow& row, const std::function<bool(const HistoryEntry&)>& visit) {
   walk(row.id, row.history, visit);
 }

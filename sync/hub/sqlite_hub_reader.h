@@ -30,6 +30,7 @@ class SqliteReader : public Interface {
   BackupCover cover() override;
   std::optional<HubRow> row(const RowId& row) override;
   std::vector<RowId> children(const RowId& parent) override;
+  std::vector<RowId> blob_rows(const Sha256& sha256) override;
   void history(const HubRow& row, const std::function<bool(const HistoryEntry&)>& visit) override;
   BucketHead head(const BucketId& bucket) override;
   std::vector<FeedEntry> feed(const BucketId& bucket, std::int64_t after, std::size_t limit) override;

@@ -7,7 +7,7 @@
 namespace qiaomen {
 namespace {
 
-constexpr std::int64_t kHubStoreVersion = 3;
+constexpr std::int64_t kHubStoreVersion = 4;
 
 constexpr const char* kStep1[] = {
     "CREATE TABLE life(generation INTEGER PRIMARY KEY, own INTEGER NOT NULL) STRICT",
@@ -39,6 +39,9 @@ constexpr const char* kStep1[] = {
 };
 
 constexpr const char* kStep3 = "CREATE TABLE backup_cover(marked INTEGER NOT NULL, covered INTEGER) STRICT";
+// Which rows name which bytes: who may send or fetch a photo follows from the rows.
+constexpr const char* kStep4 =
+    "CREATE TABLE blob_row(sha256 BLOB NOT NULL, row BLOB NOT NULL, PRIMARY KEY(sha256, row)) STRICT, WITHOUT ROWID";
 
 std::int64_t version_of(const ReadTx& tx) {
   auto query = tx.query("PRAGMA user_version");
@@ -65,6 +68,10 @@ Result<> prepare_hub_tables(Database& database) {
     if (version < 3) {
       tx.query(kStep3).run();
       tx.query("PRAGMA user_version=3").run();
+    }
+    if (version < 4) {
+      tx.query(kStep4).run();
+      tx.query("PRAGMA user_version=4").run();
     }
     return {};
   });

@@ -47,6 +47,10 @@ void SqliteTx::add_child(const RowId& parent, const RowId& child) {
   write_.query("INSERT OR IGNORE INTO child(parent, child) VALUES(?, ?)").bind(parent).bind(child).run();
 }
 
+void SqliteTx::add_blob_row(const Sha256& sha256, const RowId& row) {
+  write_.query("INSERT OR IGNORE INTO blob_row(sha256, row) VALUES(?, ?)").bind(BytesView(sha256)).bind(row).run();
+}
+
 void SqliteTx::add_history(HubRow& row, HistoryEntry entry) {
   const CachedRow* cached = load(row.id);
   auto& own = entries_of_[row.id];

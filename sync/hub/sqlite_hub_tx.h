@@ -24,6 +24,7 @@ class SqliteTx final : public SqliteReader<HubTx> {
   void history(const HubRow& row, const std::function<bool(const HistoryEntry&)>& visit) override;
   void put_row(const HubRow& row) override;
   void add_child(const RowId& parent, const RowId& child) override;
+  void add_blob_row(const Sha256& sha256, const RowId& row) override;
   void add_history(HubRow& row, HistoryEntry entry) override;
   std::int64_t next_place(const BucketId& bucket) override;
   void put_marker(const BucketId& bucket, const FeedEntry& entry) override;

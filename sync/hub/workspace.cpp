@@ -5,6 +5,7 @@
 
 #include "engine/base/assert.h"
 #include "engine/merge/merge.h"
+#include "sync/hub/named_blob.h"
 
 namespace qiaomen {
 
@@ -140,7 +141,11 @@ void Workspace::commit() {
     tx_.erase_marker(entry.bucket, entry.row);
   }
   for (const auto& [id, copy] : copies_) {
-    if (copy.touched) tx_.put_row(copy.row);
+    if (!copy.touched) continue;
+    const Table* table = catalog_.find(copy.row.table);
+    if (const auto blob = table ? named_blob(*table, copy.row.values) : std::nullopt)
+      tx_.add_blob_row(blob->sha256, id);
+    tx_.put_row(copy.row);
   }
 }
 

@@ -117,7 +117,9 @@ int serve(const std::filesystem::path& folder) {
   Hub hub(*store, catalog(), rules, clock);
   Registry registry(*store, clock, random, log);
   HubMetrics metrics;
-  HubService service({*store, hub, registry, hub_keys, metrics, clock, log});
+  BlobStore blobs(folder / "blobs");
+  BlobDesk desk(*store, catalog(), blobs, clock);
+  HubService service({*store, hub, registry, hub_keys, metrics, clock, log, desk});
   const auto server = must(HttpServer::start({}, service, log));
   std::cout << server->port() << std::endl;
   int signal = 0;

@@ -13,7 +13,7 @@
 
 using Run = int(const std::uint8_t* data, std::size_t size);
 extern "C" {
-Run fuzz_batch, fuzz_cbor, fuzz_csv_text, fuzz_enrolment, fuzz_form_answers, fuzz_hostile_device, fuzz_poke,
+Run fuzz_batch, fuzz_blob, fuzz_cbor, fuzz_csv_text, fuzz_enrolment, fuzz_form_answers, fuzz_hostile_device, fuzz_poke,
     fuzz_request_header, fuzz_slice, fuzz_sync_reply, fuzz_sync_request, fuzz_ticket, fuzz_transaction, fuzz_zstd_body;
 }
 
@@ -27,6 +27,7 @@ struct Target {
 };
 constexpr std::array kTargets = {
     Target{"batch", fuzz_batch},
+    Target{"blob", fuzz_blob},
     Target{"cbor", fuzz_cbor},
     Target{"csv_text", fuzz_csv_text},
     Target{"enrolment", fuzz_enrolment},

@@ -46,7 +46,8 @@ void HubDesk::start() {
   store = must(SqliteHubStore::open((folder / "hub.db").string()));
   hub = std::make_unique<Hub>(*store, domain_catalog(), rules, clock);
   registry = std::make_unique<Registry>(*store, clock, random, log);
-  service = std::make_unique<HubService>(HubService::Parts{*store, *hub, *registry, keys, metrics, clock, log});
+  blobs = std::make_unique<BlobDesk>(*store, domain_catalog(), photos, clock);
+  service = std::make_unique<HubService>(HubService::Parts{*store, *hub, *registry, keys, metrics, clock, log, *blobs});
 }
 
 HubDesk::HubDesk() {

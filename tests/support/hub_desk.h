@@ -91,6 +91,8 @@ class HubDesk {
   std::unique_ptr<Hub> hub;
   std::unique_ptr<Registry> registry;
   HubMetrics metrics;
+  BlobStore photos{folder / "blobs"};
+  std::unique_ptr<BlobDesk> blobs;
   std::unique_ptr<HubService> service;
 
   RowId estate, community, company, campaign;

@@ -170,7 +170,8 @@ TEST_CASE("a visit keeps everything that was said of it") {
   REQUIRE(answer.exit == 0);
   const auto card = world.run(phone, {"household", "show", kDoor});
   CHECK(card.says("2020-10-12 18:30"));
-  CHECK(card.says("照片未到"));
+  CHECK(card.says("1 张"));
+  CHECK_FALSE(card.says("照片未到"));
   CHECK(card.says("35.104660,118.356450"));
   CHECK(card.says("模拟位置"));
   const auto evidence = world.ask(phone, {"household", "show", kDoor}).at("evidence");
@@ -265,6 +266,8 @@ TEST_CASE("bad values are refused and nothing is written") {
   CHECK(visit({"--photo", "/nowhere/a.jpg"}) == 8);
   CHECK(visit({"--photo", world.file(phone, "b.txt", "text")}) == 2);
   CHECK(visit({"--photo", world.file(phone, "c.jpg", "\xFF\xD8\xFF" + std::string(9 << 20, 'x'))}) == 2);
+  const auto cut = world.file(phone, "d.jpg", std::string("\xFF\xD8\xFF\xDA\x00\x02 cut in the scan", 22));
+  CHECK(visit({"--photo", cut}) == 2);
   CHECK(visit({"--note", "\xFF\xFE"}) == 2);
   CHECK(visit({"--note", std::string(200'000, 'x')}) != 0);
   CHECK(visit({"--campaign", "没有"}) == 7);

@@ -124,7 +124,7 @@ struct Station : HubDesk {
 Station::Station() {
   service.reset();
   hub = std::make_unique<Hub>(*store, domain_catalog(), rules, hub_clock);
-  service = std::make_unique<HubService>(HubService::Parts{*store, *hub, *registry, keys, metrics, clock, log});
+  service = std::make_unique<HubService>(HubService::Parts{*store, *hub, *registry, keys, metrics, clock, log, *blobs});
   for (int i = 0; i < kWriters + kWatchers; ++i) {
     auto& group = i < kWriters ? writers : watchers;
     group.push_back(std::make_unique<Device>(static_cast<std::uint8_t>(i + 1)));

@@ -6,6 +6,7 @@
 
 #include "engine/codec/batch_codec.h"
 #include "engine/codec/transaction_codec.h"
+#include "sync/wire/blob.h"
 #include "sync/wire/enrolment.h"
 #include "sync/wire/messages.h"
 #include "sync/wire/poke.h"
@@ -175,6 +176,10 @@ void check_every_cut(const Bytes& whole, Decode&& decode) {
 
 }  // namespace
 
+BlobStates sample_states() {
+  return {{{BlobStanding::Nothing, 0}, {BlobStanding::Wanted, 262'144}, {BlobStanding::Whole, 600'000}}};
+}
+
 TEST_CASE("the bytes of every message are those of the golden files") {
   check_golden("transaction", encode(sample_transaction()));
   check_golden("batch", sample_batch());
@@ -185,6 +190,10 @@ TEST_CASE("the bytes of every message are those of the golden files") {
   check_golden("block-notice", encode_block_notice(id<Nonce>(4), key(1).public_key(), key(7)));
   check_golden("poke-request", encode(PokeRequest{99, {{bucket_named("A"), 12, {}}}}));
   check_golden("poke-reply", encode(PokeReply{true, {bucket_named("A"), bucket_named("B")}}));
+  check_golden("blob-ask", encode(BlobAsk{{Sha256{1}, Sha256{2}}}));
+  check_golden("blob-states", encode(sample_states()));
+  check_golden("blob-chunk", encode(BlobChunk{1000, 300, {0xFF, 0xD8, 0xFF}}));
+  check_golden("blob-part", encode(BlobPart{1000, {0xFF, 0xD8, 0xFF}}));
   check_golden("canonical-row", canonical_row(label_id("r01"), sample_slice().pages[0].rows[0]));
 }
 
@@ -209,6 +218,20 @@ TEST_CASE("a reply comes back as it went, and no part of one is taken for a repl
   CHECK(encode(back) == encode(sample_reply()));
   CHECK(back.content.verdicts == sample_reply().content.verdicts);
   check_every_cut(encode(sample_reply()), decode);
+}
+
+TEST_CASE("messages about photos come back as they went, and nothing above a cap is taken for one") {
+  check_every_cut(encode(BlobAsk{{Sha256{1}}}), decode_blob_ask);
+  check_every_cut(encode(sample_states()), decode_blob_states);
+  check_every_cut(encode(BlobChunk{9, 3, {1}}), decode_blob_chunk);
+  check_every_cut(encode(BlobPart{9, {1}}), decode_blob_part);
+  CHECK(must(decode_blob_states(encode(sample_states()))).states == sample_states().states);
+  CHECK(must(decode_blob_ask(encode(BlobAsk{std::vector<Sha256>(1024)}))).hashes.size() == 1024);
+  CHECK_FALSE(decode_blob_ask(encode(BlobAsk{std::vector<Sha256>(1025)})).has_value());
+  CHECK(decode_blob_chunk(encode(BlobChunk{8 << 20, 0, Bytes(256 << 10)})).has_value());
+  CHECK_FALSE(decode_blob_chunk(encode(BlobChunk{8 << 20, 0, Bytes((256 << 10) + 1)})).has_value());
+  CHECK_FALSE(decode_blob_chunk(encode(BlobChunk{(8 << 20) + 1, 0, {1}})).has_value());
+  CHECK_FALSE(decode_blob_part(encode(BlobPart{(8 << 20) + 1, {1}})).has_value());
 }
 
 TEST_CASE("a message of an unknown version says so") {

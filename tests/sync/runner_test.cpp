@@ -107,6 +107,57 @@ TEST_CASE("after a cut line a nudge does not wait for the back-off") {
   CHECK(world.session.online() == Online::Yes);
 }
 
+TEST_CASE("a nudge stops what follows the records, and they go first") {
+  Watched world;
+  std::mutex mutex;
+  std::condition_variable_any moved;
+  int carried = 0;
+  Runner runner(
+      world.session, world.clock, [&](const TickReport& report) { world.reports.add(report); }, nullptr,
+      [&](const std::stop_token& stop) {
+        std::unique_lock lock(mutex);
+        ++carried;
+        moved.notify_all();
+        moved.wait(lock, stop, [] { return false; });  // a chunk on a line that hangs
+        return true;
+      });
+  world.reports.wait_for(SessionState::Settled);
+  {
+    std::unique_lock lock(mutex);
+    moved.wait(lock, [&] { return carried == 1; });
+  }
+  world.write_elsewhere("r01");
+  runner.nudge();
+  world.reports.wait_for(SessionState::Settled);
+  bool there = false;
+  world.hub.store().read([&](HubView& view) { there = view.row(label_id("r01")).has_value(); });
+  CHECK(there);
+}
+
+TEST_CASE("a long transfer looks for news between its steps") {
+  Watched world;
+  std::mutex mutex;
+  std::condition_variable moved;
+  int steps = 0;
+  int settled = 0;
+  Runner runner(
+      world.session, world.clock,
+      [&](const TickReport& report) {
+        const std::scoped_lock lock(mutex);
+        settled += report.state == SessionState::Settled ? 1 : 0;
+      },
+      nullptr,
+      [&](const std::stop_token&) {
+        const std::scoped_lock lock(mutex);
+        ++steps;
+        moved.notify_all();
+        return steps < 20;
+      });
+  std::unique_lock lock(mutex);
+  moved.wait(lock, [&] { return steps == 20; });
+  CHECK(settled == 3);
+}
+
 TEST_CASE("a replica that cannot be read ends the runner with a report, not the program") {
   Watched world;
   world.write_elsewhere("r01");

@@ -9,6 +9,7 @@
 #include "engine/base/file_lock.h"
 #include "engine/base/random.h"
 #include "engine/base/result.h"
+#include "engine/blobs/blob_store.h"
 #include "sync/hub/certificates.h"
 #include "sync/hub/http_server.h"
 #include "sync/hub/hub_keys.h"
@@ -18,6 +19,7 @@ namespace qiaomen {
 
 // The folder of one hub:
 //   hub.db                  everything it remembers
+//   blobs/                  bytes of photos and signatures, by their SHA-256
 //   ca.pem, ca.key          its private authority, which devices pin
 //   server.pem, server.key  what it shows on the line
 //   signing.key             Ed25519 seed, mode 0600
@@ -35,6 +37,7 @@ class HubFolder {
 
   // NotFound: no hub here.
   Result<std::unique_ptr<SqliteHubStore>> open_store() const;
+  BlobStore blobs() const { return BlobStore(folder_ / "blobs"); }
   Result<HubKeys> keys() const;
   Result<std::string> ca_pem() const;
   TlsFiles tls() const { return {server().certificate, server().private_key}; }

@@ -84,12 +84,14 @@ class StopSignals {
 // Everything behind one served folder, in order of who needs whom.
 class RunningHub {
  public:
-  RunningHub(SqliteHubStore& store, const HubKeys& keys, Console& console)
+  RunningHub(SqliteHubStore& store, BlobStore blobs, const HubKeys& keys, Console& console)
       : store_(store),
         rules_(domain_catalog()),
         hub_(store, domain_catalog(), rules_, console.clock),
         registry_(store, console.clock, console.random, console.log),
-        service_({store, hub_, registry_, keys, metrics_, console.clock, console.log}) {
+        blobs_(std::move(blobs)),
+        desk_(store, domain_catalog(), blobs_, console.clock),
+        service_({store, hub_, registry_, keys, metrics_, console.clock, console.log, desk_}) {
     hub_.on_verdict([this](const Receipt& receipt) { metrics_.count_verdict(receipt); });
     hub_.on_commit([this](const GroupReport& report) {
       metrics_.count_commit(report);
@@ -127,6 +129,8 @@ class RunningHub {
   DomainRules rules_;
   Hub hub_;
   Registry registry_;
+  BlobStore blobs_;
+  BlobDesk desk_;
   HubMetrics metrics_;
   HubService service_;
   std::int64_t commits_seen_ = 0;
@@ -141,7 +145,7 @@ Result<> serve(const ServeOptions& options, Console& console) {
   TRY(const auto lock, folder.lock_for_serving());
   TRY(const auto keys, folder.keys());
   const StopSignals signals;
-  RunningHub hub(*store, keys, console);
+  RunningHub hub(*store, folder.blobs(), keys, console);
   HttpServerOptions server{.address = address.host, .port = address.port, .workers = options.workers};
   if (!options.plain) server.tls = folder.tls();
   TRY_VOID(hub.start(server, console.log));

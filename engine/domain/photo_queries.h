@@ -1,0 +1,27 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/base/hash.h"
+#include "engine/store/database.h"
+
+namespace qiaomen {
+
+// What rows say of photos and signatures; whether their bytes are here is another question.
+struct PhotoLine {
+  RowId owner;            // the issue or the visit
+  std::int64_t kind = 0;  // AttachmentKind
+  Sha256 sha256{};
+  std::string media_type;
+  bool personal = false;  // a signature
+};
+// In order of their ids.
+std::vector<PhotoLine> photos_of_issue(const ReadTx& tx, const RowId& issue);
+// Of all visits to it.
+std::vector<PhotoLine> photos_of_household(const ReadTx& tx, const RowId& household);
+// Everything that a row of this replica names.
+std::set<Sha256> named_photos(const ReadTx& tx);
+
+}  // namespace qiaomen

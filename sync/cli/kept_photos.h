@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/domain/photo.h"
+#include "sync/cli/shell.h"
+#include "sync/client/device_blobs.h"
+
+namespace qiaomen {
+
+// The photos of one act: their bytes are on the disk before the rows that name them commit, and gone again if the act
+// is not written.
+class KeptPhotos {
+ public:
+  explicit KeptPhotos(const Shell& shell) : blobs_(DeviceHome(shell.home).blobs()) {}
+  ~KeptPhotos();
+  KeptPhotos(const KeptPhotos&) = delete;
+
+  // What a row says of this file: hash, size, and the type by its first bytes. Malformed: neither JPEG nor PNG, or cut;
+  // TooLarge; Unavailable: it cannot be read, or the disk does not take it.
+  Result<Photo> add(const std::filesystem::path& file);
+  Result<std::vector<Photo>> add_all(const std::vector<std::string>& files);
+  // The act is written.
+  void commit() { fresh_.clear(); }
+
+ private:
+  DeviceBlobs blobs_;
+  std::vector<Sha256> fresh_;
+};
+
+// Writes the act, and keeps its photos only with it.
+Result<Exit> write_with(KeptPhotos& photos, const Shell& shell, Device& device, std::string_view what,
+                        const Command& command);
+
+}  // namespace qiaomen
