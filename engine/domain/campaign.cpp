@@ -105,6 +105,21 @@ Result<> write_photos(Act& act, const RowId& visit, const VisitInput& input, con
   return {};
 }
 
+// With the door's contacts, out of sight of whom the building is not assigned to.
+Result<> write_signatures(Act& act, const RowId& visit, const VisitInput& input, const Door& door) {
+  for (const Photo& signature : input.signatures) {
+    TRY_VOID(act.create(kPersonalAttachment, act.new_id(),
+                        {{personal_attachment::kBuilding, door.household.get(household::kBuilding)},
+                         {personal_attachment::kVisit, visit},
+                         {personal_attachment::kKind, static_cast<std::int64_t>(AttachmentKind::HandSignature)},
+                         {personal_attachment::kSha256, Bytes(signature.sha256.begin(), signature.sha256.end())},
+                         {personal_attachment::kSize, signature.size},
+                         {personal_attachment::kMediaType, signature.media_type},
+                         {personal_attachment::kTakenAt, value_or_absent(signature.taken_at_us)}}));
+  }
+  return {};
+}
+
 Result<> update_task(Act& act, const VisitInput& input, const Door& door) {
   if (!input.campaign) return {};
   const RowId id = task_id(*input.campaign, input.household);
@@ -132,6 +147,7 @@ Result<RowId> record_visit(Act& act, const VisitInput& input) {
   const RowId id = act.new_id();
   TRY_VOID(write_visit(act, id, input, door));
   TRY_VOID(write_photos(act, id, input, door));
+  TRY_VOID(write_signatures(act, id, input, door));
   TRY_VOID(update_task(act, input, door));
   TRY_VOID(update_household(act, input, door));
   TRY_VOID(check_files(act, id));

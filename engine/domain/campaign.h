@@ -27,6 +27,7 @@ struct VisitInput {
   std::optional<RowId> form;  // the version that was asked
   std::string answers;        // JSON (FORMS.md)
   std::vector<Photo> photos;
+  std::vector<Photo> signatures;  // personal: only where the building is assigned to this person
 };
 
 // One knock, in one transaction: the visit, the task's first attempt and the household's last contact. A household

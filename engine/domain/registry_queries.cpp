@@ -63,7 +63,8 @@ VisitEvidence evidence_at(const Query& query, int column, const RowId& household
                          .accuracy_m = optional_integer(query, column + 2),
                          .mock = query.integer(column + 3) == 1,
                          .door_code = string_at(query, column + 4),
-                         .door_matches = {}};
+                         .door_matches = {},
+                         .signatures = query.integer(column + 6)};
   if (!evidence.door_code.empty() && !query.is_null(column + 5)) {
     evidence.door_matches = parse_door_code(evidence.door_code) == door_code(query.bytes(column + 5), household);
   }
@@ -84,7 +85,8 @@ std::vector<VisitLine> visits_of(const ReadTx& tx, const RowId& household) {
       "SELECT v.id, v.effective_at, v.visited_at, v.outcome, o.name, p.name, v.note, v.appointment_at, "
       "(SELECT COUNT(*) FROM attachment a WHERE a.visit = v.id), v.rev, "
       "v.latitude, v.longitude, v.accuracy, v.mock, v.door_code, c.door_key, "
-      "f.code, f.title, v.form_version, f.body, v.answers FROM visit v "
+      "(SELECT COUNT(*) FROM personal_attachment s WHERE s.visit = v.id), f.code, f.title, v.form_version, f.body, "
+      "v.answers FROM visit v "
       "LEFT JOIN campaign c ON c.id = v.campaign LEFT JOIN form f ON f.id = v.form "
       "LEFT JOIN visit_outcome o ON o.code = v.outcome LEFT JOIN person p ON p.id = v.person "
       "WHERE v.household = ?1 ORDER BY v.effective_at DESC, v.id DESC");
@@ -92,7 +94,7 @@ std::vector<VisitLine> visits_of(const ReadTx& tx, const RowId& household) {
   while (query.step()) {
     lines.push_back({query.id<RowId>(0), query.integer(1), query.integer(2), query.integer(3), string_at(query, 4),
                      string_at(query, 5), string_at(query, 6), optional_integer(query, 7), query.integer(8),
-                     query.integer(9) != 0, evidence_at(query, 10, household), answers_at(query, 16)});
+                     query.integer(9) != 0, evidence_at(query, 10, household), answers_at(query, 17)});
   }
   return lines;
 }

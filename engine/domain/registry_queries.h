@@ -38,6 +38,7 @@ struct VisitEvidence {
   bool mock = false;
   std::string door_code;
   std::optional<bool> door_matches;  // nullopt: no code, or nobody here knows the door's
+  std::int64_t signatures = 0;       // that this replica may see
 };
 // What was answered, with the version of the form that was asked; an empty code: nothing.
 struct VisitAnswers {

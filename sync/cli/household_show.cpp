@@ -77,7 +77,9 @@ Cell matches_cell(const std::optional<bool>& matches) {
   return flag(*matches, "相符", "不符");
 }
 
-bool has_evidence(const VisitEvidence& evidence) { return evidence.latitude || !evidence.door_code.empty(); }
+bool has_evidence(const VisitEvidence& evidence) {
+  return evidence.latitude || !evidence.door_code.empty() || evidence.signatures > 0;
+}
 
 // Both clocks stand beside each other: a wrong one on the device shows.
 Listing evidence_of(const HouseholdCard& card) {
@@ -90,13 +92,15 @@ Listing evidence_of(const HouseholdCard& card) {
                               {"mock", "模拟"},
                               {"door_code", "门牌码"},
                               {"door_matches", "核对"},
+                              {"signatures", "签名"},
                               {"visit", "编号"}}};
   for (const VisitLine& line : card.visits) {
     const VisitEvidence& evidence = line.evidence;
     if (!has_evidence(evidence)) continue;
     listing.rows.push_back({time_cell(line.effective_at_us), time_cell(line.visited_at_us),
                             cell(position_text(evidence)), cell(evidence.accuracy_m), flag(evidence.mock, "模拟位置"),
-                            cell(evidence.door_code), matches_cell(evidence.door_matches), cell(line.id)});
+                            cell(evidence.door_code), matches_cell(evidence.door_matches), cell(evidence.signatures),
+                            cell(line.id)});
   }
   return listing;
 }

@@ -16,6 +16,7 @@ struct VisitOptions {
   std::int64_t outcome = 0;
   std::optional<std::int64_t> form_version;
   std::vector<std::string> photos;
+  std::vector<std::string> signatures;
 };
 
 constexpr const char* kOutcomes =
@@ -35,6 +36,8 @@ void declare(CliCommand command, VisitOptions& options) {
       .value_name("版本")
       .needs(answers);
   command.option("--photo", options.photos, "照片文件，可多次").value_name("文件");
+  command.option("--signature", options.signatures, "住户签名的图片文件，可多次；只有分管这栋楼的人看得到")
+      .value_name("文件");
 }
 
 std::optional<RowId> form_of(const ReadTx& tx, const std::optional<RowId>& campaign) {
@@ -79,6 +82,7 @@ Result<VisitInput> input_of(Device& device, const Shell& shell, const VisitOptio
     TRY(input.position, typed_position(options.position));
   }
   TRY(input.photos, photos.add_all(options.photos));
+  TRY(input.signatures, photos.add_all(options.signatures));
   TRY_VOID(device.read([&](const ReadTx& tx) -> Result<> {
     TRY(input.household, find_household(tx, options.household));
     return fill_campaign(input, tx, shell, options);

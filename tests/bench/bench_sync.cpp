@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t kRowsPerCommit = 5'000;
 constexpr int kIdleBuckets = 60;
+constexpr std::size_t kEdits = 10'000;
+constexpr std::size_t kEditsPerCommit = 1'000;
 
 double total(const Cost& cost) { return static_cast<double>(cost.up_bytes + cost.down_bytes); }
 
@@ -34,13 +36,40 @@ void change_one_row(BenchDevice& device, const Record& record) {
   }));
 }
 
+// One field each of rows all over the table.
+std::vector<Edit> edits_of(std::span<const Record> rows) {
+  std::vector<Edit> edits;
+  const auto step = std::max<std::size_t>(rows.size() / kEdits, 1);
+  for (std::size_t i = 0; i < rows.size() && edits.size() < kEdits; i += step) {
+    const Record& record = rows[i];
+    edits.push_back({0, static_cast<std::int64_t>(i), record.table, record.id, record.table->field("status")->number,
+                     static_cast<std::int64_t>(i)});
+  }
+  return edits;
+}
+
+void update_plain(PlainSqlite& plain, std::span<const Edit> edits) {
+  for (std::size_t at = 0; at < edits.size(); at += kEditsPerCommit) {
+    plain.begin();
+    for (const Edit& edit : edits.subspan(at, std::min(kEditsPerCommit, edits.size() - at))) plain.update(edit);
+    plain.commit();
+  }
+}
+
+void edit_accepted(Replica& replica, std::span<const Edit> edits) {
+  for (std::size_t at = 0; at < edits.size(); at += kEditsPerCommit) {
+    must(replica.write_each(std::min(kEditsPerCommit, edits.size() - at), [&](std::size_t act, Draft& draft) {
+      const Edit& edit = edits[at + act];
+      return draft.edit(*edit.table, edit.row, {{edit.field, edit.value}});
+    }));
+  }
+}
+
 }  // namespace
 
 void measure_first_sync(const Data& data, const std::filesystem::path& folder, Report& report) {
-  const double plain = seconds([&] {
-    PlainSqlite sqlite(folder / "plain.db");
-    insert_all(sqlite, data.rows, kRowsPerCommit);
-  });
+  PlainSqlite sqlite(folder / "plain.db");
+  const double plain = seconds([&] { insert_all(sqlite, data.rows, kRowsPerCommit); });
   report.note(fmt::format("plain SQLite: {:.0f} rows/s, {} a commit", static_cast<double>(data.rows.size()) / plain,
                           kRowsPerCommit));
   BenchHub hub(folder / "hub");
@@ -65,6 +94,10 @@ void measure_first_sync(const Data& data, const std::filesystem::path& folder, R
   change_one_row(author, data.rows.front());
   report.add({"one row changed, its author's sync", total(author.sync()), "B", 600});
   report.add({"one row changed, another's sync", total(reader.sync()), "B", 600});
+  const auto edits = edits_of(data.rows);
+  const double plain_edits = seconds([&] { update_plain(sqlite, edits); });
+  const double captured = seconds([&] { edit_accepted(reader.replica(), edits); });
+  report.add({"10k edits of accepted rows with capture", captured / plain_edits, "×", 1.5});
   report.add({"hub's memory after three first syncs, at most", hub.peak_memory_mib(), "MiB"});
 }
 

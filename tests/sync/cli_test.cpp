@@ -182,6 +182,22 @@ TEST_CASE("a visit keeps everything that was said of it") {
   CHECK(evidence[0].at("door_matches").is_null());  // this campaign has no door codes
 }
 
+TEST_CASE("a signature is kept with the door's personal records, and only where they may be seen") {
+  CliWorld world;
+  auto& phone = world.phone_of(world.city.inspector);
+  const auto signature = world.file(phone, "s.png", "\x89PNG\r\n\x1A\nrest");
+  REQUIRE(world.run(phone, {"visit", kDoor, "--outcome", "1", "--signature", signature}).exit == 0);
+  const auto show = [&](CliWorld::Phone& who) { return world.ask(who, {"household", "show", kDoor}); };
+  CHECK(show(phone).at("evidence")[0].at("signatures") == 1);
+  CHECK(show(phone).at("visits")[0].at("photos") == 0);
+  REQUIRE(world.run(phone, {"sync"}).exit == 0);
+  auto& supervisor = world.phone_of(world.city.supervisor);
+  world.withdraw(supervisor, {BucketKind::EstatePersonal, world.city.buildings[0]});
+  REQUIRE(world.run(supervisor, {"sync"}).exit == 0);
+  CHECK(show(supervisor).at("visits").size() == 1);
+  CHECK(show(supervisor).at("evidence").empty());
+}
+
 TEST_CASE("who visits one door twice is not told that anybody else was there") {
   CliWorld world;
   auto& phone = world.phone_of(world.city.inspector);
