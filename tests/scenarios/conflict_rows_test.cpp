@@ -174,8 +174,9 @@ constexpr int kCases = 40;
 // would be blamed for what it did not do: hunt.sh looks for others.
 template <typename Testable>
 bool holds_in(int cases, const Testable& testable) {
+  constexpr int kKeepOneThatIsSet = 0;
+  ::setenv("RC_PARAMS", "seed=20261126", kKeepOneThatIsSet);
   auto params = rc::detail::configuration().testParams;
-  if (std::getenv("RC_PARAMS") == nullptr) params.seed = 20'261'126;
   params.maxSuccess = std::min(params.maxSuccess, cases);
   const auto result = rc::detail::checkTestable(testable, rc::detail::TestMetadata{}, params);
   rc::detail::printResultMessage(result, std::cerr);
