@@ -37,7 +37,7 @@ Result<Photo> KeptPhotos::add(const std::filesystem::path& file) {
   if (is_cut(bytes)) {
     return fail(Errc::Malformed, "照片文件不完整，像是没有存完。没有写入任何内容。请重新拍照或换一张照片。");
   }
-  const Photo photo{sha256(bytes), static_cast<std::int64_t>(bytes.size()), std::string(type), std::nullopt};
+  Photo photo{sha256(bytes), static_cast<std::int64_t>(bytes.size()), std::string(type), std::nullopt};
   TRY(const bool fresh, blobs_.keep(bytes));
   if (fresh) fresh_.push_back(photo.sha256);
   return photo;

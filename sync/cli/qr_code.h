@@ -12,7 +12,9 @@ namespace qiaomen {
 struct QrCode {
   int size = 0;
   std::vector<bool> black;
-  bool at(int x, int y) const { return black[static_cast<std::size_t>(y * size + x)]; }
+  bool at(int x, int y) const {
+    return black[static_cast<std::size_t>(y) * static_cast<std::size_t>(size) + static_cast<std::size_t>(x)];
+  }
 };
 
 // With a quarter of it unreadable it still reads (level Q): paper gets wet. TooLarge: more text than a code takes.

@@ -107,7 +107,7 @@ CsvDecoder::~CsvDecoder() = default;
 
 Result<CsvDecoder> CsvDecoder::create(TextEncoding encoding) {
   if (encoding == TextEncoding::Utf8) return CsvDecoder(nullptr);
-  const iconv_t handle = ::iconv_open("UTF-8", "GB18030");
+  iconv_t handle = ::iconv_open("UTF-8", "GB18030");
   if (handle != reinterpret_cast<iconv_t>(-1)) return CsvDecoder(std::make_unique<Conversion>(handle));
   return fail(Errc::Unavailable, "本机不认识 GB18030（GBK）文字。什么都没有写入。请把文件另存为“CSV UTF-8”。");
 }
