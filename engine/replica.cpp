@@ -153,8 +153,8 @@ Result<TransactionId> Replica::write(const std::function<Result<>(Draft&)>& act)
   return ids.front();
 }
 
-Result<std::vector<TransactionId>> Replica::write_each(
-    std::size_t acts, const std::function<Result<>(std::size_t act, Draft&)>& write) {
+Result<std::vector<TransactionId>> Replica::write_each(std::size_t acts,
+                                                       const std::function<Result<>(std::size_t act, Draft&)>& write) {
   return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<std::vector<TransactionId>> {
     TRY_VOID(may_write(overlay.state()));
     std::vector<TransactionId> ids;
