@@ -12,26 +12,6 @@
 namespace qiaomen {
 namespace {
 
-class DraftLookup final : public RowLookup {
- public:
-  explicit DraftLookup(const Draft& draft) : draft_(draft) {}
-
-  std::optional<FieldValues> find(const Table& table, const RowId& row) const override {
-    return draft_.find(table, row);
-  }
-
-  std::vector<std::pair<RowId, FieldValues>> children(const Table& child, const RowId& parent) const override {
-    std::vector<std::pair<RowId, FieldValues>> rows;
-    for (const RowId& id : child_rows(draft_.read(), child, parent)) {
-      if (auto row = draft_.find(child, id)) rows.emplace_back(id, *std::move(row));
-    }
-    return rows;
-  }
-
- private:
-  const Draft& draft_;
-};
-
 // Groups whole, as the draft will write them.
 std::vector<Intent> intents_of(const Table& table, const std::vector<FieldChange>& values) {
   FieldValues written;
@@ -113,6 +93,14 @@ Result<FieldValues> Act::get(const Table& table, const RowId& row) const {
       fmt::format("本机没有这条{}，可能已被删除，或不在您的范围内。本次操作没有写入。请先同步。", title_of(table)));
 }
 
+std::vector<std::pair<RowId, FieldValues>> Act::children(const Table& child, const RowId& parent) const {
+  std::vector<std::pair<RowId, FieldValues>> rows;
+  for (const RowId& id : child_rows(draft_.read(), child, parent)) {
+    if (auto row = draft_.find(child, id)) rows.emplace_back(id, *std::move(row));
+  }
+  return rows;
+}
+
 Result<> Act::check(const Table& table, const RowId& row, Op op, const std::vector<FieldChange>& values) const {
   const auto before = draft_.find(table, row);
   Change change{.row = row,
@@ -126,8 +114,7 @@ Result<> Act::check(const Table& table, const RowId& row, Op op, const std::vect
                 .read = {}};
   change.from = state_before(table, change, before.value_or(FieldValues{}));
   const auto after = overlaid(before.value_or(FieldValues{}), table, change.intents);
-  const auto refused =
-      qiaomen::check(domain_catalog(), actor_, change, before ? &*before : nullptr, after, DraftLookup(draft_));
+  const auto refused = qiaomen::check(domain_catalog(), actor_, change, before ? &*before : nullptr, after, *this);
   if (!refused) return {};
   return fail(Errc::Refused, refused->text + "本次操作没有写入，已有记录不变。");
 }

@@ -11,7 +11,7 @@ namespace qiaomen {
 
 // One act of one person on their replica: each call is refused early by the rules that the hub judges by. All commands
 // of the domain are written on top of it; a refused one leaves the whole act unwritten.
-class Act {
+class Act final : public RowLookup {
  public:
   Act(Draft& draft, const Actor& actor) : draft_(draft), actor_(actor) {}
 
@@ -22,7 +22,10 @@ class Act {
   Result<> restore(const Table& table, const RowId& row);
   void rely_on(const RowId& row) { draft_.rely_on(row); }
 
-  std::optional<FieldValues> find(const Table& table, const RowId& row) const { return draft_.find(table, row); }
+  std::optional<FieldValues> find(const Table& table, const RowId& row) const override {
+    return draft_.find(table, row);
+  }
+  std::vector<std::pair<RowId, FieldValues>> children(const Table& child, const RowId& parent) const override;
   // NotFound, in words for people.
   Result<FieldValues> get(const Table& table, const RowId& row) const;
   const ReadTx& read() const { return draft_.read(); }

@@ -4,7 +4,6 @@
 
 #include "engine/domain/door_code.h"
 #include "engine/domain/form_rules.h"
-#include "engine/domain/lookup_queries.h"
 #include "engine/domain/natural_keys.h"
 #include "engine/domain/personal_tables.h"
 #include "engine/domain/reference_tables.h"
@@ -38,29 +37,6 @@ Result<std::string> scanned_code(const Act& act, const VisitInput& input) {
   return fail(Errc::Refused, fmt::format("门牌码“{}”不是这户的。本次操作没有写入。请核对是不是这户、是不是这次活动的"
                                          "门牌码；扫不出来的，请不带门牌码提交。",
                                          input.door_code));
-}
-
-// Photos and signatures.
-std::vector<Bytes> files_of(const Act& act, const RowId& visit) {
-  std::vector<Bytes> hashes;
-  const auto add = [&](const Table& table, FieldNumber field) {
-    for (const RowId& id : child_rows(act.read(), table, visit)) {
-      const auto row = act.find(table, id);
-      const auto* hash = row ? std::get_if<Bytes>(&row->get(field)) : nullptr;
-      if (hash) hashes.push_back(*hash);
-    }
-  };
-  add(kAttachment, attachment::kSha256);
-  add(kPersonalAttachment, personal_attachment::kSha256);
-  return hashes;
-}
-
-// The last word on a visit, once all that belongs to it is written.
-Result<> check_files(const Act& act, const RowId& id) {
-  const auto row = act.find(kVisit, id).value_or(FieldValues{});
-  const auto form = id_in(row, visit::kForm);
-  const auto objection = check_answer_files(row, form ? act.find(kForm, *form) : std::nullopt, files_of(act, id));
-  return objection ? fail(Errc::Refused, *objection + "本次操作没有写入，已有记录不变。") : Result<>();
 }
 
 void write_position(std::vector<FieldChange>& values, const std::optional<Position>& position) {
@@ -150,7 +126,9 @@ Result<RowId> record_visit(Act& act, const VisitInput& input) {
   TRY_VOID(write_signatures(act, id, input, door));
   TRY_VOID(update_task(act, input, door));
   TRY_VOID(update_household(act, input, door));
-  TRY_VOID(check_files(act, id));
+  if (const auto objection = check_answer_files(id, act)) {
+    return fail(Errc::Refused, *objection + "本次操作没有写入，已有记录不变。");
+  }
   return id;
 }
 

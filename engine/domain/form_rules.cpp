@@ -6,6 +6,7 @@
 
 #include "engine/domain/form_answers.h"
 #include "engine/domain/forms.h"
+#include "engine/domain/personal_tables.h"
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/work_tables.h"
 
@@ -29,6 +30,19 @@ Result<Form> form_in(const FieldValues& row) {
   return parse_form(body ? as_text(*body) : std::string_view());
 }
 
+// Photos and signatures.
+std::vector<Bytes> files_of(const RowLookup& rows, const RowId& visit) {
+  std::vector<Bytes> hashes;
+  const auto add = [&](const Table& table, FieldNumber field) {
+    for (const auto& [id, values] : rows.children(table, visit)) {
+      if (const auto* hash = std::get_if<Bytes>(&values.get(field))) hashes.push_back(*hash);
+    }
+  };
+  add(kAttachment, attachment::kSha256);
+  add(kPersonalAttachment, personal_attachment::kSha256);
+  return hashes;
+}
+
 }  // namespace
 
 Objection check_visit_form(const Proposal& p) {
@@ -50,13 +64,17 @@ Objection check_visit_form(const Proposal& p) {
   return checked ? Objection() : Objection(checked.error().message);
 }
 
-Objection check_answer_files(const FieldValues& visit, const std::optional<FieldValues>& form_row,
-                             const std::vector<Bytes>& attached) {
-  const auto json = text_in(visit, visit::kAnswers);
-  if (!form_row || json.empty()) return {};
+Objection check_answer_files(const RowId& visit, const RowLookup& rows) {
+  const auto row = rows.find(kVisit, visit).value_or(FieldValues{});
+  const auto json = text_in(row, visit::kAnswers);
+  const auto form_id = id_in(row, visit::kForm);
+  const auto form_row = form_id && !json.empty() ? rows.find(kForm, *form_id) : std::nullopt;
+  if (!form_row) return {};
   const auto form = form_in(*form_row);
   const auto answers = form ? check_answers(*form, json) : Result<Answers>(std::unexpected(form.error()));
   if (!answers) return {};  // check_visit_form says so
+  if (answers->files.empty()) return {};
+  const auto attached = files_of(rows, visit);
   for (const Sha256& file : answers->files) {
     const auto is_file = [&](const Bytes& hash) { return std::ranges::equal(hash, file); };
     if (std::ranges::any_of(attached, is_file)) continue;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <vector>
-
 #include "engine/domain/proposal.h"
 
 namespace qiaomen {
@@ -11,8 +9,7 @@ namespace qiaomen {
 Objection check_visit_form(const Proposal& proposal);
 
 // Of the photos and signatures that its answers name: each hangs on the visit. They are written after it, so this is
-// asked once the whole transaction lies there. `attached`: SHA-256 of its files.
-Objection check_answer_files(const FieldValues& visit, const std::optional<FieldValues>& form,
-                             const std::vector<Bytes>& attached);
+// asked once the whole transaction lies there.
+Objection check_answer_files(const RowId& visit, const RowLookup& rows);
 
 }  // namespace qiaomen

@@ -6,8 +6,6 @@
 
 #include "engine/domain/events.h"
 #include "engine/domain/form_rules.h"
-#include "engine/domain/personal_tables.h"
-#include "engine/domain/reference_tables.h"
 #include "engine/domain/role.h"
 #include "engine/domain/rules.h"
 #include "engine/domain/work_tables.h"
@@ -50,19 +48,6 @@ class LivingRows final : public RowLookup {
   RowSource& rows_;
 };
 
-// Photos and signatures.
-std::vector<Bytes> files_of(const RowLookup& rows, const RowId& visit) {
-  std::vector<Bytes> hashes;
-  const auto add = [&](const Table& table, FieldNumber field) {
-    for (const auto& [id, values] : rows.children(table, visit)) {
-      if (const auto* hash = std::get_if<Bytes>(&values.get(field))) hashes.push_back(*hash);
-    }
-  };
-  add(kAttachment, attachment::kSha256);
-  add(kPersonalAttachment, personal_attachment::kSha256);
-  return hashes;
-}
-
 }  // namespace
 
 bool may_hold(std::string_view role, std::size_t buckets) {
@@ -84,10 +69,7 @@ std::optional<RuleRefusal> DomainRules::refuse_whole(const Transaction& transact
   const LivingRows living(rows);
   for (const Change& change : transaction.changes) {
     if (change.table != visit::kTable || change.op != Op::Create) continue;
-    const auto values = living.find(kVisit, change.row).value_or(FieldValues{});
-    const auto form = id_in(values, visit::kForm);
-    if (!form) continue;
-    auto objection = check_answer_files(values, living.find(kForm, *form), files_of(living, change.row));
+    auto objection = check_answer_files(change.row, living);
     if (objection) return RuleRefusal{Refusal::Rule, *std::move(objection)};
   }
   return std::nullopt;
