@@ -12,17 +12,13 @@
 #include "engine/blobs/blob_marks.h"
 #include "engine/blobs/disk_file.h"
 #include "engine/blobs/photo_bytes.h"
+#include "tests/support/photo_bytes.h"
 #include "tests/support/temporary_folder.h"
 
 namespace qiaomen {
 namespace {
 
-Bytes jpeg(std::size_t size, std::uint8_t content = 'x') {
-  Bytes bytes(size, content);
-  const Bytes first{0xFF, 0xD8, 0xFF, 0xE0};
-  std::ranges::copy(first, bytes.begin());
-  return bytes;
-}
+using testing::jpeg;
 
 struct Store {
   testing::TemporaryFolder folder;

@@ -10,20 +10,15 @@
 #include "sync/wire/request_signature.h"
 #include "tests/support/hub_desk.h"
 #include "tests/support/loopback.h"
+#include "tests/support/photo_bytes.h"
 
 namespace qiaomen {
 namespace {
 
 using testing::HubDesk;
+using testing::jpeg;
 using testing::must;
 using testing::Phone;
-
-Bytes jpeg(std::size_t size, std::uint8_t content = 'x') {
-  Bytes bytes(size, content);
-  const Bytes first{0xFF, 0xD8, 0xFF, 0xE0};
-  std::ranges::copy(first, bytes.begin());
-  return bytes;
-}
 
 // An inspector whose issue has a photo, accepted; a master who may read it; an inspector of no bucket at all.
 struct PhotoDesk : HubDesk {

@@ -8,20 +8,15 @@
 #include "engine/domain/photo_queries.h"
 #include "tests/support/hub_desk.h"
 #include "tests/support/loopback.h"
+#include "tests/support/photo_bytes.h"
 
 namespace qiaomen {
 namespace {
 
 using testing::HubDesk;
+using testing::jpeg;
 using testing::must;
 using testing::Phone;
-
-Bytes jpeg(std::size_t size, std::uint8_t content = 'x') {
-  Bytes bytes(size, content);
-  const Bytes first{0xFF, 0xD8, 0xFF, 0xE0};
-  std::ranges::copy(first, bytes.begin());
-  return bytes;
-}
 
 // To the hub's service in this process. Counts what passes, and loses what a test wants lost.
 class Line final : public Transport {
