@@ -86,7 +86,7 @@ Result<> check_intents(const Table& table, const Change& change) {
   return {};
 }
 
-// At least what it takes as CBOR; cheaper than to encode it.
+// Not less than what it takes as CBOR; cheaper than to encode it.
 std::size_t size_bound(const Value& value) {
   constexpr std::size_t kHead = 9;
   if (const auto* text = std::get_if<std::string>(&value)) return kHead + text->size();

@@ -177,15 +177,16 @@ Result<> LocalDraft::lay(const Table& table, const RowId& row, Op op, std::vecto
   if (!target)
     return fail(Errc::Malformed, fmt::format("{}: the field that decides its bucket is missing", table.name));
   change.bucket = *target;
+  const FieldValues nothing;
+  const FieldValues& before = now.visible ? now.visible->values : nothing;
   PendingChange state;
   for (const Intent& intent : change.intents) {
     const auto group = *table.group(intent.group);
-    state.old.push_back(group_values(now.visible ? now.visible->values : FieldValues{}, group));
+    state.old.push_back(group_values(before, group));
     if (group.merge == Merge::Transition) change.from = current_state(*table.machine, state.old.back()[0]);
   }
   if (op == Op::Create || op == Op::Edit) {
-    change.parents =
-        parents_of(table, change.intents, op == Op::Edit && now.visible ? now.visible->values : FieldValues{});
+    change.parents = parents_of(table, change.intents, op == Op::Edit ? before : nothing);
   }
   if (op == Op::Delete) {
     const BucketState* bucket = overlay_.buckets().find(change.bucket);

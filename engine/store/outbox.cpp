@@ -244,10 +244,7 @@ std::vector<Pending*> Outbox::of_row(const RowId& row) {
   std::vector<Pending*> found;
   const auto at = by_row_.find(row);
   if (at == by_row_.end()) return found;
-  for (const auto order : at->second) {
-    unpack(entries_.at(order));
-    found.push_back(&entries_.at(order));
-  }
+  for (const auto order : at->second) found.push_back(&whole(order));
   return found;
 }
 
@@ -259,16 +256,18 @@ std::vector<RowId> Outbox::dirty_rows() const {
 
 Pending* Outbox::find(const TransactionId& id) {
   const auto at = by_id_.find(id);
-  if (at == by_id_.end()) return nullptr;
-  unpack(entries_.at(at->second));
-  return &entries_.at(at->second);
+  return at == by_id_.end() ? nullptr : &whole(at->second);
 }
 
 const Pending* Outbox::find(const TransactionId& id) const {
   const auto at = by_id_.find(id);
-  if (at == by_id_.end()) return nullptr;
-  unpack(entries_.at(at->second));
-  return &entries_.at(at->second);
+  return at == by_id_.end() ? nullptr : &whole(at->second);
+}
+
+Pending& Outbox::whole(std::int64_t order) const {
+  Pending& pending = entries_.at(order);
+  unpack(pending);
+  return pending;
 }
 
 Pending& Outbox::open(Pending pending) {

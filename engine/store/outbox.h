@@ -75,6 +75,7 @@ class Outbox {
 
  private:
   void persist(WriteTx& tx, const Pending& pending, const Bytes& body);
+  Pending& whole(std::int64_t order) const;
   void index(const Pending& pending);
   void index(const RowId& row, std::int64_t order);
 
