@@ -25,6 +25,7 @@ if [[ -z $data ]]; then
   "$bench" --data "$data" --generate
 fi
 
+rm -rf "$work/work/export"
 echo "$(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), load $(cut -d' ' -f1 /proc/loadavg)"
 "$bench" --data "$data" --work "$work/work" "${arguments[@]}"
 
