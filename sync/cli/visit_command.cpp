@@ -36,7 +36,7 @@ void declare(CliCommand command, VisitOptions& options) {
       .value_name("版本")
       .needs(answers);
   command.option("--photo", options.photos, "照片文件，可多次").value_name("文件");
-  command.option("--signature", options.signatures, "住户签名的图片文件，可多次；只有分管这栋楼的人看得到")
+  command.option("--signature", options.signatures, "住户签名的图片文件，可多次；只有分管这栋楼的人和站长看得到")
       .value_name("文件");
 }
 

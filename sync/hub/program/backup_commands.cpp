@@ -45,7 +45,7 @@ Result<> restore(const RestoreOptions& options, Console& console) {
 
 void add_backup(CliCommand app, Console& console) {
   auto options = std::make_shared<BackupOptions>();
-  auto command = app.command("backup", "备份：数据、密钥和证书，服务器可以照常运行");
+  auto command = app.command("backup", "备份：数据、照片、密钥和证书，服务器可以照常运行");
   command.option("folder", options->folder, "服务器的文件夹").required().value_name("文件夹");
   command.option("--to", options->to, "备份的文件夹，还不存在；最好在另一个磁盘上").required().value_name("文件夹");
   command.footer("例：qiaomen-hub backup /srv/hub --to /mnt/backup/1001");
