@@ -183,7 +183,7 @@ std::int64_t Replica::version() {
 std::vector<PendingInfo> Replica::pending() {
   return read([&](const ReadTx& tx) {
     std::vector<PendingInfo> infos;
-    for (const auto& [order, entry] : parts_->fresh(tx).outbox().entries()) {
+    for (const auto& [order, entry] : parts_->fresh(tx).outbox().entries(tx)) {
       PendingInfo info{entry.transaction.id, delivery_of(entry.state), entry.transaction, {}, {}};
       if (entry.receipt) info.verdicts = entry.receipt->changes;
       for (const PendingChange& change : entry.changes) info.contained.push_back(change.left);
@@ -221,7 +221,7 @@ Result<> Replica::put_away(const TransactionId& returned) {
 
 std::optional<Receipt> Replica::receipt(const TransactionId& transaction) {
   return read([&](const ReadTx& tx) -> std::optional<Receipt> {
-    if (const Pending* pending = parts_->fresh(tx).outbox().find(transaction)) return pending->receipt;
+    if (const Pending* pending = parts_->fresh(tx).outbox().find(tx, transaction)) return pending->receipt;
     if (auto refused = dismissed_receipt(tx, transaction)) return refused;
     return kept_receipt(tx, transaction);
   });
@@ -229,7 +229,7 @@ std::optional<Receipt> Replica::receipt(const TransactionId& transaction) {
 
 std::optional<std::int64_t> Replica::waiting_since_us(const TransactionId& transaction) {
   return read([&](const ReadTx& tx) -> std::optional<std::int64_t> {
-    const Pending* pending = parts_->fresh(tx).outbox().find(transaction);
+    const Pending* pending = parts_->fresh(tx).outbox().find(tx, transaction);
     return pending ? pending->since_us : std::nullopt;
   });
 }
@@ -262,7 +262,7 @@ std::int64_t Replica::hash_mismatches() {
 }
 
 std::int64_t Replica::held_back() {
-  return read([&](const ReadTx& tx) { return qiaomen::held_back(parts_->fresh(tx).outbox()); });
+  return read([&](const ReadTx& tx) { return qiaomen::held_back(tx, parts_->fresh(tx).outbox()); });
 }
 
 bool Replica::frozen() {
@@ -300,7 +300,7 @@ OutgoingState Replica::outgoing(bool with_batches) {
     out.last_batch = last.number;
     out.last_hash = last.hash;
     if (with_batches) out.batches = uncounted_batches(tx, state.epoch, kRequestBatchBytesMax);
-    auto open = open_transactions(overlay.outbox(), out.batches);
+    auto open = open_transactions(tx, overlay.outbox(), out.batches);
     out.open = std::move(open.ids);
     out.issued = std::move(open.issued);
     out.dismissed = dismissed_in(tx, out.batches);
@@ -337,7 +337,7 @@ Result<> Replica::receive_rows(const Incoming& reply) {
 Result<std::int64_t> Replica::wipe() {
   auto lost = parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<std::int64_t> {
     const auto unsent = std::ranges::count_if(
-        overlay.outbox().entries(), [](const auto& entry) { return entry.second.state != PendingState::Judged; });
+        overlay.outbox().entries(tx), [](const auto& entry) { return entry.second.state != PendingState::Judged; });
     State& state = overlay.state();
     state.lost_to_block = state.lost_to_block.value_or(0) + unsent;
     state.settled = false;

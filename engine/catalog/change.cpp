@@ -23,4 +23,23 @@ const Value& written_value(const Table& table, const std::vector<Intent>& intent
   return at < intent->values.size() ? intent->values[at] : kAbsent;
 }
 
+Change change_creating(const Table& table, const RowId& row, const FieldValues& values, Rev based_on,
+                       std::vector<Parent> parents) {
+  Change change;
+  change.row = row;
+  change.table = table.id;
+  change.op = Op::Create;
+  change.bucket = table.bucket_of(values).value_or(BucketId{});
+  change.based_on = based_on;
+  change.parents = std::move(parents);
+  for (const auto& [number, value] : values) {
+    const auto group = *table.group(table.field(number)->group_number());
+    if (!change.intents.empty() && change.intents.back().group == group.number) continue;
+    Intent& intent = change.intents.emplace_back(Intent{group.number, {}});
+    for (const Field& field : group.fields) intent.values.push_back(values.get(field.number));
+    if (group.merge == Merge::Transition) change.from = table.machine->initial;
+  }
+  return change;
+}
+
 }  // namespace qiaomen

@@ -66,6 +66,10 @@ FieldValues written_values(const Table& table, const std::vector<Intent>& intent
 // One of them; absent if the table has no such field or nobody writes it.
 const Value& written_value(const Table& table, const std::vector<Intent>& intents, FieldNumber number);
 
+// The change that creates this row with these values, naming no field as absent. Its bucket is one that they decide.
+Change change_creating(const Table& table, const RowId& row, const FieldValues& values, Rev based_on,
+                       std::vector<Parent> parents);
+
 // What one person did in one act: written, sent, judged, returned and resent as a whole.
 struct Transaction {
   TransactionId id;

@@ -25,6 +25,11 @@ using FieldNumber = std::uint16_t;
 // The present fields of a row, in ascending order of their numbers. Absent fields cost nothing.
 class FieldValues {
  public:
+  FieldValues() = default;
+  // Ascending, none absent.
+  explicit FieldValues(std::vector<std::pair<FieldNumber, Value>> fields) : fields_(std::move(fields)) {}
+  std::vector<std::pair<FieldNumber, Value>> take() && { return std::move(fields_); }
+
   const Value& get(FieldNumber number) const;
   // An absent value erases.
   void set(FieldNumber number, Value value);

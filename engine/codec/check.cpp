@@ -32,7 +32,7 @@ Result<> check_text(const Table& table, const Field& field, std::string_view tex
   if (!is_clean_text(text)) {
     return fail(Errc::Malformed, fmt::format("{}.{}: control characters or broken UTF-8", table.name, field.name));
   }
-  if (count_characters(text) > kTextCharactersMax) {
+  if (text.size() > kTextCharactersMax && count_characters(text) > kTextCharactersMax) {
     return fail(Errc::TooLarge,
                 fmt::format("{}.{}: more than {} characters", table.name, field.name, kTextCharactersMax));
   }
@@ -53,6 +53,23 @@ Result<> check_value(const Table& table, const Field& field, const Value& value)
   return {};
 }
 
+Result<> check_state(const Table& table, const Value& to) {
+  const auto* state = std::get_if<std::int64_t>(&to);
+  if (!state || !table.machine->rank(*state)) {
+    return fail(Errc::Malformed, fmt::format("{}: no such state", table.name));
+  }
+  return {};
+}
+
+// If its step is written at all.
+Result<> check_step(const Table& table, const FieldValues& values) {
+  const auto first = std::ranges::find(table.fields, Merge::Transition, &Field::merge);
+  const auto group = *table.group(first->group_number());
+  const bool written =
+      std::ranges::any_of(group.fields, [&](const Field& field) { return !is_absent(values.get(field.number)); });
+  return written ? check_state(table, values.get(group.number)) : Result<>();
+}
+
 Result<> check_intent(const Table& table, const Intent& intent) {
   const auto group = table.group(intent.group);
   if (!group) return fail(Errc::Malformed, fmt::format("{}: no field group {}", table.name, intent.group));
@@ -62,11 +79,7 @@ Result<> check_intent(const Table& table, const Intent& intent) {
   for (std::size_t i = 0; i < intent.values.size(); ++i) {
     TRY_VOID(check_value(table, group->fields[i], intent.values[i]));
   }
-  if (group->merge == Merge::Transition) {
-    const auto* to = std::get_if<std::int64_t>(&intent.values[0]);
-    if (!to || !table.machine->rank(*to)) return fail(Errc::Malformed, fmt::format("{}: no such state", table.name));
-  }
-  return {};
+  return group->merge == Merge::Transition ? check_state(table, intent.values[0]) : Result<>();
 }
 
 Result<> check_intents(const Table& table, const Change& change) {
@@ -86,25 +99,36 @@ Result<> check_intents(const Table& table, const Change& change) {
   return {};
 }
 
-// Not less than what it takes as CBOR; cheaper than to encode it.
-std::size_t size_bound(const Value& value) {
-  constexpr std::size_t kHead = 9;
-  if (const auto* text = std::get_if<std::string>(&value)) return kHead + text->size();
-  if (const auto* bytes = std::get_if<Bytes>(&value)) return kHead + bytes->size();
-  if (std::holds_alternative<RowId>(value)) return kHead + sizeof(RowId);
-  std::size_t bound = kHead;
-  if (const auto* set = std::get_if<TextSet>(&value)) {
-    for (const auto& element : *set) bound += kHead + element.size();
-  }
-  return bound;
+std::size_t head_size(std::uint64_t argument) {
+  return argument < 24 ? 1 : argument <= 0xff ? 2 : argument <= 0xffff ? 3 : argument <= 0xffff'ffff ? 5 : 9;
 }
 
+struct EncodedSize {
+  std::size_t operator()(std::monostate) const { return 1; }
+  std::size_t operator()(std::int64_t number) const {
+    return head_size(static_cast<std::uint64_t>(number < 0 ? ~number : number));
+  }
+  std::size_t operator()(const std::string& text) const { return head_size(text.size()) + text.size(); }
+  std::size_t operator()(const RowId&) const { return 1 + sizeof(RowId); }
+  std::size_t operator()(const Bytes& bytes) const { return head_size(bytes.size()) + bytes.size(); }
+  std::size_t operator()(const TextSet& set) const {
+    std::size_t size = head_size(set.size());
+    for (const auto& element : set) size += (*this)(element);
+    return size;
+  }
+};
+
+std::size_t size_of(const Value& value) { return std::visit(EncodedSize{}, value); }
+
+constexpr std::size_t kChangeFixed = 96;  // all of a change but its intents and parents
+constexpr std::size_t kIntentFixed = 6;
+constexpr std::size_t kParentSize = 32;
+
 std::size_t size_bound(const Change& change) {
-  constexpr std::size_t kFixed = 128, kIntent = 8, kParent = 32;
-  std::size_t bound = kFixed + kParent * change.parents.size();
+  std::size_t bound = kChangeFixed + kParentSize * change.parents.size();
   for (const Intent& intent : change.intents) {
-    bound += kIntent;
-    for (const Value& value : intent.values) bound += size_bound(value);
+    bound += kIntentFixed;
+    for (const Value& value : intent.values) bound += size_of(value);
   }
   return bound;
 }
@@ -137,7 +161,7 @@ Result<> check_parents(const Table& table, const Change& change) {
   return {};
 }
 
-Result<> check_create(const Table& table, const Change& change) {
+Result<> check_created(const Table& table, const Change& change) {
   for (const Field& field : table.fields) {
     if (field.required && is_absent(written_value(table, change.intents, field.number))) {
       return fail(Errc::Malformed, fmt::format("{}.{}: is required", table.name, field.name));
@@ -167,7 +191,38 @@ Result<> check_change(const Catalog& catalog, const Change& change) {
   TRY_VOID(check_intents(*table, change));
   TRY_VOID(check_parents(*table, change));
   TRY_VOID(check_size(change));
-  return change.op == Op::Create ? check_create(*table, change) : Result<>();
+  return change.op == Op::Create ? check_created(*table, change) : Result<>();
+}
+
+Result<> check_create(const Table& table, const FieldValues& values) {
+  auto at = values.begin();
+  for (const Field& field : table.fields) {
+    const bool present = at != values.end() && at->first == field.number;
+    if (!present) {
+      if (at != values.end() && at->first < field.number) break;
+      if (field.required) return fail(Errc::Malformed, fmt::format("{}.{}: is required", table.name, field.name));
+      continue;
+    }
+    TRY_VOID(check_value(table, field, at->second));
+    ++at;
+  }
+  if (at != values.end()) return fail(Errc::Malformed, fmt::format("{}: no field {}", table.name, at->first));
+  if (table.machine) TRY_VOID(check_step(table, values));
+  if (size_bound(table, values) <= kRowBytesMax) return {};
+  return check_size(change_creating(table, {}, values, {}, {}));
+}
+
+std::size_t size_bound(const Table& table, const FieldValues& created) {
+  std::size_t bound = kChangeFixed + table.fields.size();  // absent members of its groups are written too
+  for (const auto& [number, value] : created) bound += kIntentFixed + size_of(value);
+  return bound;
+}
+
+std::size_t size_bound(const Transaction& transaction) {
+  constexpr std::size_t kFixed = 256, kDep = 17;
+  std::size_t bound = kFixed + kDep * transaction.deps.size();
+  for (const Change& change : transaction.changes) bound += size_bound(change);
+  return bound;
 }
 
 Result<> check_row(const Table& table, const FieldValues& values) {
@@ -179,7 +234,7 @@ Result<> check_row(const Table& table, const FieldValues& values) {
     }
   }
   std::size_t bound = 0;
-  for (const auto& [number, value] : values) bound += 3 + size_bound(value);
+  for (const auto& [number, value] : values) bound += 3 + size_of(value);
   if (bound <= kRowBytesMax) return {};
   cbor::Writer out;
   write_fields(out, values);
@@ -195,10 +250,7 @@ Result<> check_whole(const Transaction& transaction) {
     return fail(Errc::TooLarge, fmt::format("more than {} changes in one transaction", kChangesMax));
   }
   if (transaction.deps.size() > kDepsMax) return fail(Errc::TooLarge, "rests on too many other transactions");
-  constexpr std::size_t kFixed = 256, kDep = 17;
-  std::size_t bound = kFixed + kDep * transaction.deps.size();
-  for (const Change& change : transaction.changes) bound += size_bound(change);
-  if (bound > kTransactionBytesMax && encode(transaction).size() > kTransactionBytesMax) {
+  if (size_bound(transaction) > kTransactionBytesMax && encode(transaction).size() > kTransactionBytesMax) {
     return fail(Errc::TooLarge, "a transaction is larger than 128 KiB");
   }
   return {};

@@ -19,6 +19,11 @@ inline constexpr std::size_t kDepsMax = 256;
 // whole, values of another type, texts with control characters, intents on a delete.
 Result<> check_change(const Catalog& catalog, const Change& change);
 Result<> check_transaction(const Catalog& catalog, const Transaction& transaction);
+// The same of the create of a row with these values, before there is a change.
+Result<> check_create(const Table& table, const FieldValues& values);
+// Not less than what they take as CBOR; cheaper than to encode them. The second: of such a create.
+std::size_t size_bound(const Transaction& transaction);
+std::size_t size_bound(const Table& table, const FieldValues& created);
 // Of a transaction whose changes have been checked one by one.
 Result<> check_whole(const Transaction& transaction);
 // TooLarge: what merging made of a row, of which each change alone was within the caps.

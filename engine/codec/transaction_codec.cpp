@@ -2,6 +2,7 @@
 
 #include <initializer_list>
 #include <limits>
+#include <span>
 
 #include "engine/codec/value_codec.h"
 
@@ -166,7 +167,9 @@ Change read_change(cbor::Reader& in) {
   return change;
 }
 
-void write_transaction(cbor::Writer& out, const Transaction& transaction) {
+namespace {
+
+void write_transaction(cbor::Writer& out, const Transaction& transaction, std::span<const Change> changes) {
   out.map(7 + !transaction.deps.empty() + transaction.supersedes.has_value());
   out.integer(1), write_id(out, transaction.id);
   out.integer(2), out.integer(transaction.epoch);
@@ -179,8 +182,18 @@ void write_transaction(cbor::Writer& out, const Transaction& transaction) {
     for (const auto& dep : transaction.deps) write_id(out, dep);
   }
   if (transaction.supersedes) out.integer(8), write_id(out, *transaction.supersedes);
-  out.integer(9), out.array(transaction.changes.size());
-  for (const Change& change : transaction.changes) write_change(out, change);
+  out.integer(9), out.array(changes.size());
+  for (const Change& change : changes) write_change(out, change);
+}
+
+}  // namespace
+
+void write_transaction(cbor::Writer& out, const Transaction& transaction) {
+  write_transaction(out, transaction, transaction.changes);
+}
+
+void write_transaction_alone(cbor::Writer& out, const Transaction& transaction) {
+  write_transaction(out, transaction, {});
 }
 
 Transaction read_transaction(cbor::Reader& in) {

@@ -11,6 +11,8 @@ namespace qiaomen {
 // field exists is `check_transaction`'s question.
 void write_transaction(cbor::Writer& out, const Transaction& transaction);
 Transaction read_transaction(cbor::Reader& in);
+// The same with an empty list of changes: what is kept of a transaction whose changes lie elsewhere.
+void write_transaction_alone(cbor::Writer& out, const Transaction& transaction);
 
 void write_change(cbor::Writer& out, const Change& change);
 Change read_change(cbor::Reader& in);

@@ -18,10 +18,10 @@ Sha256 hash_column(const Query& query, int column) {
 }
 
 // Of the oldest that the hub may be asked to judge at once: what is not under way.
-std::vector<Pending*> to_seal(Outbox& outbox) {
+std::vector<Pending*> to_seal(const ReadTx& tx, Outbox& outbox) {
   std::vector<Pending*> entries;
   std::size_t unjudged = 0;
-  for (auto& [order, pending] : outbox.entries()) {
+  for (auto& [order, pending] : outbox.entries(tx)) {
     if (pending.is_judged()) continue;
     if (++unjudged > kUnjudgedMax) break;
     if (pending.state != PendingState::Sealed) entries.push_back(&pending);
@@ -97,24 +97,24 @@ LastBatch last_batch(const ReadTx& tx, std::uint32_t epoch) {
 
 Result<> seal_pending(WriteTx& tx, Overlay& overlay, DeviceId device, const SigningKey& key, Random& random) {
   Sealer sealer(tx, overlay, device, key, random);
-  for (Pending* pending : to_seal(overlay.outbox())) sealer.add(*pending);
+  for (Pending* pending : to_seal(tx, overlay.outbox())) sealer.add(*pending);
   sealer.flush();
   return {};
 }
 
-std::int64_t held_back(const Outbox& outbox) {
-  const auto unjudged = std::ranges::count_if(outbox.entries(), [](const auto& e) { return !e.second.is_judged(); });
+std::int64_t held_back(const ReadTx& tx, Outbox& outbox) {
+  const auto unjudged = std::ranges::count_if(outbox.entries(tx), [](const auto& e) { return !e.second.is_judged(); });
   return std::max<std::int64_t>(unjudged - static_cast<std::int64_t>(kUnjudgedMax), 0);
 }
 
-OpenTransactions open_transactions(const Outbox& outbox, const std::vector<SealedBatch>& batches) {
+OpenTransactions open_transactions(const ReadTx& tx, Outbox& outbox, const std::vector<SealedBatch>& batches) {
   const auto is_sent = [&](const Pending& pending) {
     return std::ranges::any_of(batches, [&](const SealedBatch& batch) {
       return pending.batch_epoch == batch.epoch && pending.batch_number == batch.number;
     });
   };
   std::vector<const Pending*> sent, others;
-  for (const auto& [order, pending] : outbox.entries()) {
+  for (const auto& [order, pending] : outbox.entries(tx)) {
     if (pending.is_judged() || !pending.ever_sealed) continue;
     (is_sent(pending) ? sent : others).push_back(&pending);
   }
@@ -179,7 +179,7 @@ void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain, std::int64_t
   }
 }
 
-void forget_batches(WriteTx& tx, const Overlay& overlay, std::int64_t covered_until_us) {
+void forget_batches(WriteTx& tx, Overlay& overlay, std::int64_t covered_until_us) {
   std::vector<std::pair<std::int64_t, std::int64_t>> covered;
   {
     auto query = tx.query(
@@ -189,7 +189,7 @@ void forget_batches(WriteTx& tx, const Overlay& overlay, std::int64_t covered_un
     while (query.step()) {
       const auto batch = peek_batch(query.bytes(2));
       const bool waits = !batch || std::ranges::any_of(batch->transactions, [&](const Offered& offered) {
-        return overlay.outbox().find(offered.transaction.id) != nullptr;
+        return overlay.outbox().find(tx, offered.transaction.id) != nullptr;
       });
       if (!waits) covered.emplace_back(query.integer(0), query.integer(1));
     }

@@ -23,7 +23,7 @@ LastBatch last_batch(const ReadTx& tx, std::uint32_t epoch);
 Result<> seal_pending(WriteTx& tx, Overlay& overlay, DeviceId device, const SigningKey& key, Random& random);
 
 // Queued behind those: as many as may be under way already are.
-std::int64_t held_back(const Outbox& outbox);
+std::int64_t held_back(const ReadTx& tx, Outbox& outbox);
 
 // The ids of every unjudged transaction that was ever sealed, ascending, with the stamps once issued to them. After a
 // fork or a restore more than kUnjudgedMax may count as sealed: then those that `batches` hold, and the oldest.
@@ -31,7 +31,7 @@ struct OpenTransactions {
   std::vector<TransactionId> ids;
   std::vector<IssuedStamp> issued;
 };
-OpenTransactions open_transactions(const Outbox& outbox, const std::vector<SealedBatch>& batches);
+OpenTransactions open_transactions(const ReadTx& tx, Outbox& outbox, const std::vector<SealedBatch>& batches);
 
 // Batches of this epoch that the hub has not counted, oldest first, as many as fit in `bytes_max`.
 std::vector<SealedBatch> uncounted_batches(const ReadTx& tx, std::uint32_t epoch, std::size_t bytes_max);
@@ -47,7 +47,7 @@ void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain, std::int64_t
 
 // Drops batches that a backup of the hub covers, but the last of each epoch (the chain goes on from it) and those of
 // transactions that still wait (a new epoch asks which batches held them).
-void forget_batches(WriteTx& tx, const Overlay& overlay, std::int64_t covered_until_us);
+void forget_batches(WriteTx& tx, Overlay& overlay, std::int64_t covered_until_us);
 
 // StoreError if a batch is not what its hash says.
 void check_batches(const ReadTx& tx);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "engine/codec/check.h"
 #include "engine/merge/fold.h"
@@ -33,7 +34,25 @@ LocalDraft::LocalDraft(WriteTx& tx, Overlay& overlay, const ClockSample& at, Uui
   pending_ = &overlay.outbox().open(std::move(pending));
 }
 
+namespace {
+
+// Every one of them present: what the row itself can tell.
+bool are_row_values(const std::vector<FieldChange>& values) {
+  return !values.empty() &&
+         std::ranges::none_of(values, [](const FieldChange& value) { return is_absent(value.second); }) &&
+         std::ranges::adjacent_find(values, std::greater_equal(), &FieldChange::first) == values.end();
+}
+
+}  // namespace
+
 Result<> LocalDraft::create(const Table& table, const RowId& row, std::vector<FieldChange> values) {
+  std::ranges::sort(values, {}, &FieldChange::first);
+  if (are_row_values(values)) {
+    FieldValues row_values(std::move(values));
+    TRY(const bool is_new, create_new(table, row, row_values));
+    if (is_new) return {};
+    values = std::move(row_values).take();
+  }
   TRY(auto intents, intents_of(table, std::move(values)));
   return lay(table, row, Op::Create, std::move(intents));
 }
@@ -54,7 +73,7 @@ Result<> LocalDraft::repeat(const Change& change) {
 }
 
 void LocalDraft::rely_on(const RowId& row) {
-  for (const Pending* entry : overlay_.outbox().of_row(row)) {
+  for (const Pending* entry : overlay_.outbox().of_row(tx_, row)) {
     if (entry == pending_ || entry->is_judged()) continue;
     const bool creates = std::ranges::any_of(entry->transaction.changes,
                                              [&](const Change& c) { return c.row == row && c.op == Op::Create; });
@@ -95,14 +114,14 @@ LocalDraft::Ground LocalDraft::ground(const Table& table, const RowId& row) cons
     if (ground.visible->rev.packed != 0) ground.based_on = ground.visible->rev;
     return ground;
   }
-  if (!overlay_.outbox().is_dirty(row)) return ground;
+  if (!overlay_.outbox().is_dirty(tx_, row)) return ground;
   ground.hidden = overlay_.base(tx_, table, row);
   if (ground.hidden) {
     ground.bucket = ground.hidden->bucket;
     ground.based_on = ground.hidden->rev;
     return ground;
   }
-  for (const Pending* entry : overlay_.outbox().of_row(row)) {
+  for (const Pending* entry : overlay_.outbox().of_row(tx_, row)) {
     for (const Change& change : entry->transaction.changes) {
       if (change.row == row && change.op == Op::Create && !ground.bucket) ground.bucket = change.bucket;
     }
@@ -115,13 +134,17 @@ std::vector<Parent> LocalDraft::parents_of(const Table& table, const std::vector
   std::vector<Parent> parents;
   for (const ParentRule& rule : table.parents) {
     const Value& named = written_value(table, intents, rule.field);
-    const auto* row = std::get_if<RowId>(&named);
-    if (!row || named == before.get(rule.field)) continue;
-    const Rev known = ground(*overlay_.catalog().find(rule.table), *row).based_on;
-    parents.push_back({*row, known});
-    if (known.n() == 0) rely_on(*row);
+    if (named != before.get(rule.field)) add_parent(parents, rule, named);
   }
   return parents;
+}
+
+void LocalDraft::add_parent(std::vector<Parent>& parents, const ParentRule& rule, const Value& named) {
+  const auto* row = std::get_if<RowId>(&named);
+  if (!row) return;
+  const Rev known = ground(*overlay_.catalog().find(rule.table), *row).based_on;
+  parents.push_back({*row, known});
+  if (known.n() == 0) rely_on(*row);
 }
 
 Change LocalDraft::change_of(const Table& table, const RowId& row, Op op, std::vector<Intent> intents) const {
@@ -137,33 +160,22 @@ Change LocalDraft::change_of(const Table& table, const RowId& row, Op op, std::v
 }
 
 // Nothing is looked up before: the insertion tells whether the row is there.
-Result<bool> LocalDraft::lay_new(const Table& table, const RowId& row, std::vector<Intent>& intents) {
-  if (overlay_.outbox().is_dirty(row)) return false;
-  const auto bucket = table.bucket_by(written_value(table, intents, table.bucket_field));
+Result<bool> LocalDraft::create_new(const Table& table, const RowId& row, FieldValues& values) {
+  if (overlay_.outbox().may_hide(row)) return false;
+  const auto bucket = table.bucket_of(values);
   if (!bucket) return false;
-  Change change = change_of(table, row, Op::Create, std::move(intents));
-  change.bucket = *bucket;
-  if (table.machine && std::ranges::any_of(change.intents, [&](const Intent& intent) {
-        return table.group(intent.group)->merge == Merge::Transition;
-      })) {
-    change.from = table.machine->initial;
-  }
-  change.parents = parents_of(table, change.intents, {});
-  TRY_VOID(check_change(overlay_.catalog(), change));
+  TRY_VOID(check_create(table, values));
+  std::vector<Parent> parents;
+  for (const ParentRule& rule : table.parents) add_parent(parents, rule, values.get(rule.field));
   const auto local = overlay_.buckets().of(tx_, *bucket).local;
-  if (!overlay_.rows().insert_created(tx_, table, row, local, change.intents)) {
-    intents = std::move(change.intents);
-    return false;
-  }
-  overlay_.outbox().add_change(*pending_, std::move(change), {});
+  if (!overlay_.rows().insert_created(tx_, table, row, local, values)) return false;
+  created_bytes_ += size_bound(table, values);
+  const Rev none = Rev::of(overlay_.state().generation, 0);
+  overlay_.outbox().add_created(*pending_, table, row, values, none, std::move(parents));
   return true;
 }
 
 Result<> LocalDraft::lay(const Table& table, const RowId& row, Op op, std::vector<Intent> intents) {
-  if (op == Op::Create) {
-    TRY(const bool is_new, lay_new(table, row, intents));
-    if (is_new) return {};
-  }
   Ground now = ground(table, row);
   const bool known = now.visible || now.hidden || now.bucket;
   if (op != Op::Create && !known) {
@@ -206,6 +218,7 @@ Result<> LocalDraft::show(const Table& table, const Change& change, Ground& now)
     const Laid laid{&change, false, nullptr};
     now.visible->values = fold(table, &under, {&laid, 1})->values;
     TRY_VOID(check_row(table, now.visible->values));
+    if (now.visible->rev.packed == 0) overlay_.outbox().spell_out(tx_, change.row);
     overlay_.rows().put(tx_, table, change.row, *now.visible);
   } else {
     overlay_.show(tx_, table.id, change.row, now.hidden);
@@ -216,6 +229,8 @@ Result<> LocalDraft::show(const Table& table, const Change& change, Ground& now)
 Result<> LocalDraft::finish() {
   Transaction& transaction = pending_->transaction;
   transaction.deps.assign(deps_.begin(), deps_.end());
+  // Near the cap the new rows' values are looked at too.
+  if (size_bound(transaction) + created_bytes_ > kTransactionBytesMax) overlay_.outbox().entries(tx_);
   TRY_VOID(check_whole(transaction));
   overlay_.outbox().finish(tx_, *pending_);
   return {};

@@ -40,9 +40,10 @@ class LocalDraft final : public Draft {
   Result<> show(const Table& table, const Change& change, Ground& ground);
   // Of the parents that are written, those which the row does not lie under already.
   std::vector<Parent> parents_of(const Table& table, const std::vector<Intent>& intents, const FieldValues& before);
+  void add_parent(std::vector<Parent>& parents, const ParentRule& rule, const Value& named);
   Change change_of(const Table& table, const RowId& row, Op op, std::vector<Intent> intents) const;
-  // False: the row is there already, or must be looked at; `intents` are as they were.
-  Result<bool> lay_new(const Table& table, const RowId& row, std::vector<Intent>& intents);
+  // False: the row is there already, or must be looked at; `values` are as they were.
+  Result<bool> create_new(const Table& table, const RowId& row, FieldValues& values);
   Result<std::vector<Intent>> intents_of(const Table& table, std::vector<FieldChange> values) const;
 
   WriteTx& tx_;
@@ -51,6 +52,7 @@ class LocalDraft final : public Draft {
   UuidV7& ids_;
   Pending* pending_;
   std::set<TransactionId> deps_;
+  std::size_t created_bytes_ = 0;  // not less than what the values of new rows take
 };
 
 }  // namespace qiaomen

@@ -4,85 +4,9 @@
 #include <utility>
 
 #include "engine/base/assert.h"
-#include "engine/codec/transaction_codec.h"
-#include "engine/codec/value_codec.h"
 
 namespace qiaomen {
 namespace {
-
-void write_old(cbor::Writer& out, const PendingChange& change) {
-  out.array(change.old.size());
-  for (const auto& values : change.old) {
-    out.array(values.size());
-    for (const Value& value : values) write_value(out, value);
-  }
-}
-
-void read_old(cbor::Reader& in, PendingChange& change) {
-  const auto groups = in.array();
-  for (std::size_t g = 0; g < groups && in.ok(); ++g) {
-    std::vector<Value> values;
-    const auto count = in.array();
-    for (std::size_t i = 0; i < count && in.ok(); ++i) values.push_back(read_value(in));
-    change.old.push_back(std::move(values));
-  }
-}
-
-void write_optional(cbor::Writer& out, const std::optional<std::int64_t>& value) {
-  if (value) {
-    out.integer(*value);
-  } else {
-    out.null();
-  }
-}
-
-std::optional<std::int64_t> read_optional(cbor::Reader& in) {
-  return in.take_null() ? std::nullopt : std::optional(in.integer());
-}
-
-void write_change_state(cbor::Writer& out, const PendingChange& change) {
-  out.array(3 + change.over.size());
-  out.boolean(change.in_base);
-  out.boolean(change.left);
-  if (change.verdict) {
-    out.array(3);
-    out.integer(static_cast<std::int64_t>(change.verdict->outcome));
-    out.integer(change.verdict->rev.packed);
-    write_bucket(out, change.verdict->where);
-  } else {
-    out.null();
-  }
-  for (const GroupNumber group : change.over) out.integer(group);
-}
-
-void read_change_state(cbor::Reader& in, PendingChange& change) {
-  const auto count = in.array();
-  change.in_base = in.boolean();
-  change.left = in.boolean();
-  if (!in.take_null()) {
-    in.array_of(3);
-    ChangeVerdict verdict;
-    verdict.outcome = static_cast<Outcome>(in.integer());
-    verdict.rev.packed = in.integer();
-    verdict.where = read_bucket(in);
-    change.verdict = verdict;
-  }
-  for (std::size_t i = 3; i < count && in.ok(); ++i) change.over.insert(static_cast<GroupNumber>(in.integer()));
-}
-
-void read_delivery(cbor::Reader& in, Pending& pending) {
-  in.array_of(9);
-  pending.state = static_cast<PendingState>(in.integer());
-  pending.ever_sealed = in.boolean();
-  pending.batch_epoch = static_cast<std::uint32_t>(in.integer());
-  pending.batch_number = in.integer();
-  pending.since_us = read_optional(in);
-  if (const auto issued = read_optional(in)) pending.issued = Stamp{*issued};
-  pending.judged_us = in.integer();
-  if (!in.take_null()) pending.receipt = read_receipt(in);
-  in.array_of(pending.changes.size());
-  for (PendingChange& change : pending.changes) read_change_state(in, change);
-}
 
 // The batches of the present epoch, by the last order that each holds.
 using Sealed = std::map<std::int64_t, std::pair<std::uint32_t, std::int64_t>>;
@@ -97,57 +21,9 @@ Sealed load_sealed(const ReadTx& tx) {
   return sealed;
 }
 
-}  // namespace
-
-Bytes encode_pending_body(const Pending& pending) {
-  cbor::Writer out;
-  out.array(2);
-  write_transaction(out, pending.transaction);
-  out.array(pending.changes.size());
-  for (const PendingChange& change : pending.changes) write_old(out, change);
-  return out.take();
+void save_body(WriteTx& tx, std::int64_t order, const Bytes& body) {
+  tx.query("UPDATE outbox SET body = ? WHERE written = ?").lend(body).bind(order).run();
 }
-
-Bytes encode_delivery(const Pending& pending) {
-  cbor::Writer out;
-  out.array(9);
-  out.integer(static_cast<std::int64_t>(pending.state));
-  out.boolean(pending.ever_sealed);
-  out.integer(pending.batch_epoch);
-  out.integer(pending.batch_number);
-  write_optional(out, pending.since_us);
-  write_optional(out, pending.issued ? std::optional(pending.issued->us) : std::nullopt);
-  out.integer(pending.judged_us);
-  if (pending.receipt) {
-    write_receipt(out, *pending.receipt);
-  } else {
-    out.null();
-  }
-  out.array(pending.changes.size());
-  for (const PendingChange& change : pending.changes) write_change_state(out, change);
-  return out.take();
-}
-
-Pending decode_pending(std::int64_t order, BytesView body, BytesView delivery) {
-  Pending pending;
-  pending.order = order;
-  cbor::Reader in(body, {.depth = 16});
-  in.array_of(2);
-  pending.transaction = read_transaction(in);
-  in.array_of(pending.transaction.changes.size());
-  pending.changes.resize(pending.transaction.changes.size());
-  for (PendingChange& change : pending.changes) read_old(in, change);
-  bool whole = in.finish().has_value();
-  if (!delivery.empty()) {
-    cbor::Reader state(delivery, {.depth = 16});
-    read_delivery(state, pending);
-    whole &= state.finish().has_value();
-  }
-  if (!whole) throw StoreError("an outbox entry's own bytes are damaged");
-  return pending;
-}
-
-namespace {
 
 bool decodes(std::int64_t order, BytesView body, BytesView delivery) {
   try {
@@ -180,50 +56,82 @@ std::int64_t drop_damaged_pending(WriteTx& tx) {
   return static_cast<std::int64_t>(entries.size() + deliveries.size());
 }
 
-namespace {
-
-void unpack(Pending& pending) {
-  if (pending.packed.empty()) return;
-  Pending whole = decode_pending(pending.order, pending.packed, {});
-  pending.transaction = std::move(whole.transaction);
-  pending.changes = std::move(whole.changes);
-  pending.packed = {};
-}
-
-}  // namespace
-
-const Outbox::Entries& Outbox::entries() const {
-  for (const auto order : packed_) {
-    if (const auto at = entries_.find(order); at != entries_.end()) unpack(at->second);
+void spell_out_rescued(const ReadTx& from, WriteTx& to, const Catalog& catalog) {
+  const RowTables rows(catalog, from);
+  const auto created = [&](const Table& table, const RowId& row) -> std::optional<FieldValues> {
+    auto found = rows.find(from, table, row);
+    return found ? std::optional(std::move(found->values)) : std::nullopt;
+  };
+  std::vector<std::pair<std::int64_t, Bytes>> whole;
+  {
+    auto query = to.query("SELECT written, body FROM outbox");
+    while (query.step()) {
+      try {
+        const auto pending = decode_pending(query.integer(0), query.bytes(1), {}, catalog, created);
+        const bool by_row = std::ranges::any_of(pending.changes, &PendingChange::by_row);
+        if (by_row) whole.emplace_back(pending.order, encode_pending_body(pending));
+      } catch (const StoreError&) {
+        // Dropped by the next step, and counted there.
+      }
+    }
   }
-  packed_.clear();
-  return entries_;
+  for (const auto& [order, body] : whole) save_body(to, order, body);
 }
 
-Outbox::Entries& Outbox::entries() {
-  std::as_const(*this).entries();
-  return entries_;
+std::optional<FieldValues> Outbox::created(const ReadTx& tx, const Table& table, const RowId& row) const {
+  auto found = rows_.find(tx, table, row);
+  return found ? std::optional(std::move(found->values)) : std::nullopt;
 }
 
 void Outbox::load(const ReadTx& tx) {
   entries_.clear();
-  packed_.clear();
+  open_.clear();
   by_row_.clear();
   by_id_.clear();
+  read_until_ = 0;
+  read_since(tx, 0);
+}
+
+void Outbox::read_since(const ReadTx& tx, std::int64_t order) {
   const auto sealed = load_sealed(tx);
   auto query = tx.query(
-      "SELECT outbox.written, outbox.body, delivery.body FROM outbox LEFT JOIN delivery USING(written) ORDER BY "
-      "written");
+      "SELECT outbox.written, outbox.body, delivery.body FROM outbox LEFT JOIN delivery USING(written) WHERE written > "
+      "? ORDER BY written");
+  query.bind(order);
+  const auto by_row = [&](const Table& table, const RowId& row) { return created(tx, table, row); };
   while (query.step()) {
-    Pending pending = decode_pending(query.integer(0), query.bytes(1), query.bytes(2));
+    Pending pending = decode_pending(query.integer(0), query.bytes(1), query.bytes(2), catalog_, by_row);
     const auto batch = sealed.lower_bound(pending.order);
     if (query.is_null(2) && batch != sealed.end()) {
       pending.state = PendingState::Sealed;
       pending.ever_sealed = true;
       std::tie(pending.batch_epoch, pending.batch_number) = batch->second;
     }
+    read_until_ = pending.order;
     index(entries_[pending.order] = std::move(pending));
   }
+  unread_ = false;
+}
+
+void Outbox::catch_up(const ReadTx& tx) {
+  if (unread_) read_since(tx, read_until_);
+  if (!open_.empty()) show_open(tx);
+}
+
+// The address of the entry stays: its author holds it.
+void Outbox::show_open(const ReadTx& tx) {
+  auto node = open_.extract(open_.begin());
+  Pending& pending = node.mapped();
+  for (std::size_t c = 0; c < pending.changes.size(); ++c) {
+    Change& change = pending.transaction.changes[c];
+    if (!pending.changes[c].by_row) continue;
+    const Table& table = *catalog_.find(change.table);
+    change = change_creating(table, change.row, created(tx, table, change.row).value(), change.based_on,
+                             std::move(change.parents));
+  }
+  read_until_ = std::max(read_until_, pending.order);
+  index(pending);
+  entries_.insert(std::move(node));
 }
 
 void Outbox::index(const Pending& pending) {
@@ -240,54 +148,80 @@ void Outbox::index(const RowId& row, std::int64_t order) {
   }
 }
 
-std::vector<Pending*> Outbox::of_row(const RowId& row) {
+Outbox::Entries& Outbox::entries(const ReadTx& tx) {
+  catch_up(tx);
+  return entries_;
+}
+
+std::vector<Pending*> Outbox::of_row(const ReadTx& tx, const RowId& row) {
+  catch_up(tx);
   std::vector<Pending*> found;
   const auto at = by_row_.find(row);
   if (at == by_row_.end()) return found;
-  for (const auto order : at->second) found.push_back(&whole(order));
+  for (const auto order : at->second) found.push_back(&entries_.at(order));
   return found;
 }
 
-std::vector<RowId> Outbox::dirty_rows() const {
+bool Outbox::is_dirty(const ReadTx& tx, const RowId& row) {
+  catch_up(tx);
+  return by_row_.contains(row);
+}
+
+std::vector<RowId> Outbox::dirty_rows(const ReadTx& tx) {
+  catch_up(tx);
   std::vector<RowId> rows;
   for (const auto& [row, orders] : by_row_) rows.push_back(row);
   return rows;
 }
 
-Pending* Outbox::find(const TransactionId& id) {
+Pending* Outbox::find(const ReadTx& tx, const TransactionId& id) {
+  catch_up(tx);
   const auto at = by_id_.find(id);
-  return at == by_id_.end() ? nullptr : &whole(at->second);
-}
-
-const Pending* Outbox::find(const TransactionId& id) const {
-  const auto at = by_id_.find(id);
-  return at == by_id_.end() ? nullptr : &whole(at->second);
-}
-
-Pending& Outbox::whole(std::int64_t order) const {
-  Pending& pending = entries_.at(order);
-  unpack(pending);
-  return pending;
+  return at == by_id_.end() ? nullptr : &entries_.at(at->second);
 }
 
 Pending& Outbox::open(Pending pending) {
-  index(pending);
+  ASSERT(open_.empty());
   const auto order = pending.order;
-  return entries_[order] = std::move(pending);
+  return open_[order] = std::move(pending);
 }
 
 void Outbox::add_change(Pending& pending, Change change, PendingChange state) {
-  index(change.row, pending.order);
+  if (open_.empty()) index(change.row, pending.order);
   pending.transaction.changes.push_back(std::move(change));
   pending.changes.push_back(std::move(state));
 }
 
+void Outbox::add_created(Pending& pending, const Table& table, const RowId& row, const FieldValues& values,
+                         Rev based_on, std::vector<Parent> parents) {
+  PendingChange state;
+  state.by_row = true;
+  if (open_.empty()) {
+    add_change(pending, change_creating(table, row, values, based_on, std::move(parents)), std::move(state));
+    return;
+  }
+  Change change;
+  change.row = row;
+  change.table = table.id;
+  change.op = Op::Create;
+  change.based_on = based_on;
+  change.parents = std::move(parents);
+  add_change(pending, std::move(change), std::move(state));
+}
+
 void Outbox::finish(WriteTx& tx, Pending& pending) {
-  pending.packed = encode_pending_body(pending);
-  persist(tx, pending, pending.packed);
-  pending.transaction.changes = {};
-  pending.changes = {};
-  packed_.push_back(pending.order);
+  persist(tx, pending, encode_pending_by_row(pending));
+  if (open_.empty()) return;
+  open_.clear();
+  unread_ = true;
+}
+
+void Outbox::spell_out(WriteTx& tx, const RowId& row) {
+  for (Pending* pending : of_row(tx, row)) {
+    if (std::ranges::none_of(pending->changes, &PendingChange::by_row)) continue;
+    for (PendingChange& change : pending->changes) change.by_row = false;
+    save_body(tx, *pending);  // of the act that is being written there is none yet
+  }
 }
 
 void Outbox::persist(WriteTx& tx, const Pending& pending, const Bytes& body) {
@@ -295,10 +229,7 @@ void Outbox::persist(WriteTx& tx, const Pending& pending, const Bytes& body) {
 }
 
 void Outbox::save_body(WriteTx& tx, const Pending& pending) {
-  tx.query("UPDATE outbox SET body = ? WHERE written = ?")
-      .bind(BytesView(encode_pending_body(pending)))
-      .bind(pending.order)
-      .run();
+  qiaomen::save_body(tx, pending.order, encode_pending_body(pending));
 }
 
 void Outbox::save_delivery(WriteTx& tx, const Pending& pending) {
@@ -314,7 +245,6 @@ Pending Outbox::remove(WriteTx& tx, std::int64_t order) {
   auto node = entries_.extract(order);
   ASSERT(!node.empty());
   Pending pending = std::move(node.mapped());
-  unpack(pending);
   by_id_.erase(pending.transaction.id);
   for (const Change& change : pending.transaction.changes) {
     const auto at = by_row_.find(change.row);
@@ -326,7 +256,11 @@ Pending Outbox::remove(WriteTx& tx, std::int64_t order) {
 }
 
 Pending& Outbox::put_back(WriteTx& tx, Pending pending) {
-  Pending& back = open(std::move(pending));
+  catch_up(tx);
+  const auto order = pending.order;
+  read_until_ = std::max(read_until_, order);
+  Pending& back = entries_[order] = std::move(pending);
+  index(back);
   persist(tx, back, encode_pending_body(back));
   save_delivery(tx, back);
   return back;

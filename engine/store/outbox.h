@@ -2,70 +2,49 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <unordered_map>
 #include <vector>
 
-#include "engine/catalog/change.h"
-#include "engine/catalog/receipt.h"
 #include "engine/store/database.h"
+#include "engine/store/pending.h"
+#include "engine/store/row_tables.h"
 
 namespace qiaomen {
 
-enum class PendingState : std::uint8_t {
-  Queued = 1,
-  Sealed = 2,   // in a batch that the hub has not counted
-  Waiting = 3,  // its batch was counted without a verdict: the hub is missing something
-  Judged = 4,   // accepted, but not yet contained in its base row
-};
-
-struct PendingChange {
-  std::vector<std::vector<Value>> old;  // per intent, the group's visible values before; none: the row was not there
-  std::optional<ChangeVerdict> verdict;
-  bool in_base = false;
-  bool left = false;           // left the overlay; the transaction stays until its last change has
-  std::set<GroupNumber> over;  // groups in which the base has an own later write
-};
-
-struct Pending {
-  std::int64_t order = 0;  // of writing; stays when epoch and number change
-  Transaction transaction;
-  PendingState state = PendingState::Queued;
-  bool ever_sealed = false;
-  std::uint32_t batch_epoch = 0;  // of the last batch that holds it
-  std::int64_t batch_number = 0;
-  std::optional<std::int64_t> since_us;
-  std::optional<Receipt> receipt;      // while judged
-  std::int64_t judged_us = 0;          // hub time of the reply that brought the verdict
-  std::optional<Stamp> issued;         // a stamp that it once had
-  std::vector<PendingChange> changes;  // one per change of the transaction
-  Bytes packed;                        // Outbox's: instead of all changes, until somebody looks at them
-
-  bool is_judged() const { return state == PendingState::Judged; }
-};
-
 // Transactions with a change that is not yet contained in its base row, in order of writing. What a batch says by its
 // last order is not repeated in `delivery`.
+//
+// An entry that is written and that nobody has looked at stays on the disk alone: it is read when an entry is next
+// asked for. Such an entry changes visible rows only, so that to meet one of its rows is to find the row in its table.
+// A row that a pending create made holds the create's values for it, until `spell_out`.
 class Outbox {
  public:
   using Entries = std::map<std::int64_t, Pending>;
 
+  // The catalog and the rows must outlive it.
+  Outbox(const Catalog& catalog, const RowTables& rows) : catalog_(catalog), rows_(rows) {}
+
   void load(const ReadTx& tx);
-  Entries& entries();
-  const Entries& entries() const;
+  Entries& entries(const ReadTx& tx);
 
   // The entries that change this row, in order of writing.
-  std::vector<Pending*> of_row(const RowId& row);
-  bool is_dirty(const RowId& row) const { return by_row_.contains(row); }
-  std::vector<RowId> dirty_rows() const;
-  Pending* find(const TransactionId& id);
-  const Pending* find(const TransactionId& id) const;
+  std::vector<Pending*> of_row(const ReadTx& tx, const RowId& row);
+  bool is_dirty(const ReadTx& tx, const RowId& row);
+  // False: nothing pending can hide the row, it is in its table or is not there.
+  bool may_hide(const RowId& row) const { return by_row_.contains(row); }
+  std::vector<RowId> dirty_rows(const ReadTx& tx);
+  Pending* find(const ReadTx& tx, const TransactionId& id);
 
-  // In memory only, while its act is being written; `add_change` follows each of its changes; `finish` ends it, after
-  // which it is kept as the bytes that were written: who writes much offline must not hold all of it in pieces.
+  // The one act that is being written: in memory only; its changes are added one by one; `finish` writes it.
   Pending& open(Pending pending);
   void add_change(Pending& pending, Change change, PendingChange state);
+  // Of a row that was just inserted with these values, and holds them.
+  void add_created(Pending& pending, const Table& table, const RowId& row, const FieldValues& values, Rev based_on,
+                   std::vector<Parent> parents);
   void finish(WriteTx& tx, Pending& pending);
+  // The row is about to change: what a pending create wrote is kept from now on beside the entry's other changes.
+  void spell_out(WriteTx& tx, const RowId& row);
+
   void save_body(WriteTx& tx, const Pending& pending);
   void save_delivery(WriteTx& tx, const Pending& pending);
   // Takes it out; it is the caller's then.
@@ -74,23 +53,27 @@ class Outbox {
   Pending& put_back(WriteTx& tx, Pending pending);
 
  private:
+  void catch_up(const ReadTx& tx);
+  void read_since(const ReadTx& tx, std::int64_t order);
+  void show_open(const ReadTx& tx);
+  std::optional<FieldValues> created(const ReadTx& tx, const Table& table, const RowId& row) const;
   void persist(WriteTx& tx, const Pending& pending, const Bytes& body);
-  Pending& whole(std::int64_t order) const;
   void index(const Pending& pending);
   void index(const RowId& row, std::int64_t order);
 
-  mutable Entries entries_;
-  mutable std::vector<std::int64_t> packed_;                     // orders of entries that are
+  const Catalog& catalog_;
+  const RowTables& rows_;
+  Entries entries_;
+  Entries open_;                // at most one: the act that is being written, while nobody has looked at it
+  std::int64_t read_until_ = 0;  // the greatest order among `entries_`, or before it
+  bool unread_ = false;          // entries behind `read_until_` are on the disk
   std::unordered_map<RowId, std::vector<std::int64_t>> by_row_;  // ascending
   std::unordered_map<TransactionId, std::int64_t> by_id_;
 };
 
-// After a salvage: drops what does not decode, here and in `delivery`. How many entries.
+// After a salvage: entries that name rows get their values from the rows of the file that they come from.
+void spell_out_rescued(const ReadTx& from, WriteTx& to, const Catalog& catalog);
+// Then: drops what does not decode, here and in `delivery`. How many entries.
 std::int64_t drop_damaged_pending(WriteTx& tx);
-
-Bytes encode_pending_body(const Pending& pending);
-Bytes encode_delivery(const Pending& pending);
-// `delivery` may be empty: queued, never sealed.
-Pending decode_pending(std::int64_t order, BytesView body, BytesView delivery);
 
 }  // namespace qiaomen

@@ -45,7 +45,7 @@ void Overlay::load(const ReadTx& tx) {
 }
 
 std::optional<BaseRow> Overlay::base(const ReadTx& tx, const Table& table, const RowId& row) {
-  if (!outbox_.is_dirty(row)) {
+  if (!outbox_.is_dirty(tx, row)) {
     auto found = rows_.find(tx, table, row);
     if (!found || found->rev.packed == 0) return std::nullopt;
     return BaseRow{table.id,
@@ -62,7 +62,7 @@ std::optional<BaseRow> Overlay::base(const ReadTx& tx, const Table& table, const
 std::optional<BaseRow> Overlay::assembled(const ReadTx& tx, const Table& table, const RowId& row) {
   auto found = rows_.find(tx, table, row);
   if (!found || found->rev.packed == 0) return std::nullopt;
-  take_back(table, row, outbox_.of_row(row), found->values);
+  take_back(table, row, outbox_.of_row(tx, row), found->values);
   return BaseRow{table.id,
                  buckets_.at(found->bucket).id,
                  found->rev,
@@ -80,7 +80,7 @@ std::optional<BaseRow> Overlay::base_of_any(const ReadTx& tx, TableId table, con
 }
 
 void Overlay::write_down(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& base) {
-  if (base && outbox_.is_dirty(row)) {
+  if (base && outbox_.is_dirty(tx, row)) {
     tx.query("INSERT OR REPLACE INTO base(row, body) VALUES(?, ?)").bind(row).bind(BytesView(encode_base(*base))).run();
   } else {
     tx.query("DELETE FROM base WHERE row = ?").bind(row).run();
@@ -105,7 +105,7 @@ void Overlay::rebase(WriteTx& tx, TableId table, const RowId& row, const std::op
 }
 
 bool Overlay::insert_clean(WriteTx& tx, const Table& table, const RowId& row, const BaseRow& base) {
-  if (outbox_.is_dirty(row)) return false;
+  if (outbox_.is_dirty(tx, row)) return false;
   BucketState& bucket = buckets_.of(tx, base.bucket);
   if (!rows_.insert(tx, table, row, stored(bucket.local, base))) return false;
   bucket.hash.add(canonical_row(row, base));
@@ -115,6 +115,7 @@ bool Overlay::insert_clean(WriteTx& tx, const Table& table, const RowId& row, co
 void Overlay::show(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base) {
   const Table* known = catalog_.find(table);
   if (!known) return show_unknown(tx, row, base);
+  outbox_.spell_out(tx, row);
   write_down(tx, row, base);
   if (const auto row_now = visible(tx, *known, row, base)) {
     rows_.put(tx, *known, row, *row_now);
@@ -139,7 +140,7 @@ std::optional<StoredRow> Overlay::visible(WriteTx& tx, const Table& table, const
                                           const std::optional<BaseRow>& base) {
   std::vector<Laid> laid;
   std::optional<BucketId> created_in;
-  for (const Pending* entry : outbox_.of_row(row)) {
+  for (const Pending* entry : outbox_.of_row(tx, row)) {
     for (std::size_t c = 0; c < entry->changes.size(); ++c) {
       const Change& change = entry->transaction.changes[c];
       if (change.row != row || entry->changes[c].left) continue;
@@ -163,7 +164,7 @@ void Overlay::leave(WriteTx& tx, Pending& pending, std::size_t change, bool cove
   const Table* table = catalog_.find(what.table);
   if (!covers || !table) return;
   const auto groups = covered_by(*table, what);
-  for (Pending* earlier : outbox_.of_row(what.row)) {
+  for (Pending* earlier : outbox_.of_row(tx, what.row)) {
     if (earlier->order >= pending.order) break;
     if (earlier->is_judged()) continue;
     for (std::size_t c = 0; c < earlier->changes.size(); ++c) {
@@ -183,7 +184,7 @@ bool Overlay::may_leave(const ReadTx& tx, const Pending& pending, std::size_t ch
     return held->rev >= verdict.rev;
   }
   covers = false;
-  for (const Pending* other : outbox_.of_row(what.row)) {
+  for (const Pending* other : outbox_.of_row(tx, what.row)) {
     for (std::size_t c = 0; c < other->changes.size(); ++c) {
       const bool earlier = std::pair(other->order, c) < std::pair(pending.order, change);
       if (earlier && other->transaction.changes[c].row == what.row && !other->changes[c].left) return false;
@@ -194,11 +195,11 @@ bool Overlay::may_leave(const ReadTx& tx, const Pending& pending, std::size_t ch
 
 void Overlay::leave_all(WriteTx& tx, const std::function<bool(const BucketId&)>& at_head) {
   std::vector<std::int64_t> judged;
-  for (const auto& [order, pending] : outbox_.entries()) {
+  for (const auto& [order, pending] : outbox_.entries(tx)) {
     if (pending.is_judged()) judged.push_back(order);
   }
   for (const auto order : judged) {
-    Pending& pending = outbox_.entries().at(order);
+    Pending& pending = outbox_.entries(tx).at(order);
     change_pending(tx, rows_of(pending.transaction), [&] {
       bool moved = false;
       bool all_left = true;
@@ -248,11 +249,11 @@ std::vector<std::pair<TableId, RowId>> Overlay::based_in(const ReadTx& tx, const
   std::vector<std::pair<TableId, RowId>> found;
   for (const Table* table : catalog_.tables()) {
     for (const RowId& row : rows_.in_bucket(tx, *table, bucket.local)) {
-      if (!outbox_.is_dirty(row)) found.emplace_back(table->id, row);
+      if (!outbox_.is_dirty(tx, row)) found.emplace_back(table->id, row);
     }
   }
-  for (const RowId& row : outbox_.dirty_rows()) {
-    const Pending* any = outbox_.of_row(row).front();
+  for (const RowId& row : outbox_.dirty_rows(tx)) {
+    const Pending* any = outbox_.of_row(tx, row).front();
     const auto change = std::ranges::find(any->transaction.changes, row, &Change::row);
     const auto held = base_of_any(tx, change->table, row);
     if (held && held->bucket == bucket.id) found.emplace_back(change->table, row);

@@ -24,7 +24,7 @@ namespace qiaomen {
 // Holds the outbox and the buckets in memory; whoever caught an exception while using it must load it anew.
 class Overlay {
  public:
-  explicit Overlay(const Catalog& catalog) : catalog_(catalog), rows_(catalog) {}
+  explicit Overlay(const Catalog& catalog) : catalog_(catalog), rows_(catalog), outbox_(catalog_, rows_) {}
 
   void load(const ReadTx& tx);
 
@@ -34,7 +34,6 @@ class Overlay {
   const State& state() const { return state_; }
   Buckets& buckets() { return buckets_; }
   Outbox& outbox() { return outbox_; }
-  const Outbox& outbox() const { return outbox_; }
 
   // The hub's last word; nullopt: not held.
   std::optional<BaseRow> base(const ReadTx& tx, const Table& table, const RowId& row);

@@ -34,7 +34,7 @@ void accept(WriteTx& tx, Overlay& overlay, Pending& pending, const Receipt& rece
 void take_verdict(WriteTx& tx, Overlay& overlay, const Receipt& receipt, std::int64_t hub_now_us) {
   State& state = overlay.state();
   if (receipt.stamp) state.seen = std::max(state.seen, *receipt.stamp);
-  Pending* pending = overlay.outbox().find(receipt.transaction);
+  Pending* pending = overlay.outbox().find(tx, receipt.transaction);
   if (!pending || pending->is_judged()) return;
   const EpochParent judged{receipt.epoch, receipt.number};
   if (std::tie(state.known.epoch, state.known.last_number) < std::tie(judged.epoch, judged.last_number)) {
@@ -54,7 +54,7 @@ void count_batches(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
       .bind(static_cast<std::int64_t>(reply.epoch))
       .bind(reply.counted)
       .run();
-  for (auto& [order, pending] : overlay.outbox().entries()) {
+  for (auto& [order, pending] : overlay.outbox().entries(tx)) {
     const bool counted = pending.state == PendingState::Sealed && pending.batch_epoch == reply.epoch &&
                          pending.batch_number <= reply.counted;
     if (!counted) continue;
@@ -137,7 +137,7 @@ class SliceIntake {
     if (table && overlay_.insert_clean(tx_, *table, row, item)) return;
     const auto ours = overlay_.base_of_any(tx_, item.table, row);
     if (!is_seeding() && ours && ours->rev > item.rev) return;
-    for (Pending* pending : overlay_.outbox().of_row(row)) clear_in_base(*pending, row);
+    for (Pending* pending : overlay_.outbox().of_row(tx_, row)) clear_in_base(*pending, row);
     overlay_.rebase(tx_, item.table, row, item);
   }
 
@@ -164,7 +164,7 @@ class SliceIntake {
   }
 
   void drop_judged(const Marker& marker) {
-    for (Pending* pending : overlay_.outbox().of_row(marker.row)) {
+    for (Pending* pending : overlay_.outbox().of_row(tx_, marker.row)) {
       if (!pending->is_judged()) continue;
       for (std::size_t c = 0; c < pending->changes.size(); ++c) {
         const auto& verdict = pending->changes[c].verdict;

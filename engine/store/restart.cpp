@@ -21,7 +21,7 @@ EpochParent parent_of(const ReadTx& tx, std::uint32_t epoch) {
 }
 
 void count_all_as_sealed(WriteTx& tx, Overlay& overlay) {
-  for (auto& [order, pending] : overlay.outbox().entries()) {
+  for (auto& [order, pending] : overlay.outbox().entries(tx)) {
     if (pending.is_judged()) continue;
     pending.ever_sealed = true;
     overlay.outbox().save_delivery(tx, pending);
@@ -31,7 +31,7 @@ void count_all_as_sealed(WriteTx& tx, Overlay& overlay) {
 // The greatest own number that the hub is known to have from this copy's past.
 EpochParent last_known(const ReadTx& tx, Overlay& overlay, const std::set<TransactionId>& in_chain) {
   EpochParent known = std::max(overlay.state().known, parent_of(tx, overlay.state().epoch), less);
-  for (const auto& [order, pending] : overlay.outbox().entries()) {
+  for (const auto& [order, pending] : overlay.outbox().entries(tx)) {
     const Transaction& transaction = pending.transaction;
     if (pending.is_judged() || !in_chain.contains(transaction.id)) continue;
     known = std::max(known, EpochParent{transaction.epoch, transaction.number}, less);
@@ -47,7 +47,7 @@ void begin_epoch(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   const std::uint64_t last_of_old = parent.epoch == old_epoch ? parent.last_number : 0;
   state.epoch = reply.next_epoch;
   state.next_number = 1;
-  for (auto& [order, pending] : overlay.outbox().entries()) {
+  for (auto& [order, pending] : overlay.outbox().entries(tx)) {
     if (pending.is_judged()) continue;
     Transaction& transaction = pending.transaction;
     const bool known = in_chain.contains(transaction.id);
@@ -83,12 +83,12 @@ void unjudge(const ReadTx& tx, Overlay& overlay, Pending& pending, bool all_left
 }
 
 // The base holds a returned later write again by `in_base`, no longer by `over`.
-void uncover_earlier(Overlay& overlay, const Pending& returned) {
+void uncover_earlier(const ReadTx& tx, Overlay& overlay, const Pending& returned) {
   for (const Change& change : returned.transaction.changes) {
     const Table* table = overlay.catalog().find(change.table);
     if (!table) continue;
     const auto groups = covered_by(*table, change);
-    for (Pending* earlier : overlay.outbox().of_row(change.row)) {
+    for (Pending* earlier : overlay.outbox().of_row(tx, change.row)) {
       if (earlier->order >= returned.order) break;
       for (std::size_t c = 0; c < earlier->changes.size(); ++c) {
         if (earlier->transaction.changes[c].row != change.row) continue;
@@ -102,24 +102,24 @@ void bring_back(WriteTx& tx, Overlay& overlay, Pending kept) {
   tx.query("DELETE FROM kept WHERE written = ?").bind(kept.order).run();
   overlay.change_pending(tx, Overlay::rows_of(kept.transaction), [&] {
     unjudge(tx, overlay, kept, true);
-    uncover_earlier(overlay, overlay.outbox().put_back(tx, std::move(kept)));
+    uncover_earlier(tx, overlay, overlay.outbox().put_back(tx, std::move(kept)));
   });
 }
 
 void reoffer_pending(WriteTx& tx, Overlay& overlay) {
-  for (auto& [order, pending] : overlay.outbox().entries()) {
+  for (auto& [order, pending] : overlay.outbox().entries(tx)) {
     if (!pending.is_judged()) continue;
     overlay.change_pending(tx, Overlay::rows_of(pending.transaction), [&] {
       const bool some_left = std::ranges::any_of(pending.changes, &PendingChange::left);
       unjudge(tx, overlay, pending, false);
-      if (some_left) uncover_earlier(overlay, pending);
+      if (some_left) uncover_earlier(tx, overlay, pending);
     });
   }
 }
 
 void place_in_batches(WriteTx& tx, Overlay& overlay) {
   const auto sealed = where_sealed(tx, overlay.state().epoch);
-  for (auto& [order, pending] : overlay.outbox().entries()) {
+  for (auto& [order, pending] : overlay.outbox().entries(tx)) {
     const auto batch = sealed.find(pending.transaction.id);
     pending.ever_sealed = true;
     pending.state = batch == sealed.end() ? PendingState::Queued : PendingState::Sealed;

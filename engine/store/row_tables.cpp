@@ -11,9 +11,22 @@ namespace {
 
 constexpr int kFixedColumns = 5;  // id, bucket, rev, asks, unknown
 
+constexpr const char* kFixed = "id, bucket, rev, asks, unknown";
+
 std::string quoted_columns(const Table& table) {
-  std::string columns = "id, bucket, rev, asks, unknown";
+  std::string columns = kFixed;
   for (const Field& field : table.fields) columns += fmt::format(", \"{}\"", field.name);
+  return columns;
+}
+
+// In the same order; NULL where the file has no such column.
+std::string present_columns(const ReadTx& file, const Table& table) {
+  std::string columns = kFixed;
+  for (const Field& field : table.fields) {
+    auto query = file.query("SELECT 1 FROM pragma_table_info(?) WHERE name = ?");
+    const bool present = query.bind(table.name).bind(field.name).step();
+    columns += present ? fmt::format(", \"{}\"", field.name) : ", NULL";
+  }
   return columns;
 }
 
@@ -72,6 +85,19 @@ struct Binder {
   void operator()(const TextSet& set) const { query.bind(std::string_view(nlohmann::json(set).dump())); }
 };
 
+// Both ascend by number.
+void bind_fields(Query& query, const Table& table, const FieldValues& values) {
+  auto at = values.begin();
+  for (const Field& field : table.fields) {
+    while (at != values.end() && at->first < field.number) ++at;
+    if (at != values.end() && at->first == field.number) {
+      std::visit(Binder{query}, at->second);
+    } else {
+      query.bind_null();
+    }
+  }
+}
+
 void bind_row(Query& query, const Table& table, const RowId& row, const StoredRow& stored) {
   query.lend(row.view()).bind(stored.bucket).bind(stored.rev.packed);
   if (stored.asks.empty()) {
@@ -86,7 +112,7 @@ void bind_row(Query& query, const Table& table, const RowId& row, const StoredRo
     write_unknown(out, stored.unknown);
     query.bind(BytesView(out.data()));
   }
-  for (const Field& field : table.fields) std::visit(Binder{query}, stored.values.get(field.number));
+  bind_fields(query, table, stored.values);
 }
 
 Value column_value(const Query& query, int column, Type type) {
@@ -109,17 +135,23 @@ Value column_value(const Query& query, int column, Type type) {
 }  // namespace
 
 RowTables::RowTables(const Catalog& catalog) {
-  for (const Table* table : catalog.tables()) {
-    const auto columns = quoted_columns(*table);
-    const auto marks = placeholders(*table);
-    sql_[table->id] = {
-        fmt::format("SELECT {} FROM \"{}\" WHERE id = ?", columns, table->name),
-        fmt::format("INSERT INTO \"{}\"({}) VALUES({}) ON CONFLICT DO NOTHING", table->name, columns, marks),
-        fmt::format("INSERT OR REPLACE INTO \"{}\"({}) VALUES({})", table->name, columns, marks),
-        fmt::format("DELETE FROM \"{}\" WHERE id = ?", table->name),
-        fmt::format("SELECT id FROM \"{}\" WHERE bucket = ?", table->name),
-    };
-  }
+  for (const Table* table : catalog.tables()) prepare(*table, quoted_columns(*table));
+}
+
+RowTables::RowTables(const Catalog& catalog, const ReadTx& file) {
+  for (const Table* table : catalog.tables()) prepare(*table, present_columns(file, *table));
+}
+
+void RowTables::prepare(const Table& table, const std::string& selected) {
+  const auto columns = quoted_columns(table);
+  const auto marks = placeholders(table);
+  sql_[table.id] = {
+      fmt::format("SELECT {} FROM \"{}\" WHERE id = ?", selected, table.name),
+      fmt::format("INSERT INTO \"{}\"({}) VALUES({}) ON CONFLICT DO NOTHING", table.name, columns, marks),
+      fmt::format("INSERT OR REPLACE INTO \"{}\"({}) VALUES({})", table.name, columns, marks),
+      fmt::format("DELETE FROM \"{}\" WHERE id = ?", table.name),
+      fmt::format("SELECT id FROM \"{}\" WHERE bucket = ?", table.name),
+  };
 }
 
 std::optional<StoredRow> RowTables::find(const ReadTx& tx, const Table& table, const RowId& row) const {
@@ -146,10 +178,10 @@ bool RowTables::insert(WriteTx& tx, const Table& table, const RowId& row, const 
 }
 
 bool RowTables::insert_created(WriteTx& tx, const Table& table, const RowId& row, std::int64_t bucket,
-                               const std::vector<Intent>& intents) const {
+                               const FieldValues& values) const {
   auto query = tx.query(sql(table).insert);
   query.lend(row.view()).bind(bucket).bind(Rev{}.packed).bind_null().bind_null();
-  for (const Field& field : table.fields) std::visit(Binder{query}, written_value(table, intents, field.number));
+  bind_fields(query, table, values);
   query.run();
   return tx.changes() > 0;
 }

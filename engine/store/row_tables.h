@@ -27,13 +27,15 @@ struct StoredRow {
 class RowTables {
  public:
   explicit RowTables(const Catalog& catalog);
+  // For reading a file whose tables may lack some columns: their values are absent.
+  RowTables(const Catalog& catalog, const ReadTx& file);
 
   std::optional<StoredRow> find(const ReadTx& tx, const Table& table, const RowId& row) const;
   // False if the id is there already; then nothing was written.
   bool insert(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const;
-  // The same of a row that a pending create makes, straight from what it writes.
+  // The same of a row that a pending create makes.
   bool insert_created(WriteTx& tx, const Table& table, const RowId& row, std::int64_t bucket,
-                      const std::vector<Intent>& intents) const;
+                      const FieldValues& values) const;
   // Replaces the whole row.
   void put(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const;
   void erase(WriteTx& tx, const Table& table, const RowId& row) const;
@@ -44,6 +46,7 @@ class RowTables {
   struct Sql {
     std::string select, insert, put, erase, in_bucket;
   };
+  void prepare(const Table& table, const std::string& selected);
   const Sql& sql(const Table& table) const { return sql_.at(table.id); }
   std::unordered_map<TableId, Sql> sql_;
 };

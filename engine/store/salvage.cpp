@@ -65,13 +65,14 @@ std::vector<Transaction> own_transactions(const ReadTx& tx) {
 
 class Rescue {
  public:
-  Rescue(const ReadTx& from, WriteTx& to) : from_(from), to_(to) {}
+  Rescue(const ReadTx& from, WriteTx& to, const Catalog& catalog) : from_(from), to_(to), catalog_(catalog) {}
 
   Salvage run() {
     take(kOutbox);
     take(kReturned);
     for (const SavedTable& table : kOthers) take(table);
     const bool chain_is_whole = take_batches();
+    spell_out_rescued(from_, to_, catalog_);
     result_.damaged += drop_damaged_pending(to_) + drop_damaged_in_box(to_);
     if (!chain_is_whole) drop_uncounted_batches(to_);
     take_state();
@@ -112,13 +113,14 @@ class Rescue {
 
   const ReadTx& from_;
   WriteTx& to_;
+  const Catalog& catalog_;
   Salvage result_;
 };
 
 // Nothing is held: no base has any change. What was sealed in a batch that is gone is sealed anew.
 void mend_delivery(WriteTx& tx, Overlay& overlay) {
   const auto sealed = where_sealed(tx, overlay.state().epoch);
-  for (auto& [order, pending] : overlay.outbox().entries()) {
+  for (auto& [order, pending] : overlay.outbox().entries(tx)) {
     for (PendingChange& change : pending.changes) change.in_base = false;
     if (pending.state == PendingState::Sealed && !sealed.contains(pending.transaction.id)) {
       pending.state = PendingState::Queued;
@@ -129,23 +131,23 @@ void mend_delivery(WriteTx& tx, Overlay& overlay) {
 }
 
 void show_pending(WriteTx& tx, Overlay& overlay) {
-  for (const auto& [order, pending] : overlay.outbox().entries()) {
+  for (const auto& [order, pending] : overlay.outbox().entries(tx)) {
     for (const auto& [table, row] : Overlay::rows_of(pending.transaction)) overlay.show(tx, table, row, std::nullopt);
   }
 }
 
-Salvage rescue_from(const std::string& path, Database& fresh) {
+Salvage rescue_from(const std::string& path, Database& fresh, const Catalog& catalog) {
   if (!is_database(path)) return {.set_aside_as = {}, .damaged = 1};
   Database damaged(path, {.auto_checkpoint = false});
   return damaged.read(
-      [&](const ReadTx& from) { return fresh.write([&](WriteTx& to) { return Rescue(from, to).run(); }); });
+      [&](const ReadTx& from) { return fresh.write([&](WriteTx& to) { return Rescue(from, to, catalog).run(); }); });
 }
 
 // The new file, complete and in one piece, beside the old one.
 Result<Salvage> make_fresh(const std::string& path, const std::string& fresh_path, const Catalog& catalog) {
   Database fresh(fresh_path);
   TRY_VOID(prepare_schema(fresh, catalog));
-  auto result = rescue_from(path, fresh);
+  auto result = rescue_from(path, fresh, catalog);
   fresh.write([&](WriteTx& tx) {
     Overlay overlay(catalog);
     overlay.load(tx);

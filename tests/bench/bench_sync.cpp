@@ -42,8 +42,9 @@ std::vector<Edit> edits_of(std::span<const Record> rows) {
   const auto step = std::max<std::size_t>(rows.size() / kEdits, 1);
   for (std::size_t i = 0; i < rows.size() && edits.size() < kEdits; i += step) {
     const Record& record = rows[i];
-    edits.push_back({0, static_cast<std::int64_t>(i), record.table, record.id, record.table->field("status")->number,
-                     static_cast<std::int64_t>(i)});
+    const auto sequence = static_cast<std::int64_t>(i);
+    Edit& edit = edits.emplace_back(0, sequence, record.table, record.id, record.table->field("status")->number);
+    edit.value = sequence;
   }
   return edits;
 }

@@ -21,7 +21,8 @@ using testing::LoopbackDevice;
 using testing::must;
 
 constexpr std::size_t kPage = 4096;
-constexpr char kRowidLeaf = 0x0D;
+constexpr char kRowidLeaf = 0x0D;  // the outbox
+constexpr char kIndexLeaf = 0x0A;  // tables of rows, WITHOUT ROWID
 
 std::string bytes_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -59,19 +60,35 @@ struct DamagedDevice : LoopbackDevice {
     for (const BucketDigest& bucket : replica().digests()) rows += bucket.rows;
     CHECK(rows == static_cast<std::int64_t>(written.size()));
   }
-  // The page of the outbox that holds this text.
-  void destroy_outbox_page(const std::string& text) {
+  RowId new_row(const std::string& text) {
+    RowId row;
+    must(replica().write([&](Draft& draft) {
+      row = draft.new_id();
+      return draft.create(issue_table(), row, {{1, label_id("A")}, {2, text}, {3, std::string("b")}});
+    }));
+    return row;
+  }
+  void edit(const RowId& row, const std::string& text) {
+    must(replica().write([&](Draft& draft) { return draft.edit(issue_table(), row, {{2, text}}); }));
+  }
+  // The page of this kind that holds this text.
+  void destroy_page(char kind, const std::string& text) {
     execute("PRAGMA wal_checkpoint(TRUNCATE)");
     const auto bytes = bytes_of(file());
     for (auto at = bytes.find(text); at != std::string::npos; at = bytes.find(text, at + 1)) {
       const auto page = at / kPage * kPage;
-      if (bytes[page] != kRowidLeaf) continue;
+      if (bytes[page] != kind) continue;
       std::fstream out(file(), std::ios::binary | std::ios::in | std::ios::out);
       out.seekp(static_cast<std::streamoff>(page));
       out << std::string(kPage, '\xA5');
       return;
     }
-    FAIL("no page of the outbox has " << text);
+    FAIL("no such page has " << text);
+  }
+  std::vector<TransactionId> pending_ids() {
+    std::vector<TransactionId> ids;
+    for (const PendingInfo& info : replica().pending()) ids.push_back(info.id);
+    return ids;
   }
 
   testing::NoRules rules;
@@ -93,10 +110,10 @@ TEST_CASE("a whole file, one that is not there, empty or of a newer program is n
   CHECK_FALSE(device.damage());
 }
 
-TEST_CASE("a destroyed page of the outbox costs its own entries only") {
+TEST_CASE("a destroyed page of rows costs only what was created in it") {
   DamagedDevice device;
   for (int i = 100; i < 300; ++i) device.create("entry " + std::to_string(i) + std::string(200, 'x'));
-  device.destroy_outbox_page("entry 150");
+  device.destroy_page(kIndexLeaf, "entry 150");
   CHECK(device.damage());
   const auto saved = device.rescue();
   CHECK(saved.damaged > 0);
@@ -105,9 +122,38 @@ TEST_CASE("a destroyed page of the outbox costs its own entries only") {
   CHECK_FALSE(device.damage());
   CHECK(device.replica().pending().front().transaction.number == 1);
   CHECK(device.replica().pending().back().transaction.number == 200);
-  std::vector<TransactionId> kept;
-  for (const PendingInfo& info : device.replica().pending()) kept.push_back(info.id);
-  device.check_arrived(kept);
+  device.check_arrived(device.pending_ids());
+}
+
+TEST_CASE("a destroyed page of the outbox costs its own entries only") {
+  DamagedDevice device;
+  const auto row = device.new_row("first");
+  for (int i = 100; i < 300; ++i) device.edit(row, "entry " + std::to_string(i) + std::string(200, 'x'));
+  device.destroy_page(kRowidLeaf, "entry 150");
+  CHECK(device.damage());
+  const auto saved = device.rescue();
+  CHECK(saved.damaged > 0);
+  CHECK(saved.transactions < 201);
+  CHECK(saved.transactions > 150);
+  CHECK_FALSE(device.damage());
+  CHECK(device.replica().pending().front().transaction.number == 1);
+  CHECK(device.replica().pending().back().transaction.number == 201);
+  const auto kept = device.pending_ids();
+  device.sync(device.hub);
+  for (const TransactionId& id : kept) CHECK(device.is_accepted(id));
+}
+
+TEST_CASE("rows that pending creates made are saved from a file of an older catalog") {
+  DamagedDevice device;
+  const auto first = device.create("first");
+  device.execute("ALTER TABLE issue DROP COLUMN note");
+  device.execute("INSERT INTO returned VALUES(9, x'00', x'83', x'83')");
+  CHECK(device.damage());
+  const auto saved = device.rescue();
+  CHECK(saved.transactions == 1);
+  const auto change = device.replica().pending().front().transaction.changes.front();
+  CHECK(is_absent(written_value(issue_table(), change.intents, 11)));
+  device.check_arrived({first});
 }
 
 TEST_CASE("entries whose bytes do not decode are left out, the rest is saved") {

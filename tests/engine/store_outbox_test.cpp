@@ -1,0 +1,157 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/conformance/trace_catalog.h"
+#include "tests/support/loopback.h"
+
+namespace qiaomen {
+namespace {
+
+using conformance::bucket_named;
+using conformance::issue_table;
+using conformance::label_id;
+using conformance::trace_catalog;
+using testing::LoopbackDevice;
+using testing::must;
+
+constexpr FieldNumber kHome = 1, kText = 2, kB = 3, kFirst = 4, kCount = 7, kState = 8, kTags = 10, kNote = 11;
+
+struct WritingDevice : LoopbackDevice {
+  WritingDevice() : LoopbackDevice(trace_catalog(), 1) { hub.enrol(record(), {bucket_named("A")}); }
+
+  TransactionId write(const std::function<Result<>(Draft&)>& act) { return must(replica().write(act)); }
+  TransactionId create(const RowId& row, std::vector<FieldChange> values) {
+    values.emplace_back(kHome, label_id("A"));
+    return write([&](Draft& draft) { return draft.create(issue_table(), row, values); });
+  }
+  TransactionId edit(const RowId& row, std::vector<FieldChange> values) {
+    return write([&](Draft& draft) { return draft.edit(issue_table(), row, values); });
+  }
+  std::int64_t single(std::string_view sql) {
+    return replica().read([&](const ReadTx& tx) {
+      auto query = tx.query(sql);
+      query.step();
+      return query.integer(0);
+    });
+  }
+  Change pending_change(std::size_t at) { return replica().pending().at(at).transaction.changes.front(); }
+
+  testing::NoRules rules;
+  testing::LoopbackHub hub{trace_catalog(), rules};
+};
+
+const Value& text_of(const Change& change) { return written_value(issue_table(), change.intents, kText); }
+
+}  // namespace
+
+TEST_CASE("a new row is not written a second time into the outbox") {
+  WritingDevice device;
+  const std::string text(3000, 'x');
+  device.create(label_id("r"), {{kText, text}});
+  CHECK(device.single("SELECT length(body) FROM outbox") < 200);
+  CHECK(text_of(device.pending_change(0)) == Value{text});
+}
+
+TEST_CASE("a create means what was written, however the row changes before it is sent") {
+  WritingDevice device;
+  const auto row = label_id("r");
+  device.create(row, {{kText, std::string("first")}, {kB, std::string("b")}, {kCount, 3}});
+  SECTION("edited") {
+    device.edit(row, {{kText, std::string("second")}});
+    device.edit(row, {{kCount, 4}});
+  }
+  SECTION("edited by another process, after a restart") {
+    device.reopen();
+    device.edit(row, {{kText, std::string("second")}});
+  }
+  SECTION("deleted") {
+    device.write([&](Draft& draft) { return draft.remove(issue_table(), row); });
+  }
+  SECTION("created again") { device.create(row, {{kFirst, std::string("f")}}); }
+  for (int life = 0; life < 2; ++life) {
+    const auto change = device.pending_change(0);
+    CHECK(change.op == Op::Create);
+    CHECK(text_of(change) == Value{std::string("first")});
+    CHECK(written_value(issue_table(), change.intents, kCount) == Value{std::int64_t{3}});
+    CHECK(written_value(issue_table(), change.intents, kFirst) == Value{});
+    device.reopen();
+  }
+}
+
+TEST_CASE("a row that is created and changed in one act keeps both changes") {
+  WritingDevice device;
+  const auto row = label_id("r");
+  device.write([&](Draft& draft) -> Result<> {
+    TRY_VOID(draft.create(issue_table(), row, {{kHome, label_id("A")}, {kText, std::string("first")}}));
+    TRY_VOID(draft.edit(issue_table(), row, {{kText, std::string("second")}}));
+    return draft.create(issue_table(), label_id("s"), {{kHome, label_id("A")}, {kText, std::string("other")}});
+  });
+  for (int life = 0; life < 2; ++life) {
+    const auto changes = device.replica().pending().at(0).transaction.changes;
+    REQUIRE(changes.size() == 3);
+    CHECK(text_of(changes[0]) == Value{std::string("first")});
+    CHECK(text_of(changes[1]) == Value{std::string("second")});
+    CHECK(text_of(changes[2]) == Value{std::string("other")});
+    device.reopen();
+  }
+}
+
+TEST_CASE("every kind of value comes back from its row as it was written") {
+  WritingDevice device;
+  const std::vector<FieldChange> values = {{kText, std::string()},
+                                           {kState, std::int64_t{1}},
+                                           {kTags, TextSet{"a", "b"}},
+                                           {kNote, std::string("n")}};
+  device.create(label_id("r"), values);
+  const auto change = device.pending_change(0);
+  for (const auto& [number, value] : values) CHECK(written_value(issue_table(), change.intents, number) == value);
+  CHECK(change.from == 0);
+  CHECK(change.bucket == bucket_named("A"));
+  device.sync(device.hub);
+  CHECK(device.replica().pending().empty());
+  CHECK(device.replica().returned().empty());
+}
+
+TEST_CASE("a create that says absent of a field is kept word by word") {
+  WritingDevice device;
+  device.create(label_id("r"), {{kText, std::string("t")}, {kNote, Value{}}});
+  const auto change = device.pending_change(0);
+  CHECK(change.intents.back().group == kNote);
+  CHECK(change.intents.back().values == std::vector<Value>{Value{}});
+}
+
+TEST_CASE("rows that others wrote while theirs were pending do not change what was sent") {
+  WritingDevice device;
+  LoopbackDevice other(trace_catalog(), 2);
+  device.hub.enrol(other.record(), {bucket_named("A")});
+  must(other.replica().write([&](Draft& draft) {
+    return draft.create(issue_table(), label_id("r"), {{kHome, label_id("A")}, {kText, std::string("theirs")}});
+  }));
+  other.sync(device.hub);
+  device.create(label_id("r"), {{kText, std::string("ours")}});
+  device.lose_reply(device.hub);
+  device.edit(label_id("r"), {{kNote, std::string("n")}});
+  device.reopen();
+  CHECK(text_of(device.pending_change(0)) == Value{std::string("ours")});
+  device.sync(device.hub);
+  CHECK(device.replica().pending().empty());
+  CHECK(device.replica().hash_mismatches() == 0);
+}
+
+TEST_CASE("the cap of a transaction counts new rows whole") {
+  WritingDevice device;
+  const auto fill = [&](int rows) {
+    return device.replica().write([&](Draft& draft) -> Result<> {
+      for (int i = 0; i < rows; ++i) {
+        TRY_VOID(draft.create(issue_table(), draft.new_id(),
+                              {{kHome, label_id("A")}, {kText, std::string(3900, 'x')}, {kB, std::string(3900, 'y')}}));
+      }
+      return {};
+    });
+  };
+  CHECK(fill(16).has_value());
+  CHECK(fill(17).error().code == Errc::TooLarge);
+  CHECK(device.replica().pending().size() == 1);
+  CHECK(device.single("SELECT count(*) FROM issue") == 16);
+}
+
+}  // namespace qiaomen
