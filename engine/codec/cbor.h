@@ -26,6 +26,7 @@ class Writer {
   // Bytes that are themselves one complete item.
   void raw(BytesView item);
 
+  void reserve(std::size_t bytes) { out_.reserve(bytes); }
   const Bytes& data() const { return out_; }
   Bytes take() { return std::move(out_); }
 

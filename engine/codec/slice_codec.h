@@ -8,15 +8,9 @@
 #include "engine/catalog/base_row.h"
 #include "engine/catalog/catalog.h"
 #include "engine/codec/cbor.h"
+#include "engine/codec/page.h"
 
 namespace qiaomen {
-
-// Rows of one table, sorted by id, as columns: the one format of feed and snapshot.
-struct Page {
-  TableId table = 0;
-  std::vector<RowId> ids;
-  std::vector<BaseRow> rows;  // as many as ids; their bucket is the slice's
-};
 
 // A row that left a bucket or died there.
 struct Marker {
@@ -42,11 +36,12 @@ struct Slice {
 };
 
 void write_slice(cbor::Writer& out, const Slice& slice);
-// Columns that `catalog` does not know stay raw in BaseRow::unknown; so does a whole row of an unknown table.
 Slice read_slice(cbor::Reader& in, const Catalog& catalog);
 
 // The bytes over which a bucket's hash runs: [table, id, rev, asks, {field: value}] with the fields of newer catalogs
 // in their place. Written alike by hub and replica.
 Bytes canonical_row(const RowId& id, const BaseRow& row);
+// Of a row without such fields.
+Bytes canonical_row(const RowId& id, TableId table, Rev rev, const std::vector<Rev>& asks, const FieldValues& values);
 
 }  // namespace qiaomen

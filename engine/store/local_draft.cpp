@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "engine/codec/check.h"
 #include "engine/merge/fold.h"
@@ -24,7 +25,7 @@ LocalDraft::LocalDraft(WriteTx& tx, Overlay& overlay, const ClockSample& at, Uui
   State& state = overlay.state();
   Pending pending;
   pending.order = state.next_order++;
-  pending.transaction.id = TransactionId{ids.next(at.wall.us)};
+  pending.transaction.id = id_ = TransactionId{ids.next(at.wall.us)};
   pending.transaction.epoch = state.epoch;
   pending.transaction.number = state.next_number++;
   pending.transaction.seen = state.seen;
@@ -232,7 +233,7 @@ Result<> LocalDraft::finish() {
   // Near the cap the new rows' values are looked at too.
   if (size_bound(transaction) + created_bytes_ > kTransactionBytesMax) overlay_.outbox().entries(tx_);
   TRY_VOID(check_whole(transaction));
-  overlay_.outbox().finish(tx_, *pending_);
+  overlay_.outbox().finish(tx_, *std::exchange(pending_, nullptr));
   return {};
 }
 

@@ -29,8 +29,9 @@ class LocalDraft final : public Draft {
   Result<> repeat(const Change& change);
   void rest_on(const TransactionId& transaction) { deps_.insert(transaction); }
 
-  const TransactionId& id() const { return pending_->transaction.id; }
-  // Checks the whole and appends it. `Malformed`, `TooLarge`: see check_transaction.
+  const TransactionId& id() const { return id_; }
+  // Checks the whole and appends it; nothing is written by this draft afterwards. `Malformed`, `TooLarge`: see
+  // check_transaction.
   Result<> finish();
 
  private:
@@ -50,7 +51,8 @@ class LocalDraft final : public Draft {
   Overlay& overlay_;
   ClockSample at_;
   UuidV7& ids_;
-  Pending* pending_;
+  TransactionId id_;
+  Pending* pending_;  // the outbox's, until `finish`
   std::set<TransactionId> deps_;
   std::size_t created_bytes_ = 0;  // not less than what the values of new rows take
 };

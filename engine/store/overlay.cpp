@@ -104,11 +104,10 @@ void Overlay::rebase(WriteTx& tx, TableId table, const RowId& row, const std::op
   show(tx, table, row, base);
 }
 
-bool Overlay::insert_clean(WriteTx& tx, const Table& table, const RowId& row, const BaseRow& base) {
-  if (outbox_.is_dirty(tx, row)) return false;
-  BucketState& bucket = buckets_.of(tx, base.bucket);
-  if (!rows_.insert(tx, table, row, stored(bucket.local, base))) return false;
-  bucket.hash.add(canonical_row(row, base));
+bool Overlay::insert_clean(WriteTx& tx, const PageRows& rows, std::size_t row, BucketState& bucket) {
+  const Page& page = rows.page();
+  if (outbox_.is_dirty(tx, page.ids[row]) || !rows.insert(tx, row, bucket.local)) return false;
+  bucket.hash.add(page.hashes[row]);
   return true;
 }
 

@@ -8,6 +8,7 @@
 #include "engine/catalog/catalog.h"
 #include "engine/store/buckets.h"
 #include "engine/store/outbox.h"
+#include "engine/store/page_rows.h"
 #include "engine/store/row_tables.h"
 #include "engine/store/state.h"
 
@@ -41,7 +42,7 @@ class Overlay {
   // unknown table it keeps the bytes.
   void rebase(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base);
   // A row that is neither held nor dirty, quickly; false: it is one of these, nothing was done.
-  bool insert_clean(WriteTx& tx, const Table& table, const RowId& row, const BaseRow& base);
+  bool insert_clean(WriteTx& tx, const PageRows& rows, std::size_t row, BucketState& bucket);
 
   // Changes what is pending on these rows by `act`, with their bases written down before and their visible values
   // laid anew afterwards.

@@ -93,9 +93,7 @@ class SliceIntake {
     if (!bucket_.granted || (slice_.from != bucket_.cursor && !slice_.reseed)) return false;
     if (slice_.reseed || bucket_.cursor == 0) begin_seeding();
     if (slice_.safe > 0) bucket_.safe = slice_.safe;
-    for (const Page& page : slice_.pages) {
-      for (std::size_t i = 0; i < page.ids.size(); ++i) take_row(page.ids[i], page.rows[i]);
-    }
+    for (const Page& page : slice_.pages) take_page(page);
     for (const Marker& marker : slice_.markers) take_marker(marker);
     bucket_.cursor = slice_.to;
     overlay_.state().seen = std::max(overlay_.state().seen, slice_.stamp);
@@ -129,12 +127,22 @@ class SliceIntake {
     return query.bind(bucket_.local).bind(row).step();
   }
 
-  void take_row(const RowId& row, const BaseRow& item) {
-    if (bucket_.seeding == Seeding::OverRows) {
-      tx_.query("INSERT OR IGNORE INTO seed(bucket, row) VALUES(?, ?)").bind(bucket_.local).bind(row).run();
+  void take_page(const Page& page) {
+    const Table* table = overlay_.catalog().find(page.table);
+    const auto quick = table ? PageRows::of(overlay_.rows(), *table, page) : std::nullopt;
+    for (std::size_t i = 0; i < page.size(); ++i) {
+      note_as_met(page.ids[i]);
+      if (quick && overlay_.insert_clean(tx_, *quick, i, bucket_)) continue;
+      take_row(page.ids[i], row_at(page, i, slice_.bucket, table));
     }
-    const Table* table = overlay_.catalog().find(item.table);
-    if (table && overlay_.insert_clean(tx_, *table, row, item)) return;
+  }
+
+  void note_as_met(const RowId& row) {
+    if (bucket_.seeding != Seeding::OverRows) return;
+    tx_.query("INSERT OR IGNORE INTO seed(bucket, row) VALUES(?, ?)").bind(bucket_.local).bind(row).run();
+  }
+
+  void take_row(const RowId& row, const BaseRow& item) {
     const auto ours = overlay_.base_of_any(tx_, item.table, row);
     if (!is_seeding() && ours && ours->rev > item.rev) return;
     for (Pending* pending : overlay_.outbox().of_row(tx_, row)) clear_in_base(*pending, row);

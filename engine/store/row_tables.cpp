@@ -7,6 +7,16 @@
 #include "engine/codec/value_codec.h"
 
 namespace qiaomen {
+
+Bytes encode_asks(const std::vector<Rev>& asks) {
+  cbor::Writer out;
+  out.array(asks.size());
+  for (const Rev& rev : asks) out.integer(rev.packed);
+  return out.take();
+}
+
+std::string text_of_set(const TextSet& set) { return nlohmann::json(set).dump(); }
+
 namespace {
 
 constexpr int kFixedColumns = 5;  // id, bucket, rev, asks, unknown
@@ -34,13 +44,6 @@ std::string placeholders(const Table& table) {
   std::string marks = "?";
   for (std::size_t i = 1; i < kFixedColumns + table.fields.size(); ++i) marks += ", ?";
   return marks;
-}
-
-Bytes encode_asks(const std::vector<Rev>& asks) {
-  cbor::Writer out;
-  out.array(asks.size());
-  for (const Rev& rev : asks) out.integer(rev.packed);
-  return out.take();
 }
 
 std::vector<Rev> read_asks(cbor::Reader& in) {
@@ -82,7 +85,7 @@ struct Binder {
   void operator()(const std::string& text) const { query.lend(text); }
   void operator()(const RowId& id) const { query.lend(id.view()); }
   void operator()(const Bytes& bytes) const { query.lend(bytes); }
-  void operator()(const TextSet& set) const { query.bind(std::string_view(nlohmann::json(set).dump())); }
+  void operator()(const TextSet& set) const { query.bind(std::string_view(text_of_set(set))); }
 };
 
 // Both ascend by number.
@@ -168,13 +171,6 @@ std::optional<StoredRow> RowTables::find(const ReadTx& tx, const Table& table, c
     stored.values.append(field.number, column_value(query, column++, field.type));
   }
   return stored;
-}
-
-bool RowTables::insert(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const {
-  auto query = tx.query(sql(table).insert);
-  bind_row(query, table, row, stored);
-  query.run();
-  return tx.changes() > 0;
 }
 
 bool RowTables::insert_created(WriteTx& tx, const Table& table, const RowId& row, std::int64_t bucket,

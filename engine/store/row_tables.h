@@ -31,11 +31,11 @@ class RowTables {
   RowTables(const Catalog& catalog, const ReadTx& file);
 
   std::optional<StoredRow> find(const ReadTx& tx, const Table& table, const RowId& row) const;
-  // False if the id is there already; then nothing was written.
-  bool insert(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const;
-  // The same of a row that a pending create makes.
+  // Of a row that a pending create makes. False if the id is there already; then nothing was written.
   bool insert_created(WriteTx& tx, const Table& table, const RowId& row, std::int64_t bucket,
                       const FieldValues& values) const;
+  // Binds id, bucket, rev, asks, unknown, then the fields in their order; does nothing if the id is there.
+  std::string_view insertion(const Table& table) const { return sql(table).insert; }
   // Replaces the whole row.
   void put(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const;
   void erase(WriteTx& tx, const Table& table, const RowId& row) const;
@@ -50,6 +50,10 @@ class RowTables {
   const Sql& sql(const Table& table) const { return sql_.at(table.id); }
   std::unordered_map<TableId, Sql> sql_;
 };
+
+// As columns have them.
+Bytes encode_asks(const std::vector<Rev>& asks);
+std::string text_of_set(const TextSet& set);
 
 // Base rows as blobs, for the `base` table.
 Bytes encode_base(const BaseRow& row);

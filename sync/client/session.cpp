@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 
 #include "sync/wire/body.h"
 #include "sync/wire/request_signature.h"
@@ -57,33 +58,84 @@ TickReport Session::stopped_by(const Error& error) {
   return report;
 }
 
-TickReport Session::tick(std::stop_token stop) {
-  if (clock_.sample().monotonic < due_) return {SessionState::Waiting, {}, 0};
-  auto request = exchange_.make_request(true);
-  if (!request) return stopped_by(request.error());
+// A reply as it came, and what is in its body if the status says that there is something.
+struct Session::Answer {
+  Result<HttpReply> reply;
+  Result<SyncReply> content = fail(Errc::Malformed, "no content");
+};
+
+struct Session::UnderWay {
+  Nonce nonce;
+  std::stop_source stop;
+  std::future<Answer> answer;
+};
+
+Session::~Session() { drop_under_way(); }
+
+Result<HttpRequest> Session::make_request(const Incoming* as_if, Nonce& nonce) {
+  TRY(auto request, exchange_.make_request(true, as_if));
   HttpRequest http;
   http.path = kPath;
-  auto packed = pack(std::move(*request));
+  auto packed = pack(std::move(request));
   http.body = std::move(packed.bytes);
-  http.stop = std::move(stop);
-  const auto nonce = random_.id<Nonce>();
+  nonce = random_.id<Nonce>();
   const auto fields = to_fields(sign_request(key_, nonce, http.method, http.path, http.body));
   http.headers = {{std::string(kDeviceHeader), fields.device},
                   {std::string(kNonceHeader), fields.nonce},
                   {std::string(kSignatureHeader), fields.signature},
                   {"accept-encoding", "zstd"}};
   if (packed.compressed) http.headers.emplace_back("content-encoding", "zstd");
-  ++round_trips_;
-  auto reply = transport_.exchange(http);
-  if (!reply) {
-    online_.failed();
-    return wait(reply.error().message);
-  }
-  online_.answered();
-  return answer(*reply, nonce);
+  return http;
 }
 
-TickReport Session::answer(const HttpReply& reply, const Nonce& nonce) {
+Session::Answer Session::exchange(const HttpRequest& request) const {
+  Answer answer{transport_.exchange(request)};
+  if (!answer.reply || answer.reply->status != 200) return answer;
+  const auto body = plain_body(*answer.reply);
+  answer.content = body ? exchange_.decode(*body) : fail(body.error().code, body.error().message);
+  return answer;
+}
+
+TickReport Session::tick(std::stop_token stop) {
+  if (clock_.sample().monotonic < due_) return {SessionState::Waiting, {}, 0};
+  if (under_way_) {
+    const auto sent = std::move(under_way_);
+    const std::stop_callback passed_on(stop, [&] { sent->stop.request_stop(); });
+    return take_answer(sent->answer.get(), sent->nonce);
+  }
+  Nonce nonce;
+  auto request = make_request(nullptr, nonce);
+  if (!request) return stopped_by(request.error());
+  request->stop = std::move(stop);
+  ++round_trips_;
+  return take_answer(exchange(*request), nonce);
+}
+
+// Only what is read anyway: a request that cannot be made is made, and fails, at the next tick.
+void Session::send_ahead(const Incoming& reply) {
+  if (std::ranges::none_of(reply.slices, &Slice::more)) return;
+  auto sent = std::make_unique<UnderWay>();
+  auto request = make_request(&reply, sent->nonce);
+  if (!request) return;
+  request->stop = sent->stop.get_token();
+  ++round_trips_;
+  sent->answer = std::async(std::launch::async, [this, http = *std::move(request)] { return exchange(http); });
+  under_way_ = std::move(sent);
+}
+
+void Session::drop_under_way() {
+  if (!under_way_) return;
+  under_way_->stop.request_stop();
+  under_way_.reset();  // waits for its thread
+}
+
+TickReport Session::take_answer(Answer answer, const Nonce& nonce) {
+  if (!answer.reply) {
+    online_.failed();
+    return wait(answer.reply.error().message);
+  }
+  online_.answered();
+  const HttpReply& reply = *answer.reply;
   if (reply.status == 403 && is_block_notice(reply.body, nonce, key_.public_key(), hub_key_)) {
     const auto lost = replica_.wipe();
     return {SessionState::Blocked, "The hub blocked this device.", lost.value_or(0)};
@@ -100,21 +152,22 @@ TickReport Session::answer(const HttpReply& reply, const Nonce& nonce) {
         0};
   }
   if (reply.status != 200) return wait(fmt::format("The hub cannot serve now (HTTP {}).", reply.status));
-  const auto body = plain_body(reply);
-  if (!body) return wait(body.error().message);
-  return take(*body);
+  if (!answer.content) return wait(answer.content.error().message);
+  auto report = take(*std::move(answer.content));
+  if (report.state != SessionState::Working) drop_under_way();
+  return report;
 }
 
-TickReport Session::take(BytesView body) {
-  const auto reply = exchange_.open_reply(body);
-  if (!reply) return wait(reply.error().message);
-  if (!*reply) return wait("An answer to another request came; it was dropped unread.");
-  const auto goes_on = exchange_.take_verdicts(**reply);
+TickReport Session::take(SyncReply answer) {
+  const auto reply = exchange_.accept(std::move(answer));
+  if (!reply) return wait("An answer to another request came; it was dropped unread.");
+  const auto goes_on = exchange_.take_verdicts(*reply);
   if (!goes_on) return stopped_by(goes_on.error());
   if (*goes_on) {
-    if (const auto rows = exchange_.take_rows(**reply); !rows) return stopped_by(rows.error());
+    send_ahead(*reply);
+    if (const auto rows = exchange_.take_rows(*reply); !rows) return stopped_by(rows.error());
   }
-  return after(**reply, *goes_on);
+  return after(*reply, *goes_on);
 }
 
 // Progress: anything that a further round would not find as it was.

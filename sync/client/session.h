@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -33,14 +34,17 @@ struct TickReport {
   bool moved = false;            // with Working: something came or was judged since the round before
 };
 
-// Keeps one replica and its hub in step. Owns no thread: every `tick` makes at most one round trip and says when it
-// wants the next one. A session that makes no progress for some rounds starts from its replica's state anew, which is
-// all the state there is: nothing is lost by dropping one. One thread at a time.
+// Keeps one replica and its hub in step. Every `tick` makes at most one round trip and says when it wants the next one.
+// While it applies a reply behind which more is to be read, the next request is under way on a thread of its own, which
+// ends with it; otherwise no thread is used but the caller's. A session that makes no progress for some rounds starts
+// from its replica's state anew, which is all the state there is: nothing is lost by dropping one. One thread at a
+// time.
 class Session {
  public:
   // All must outlive the session.
   Session(Replica& replica, const SigningKey& key, const PublicKey& hub_key, Transport& transport, Clock& clock,
           Random& random, Log& log);
+  ~Session();
 
   // Does nothing before `due`, unless asked to hurry.
   TickReport tick(std::stop_token stop = {});
@@ -53,8 +57,14 @@ class Session {
   std::int64_t round_trips() const { return round_trips_; }
 
  private:
-  TickReport answer(const HttpReply& reply, const Nonce& nonce);
-  TickReport take(BytesView body);
+  struct Answer;
+  struct UnderWay;
+  Result<HttpRequest> make_request(const Incoming* as_if, Nonce& nonce);
+  Answer exchange(const HttpRequest& request) const;
+  TickReport take_answer(Answer answer, const Nonce& nonce);
+  TickReport take(SyncReply reply);
+  void send_ahead(const Incoming& reply);
+  void drop_under_way();
   TickReport wait(std::string problem);
   TickReport stopped_by(const Error& error);
   TickReport after(const Incoming& reply, bool rows_taken);
@@ -75,6 +85,7 @@ class Session {
   std::int64_t round_trips_ = 0;
   std::int64_t last_progress_ = -1;
   int idle_rounds_ = 0;
+  std::unique_ptr<UnderWay> under_way_;
 };
 
 }  // namespace qiaomen

@@ -15,10 +15,14 @@ class SyncExchange {
   SyncExchange(Replica& replica, const SigningKey& key, Clock& clock, Random& random)
       : replica_(replica), key_(key), clock_(clock), random_(random) {}
 
-  // `push`: seals what is queued, durably, and sends every batch that the hub has not counted.
-  Result<Bytes> make_request(bool push);
+  // `push`: seals what is queued, durably, and sends every batch that the hub has not counted. `as_if`: a reply whose
+  // verdicts are taken and whose rows are about to be: made as if they had been (PROTOCOL_RULES §3).
+  Result<Bytes> make_request(bool push, const Incoming* as_if = nullptr);
 
+  // What is in a reply, whosever it is. Any thread.
+  Result<SyncReply> decode(BytesView bytes) const { return decode_sync_reply(bytes, replica_.catalog()); }
   // nullopt: not the answer to the latest request; dropped unread.
+  std::optional<Incoming> accept(SyncReply&& reply);
   Result<std::optional<Incoming>> open_reply(BytesView bytes);
   // The first commit of a reply: verdicts, or a fork, or another generation. True: its rows are for us.
   Result<bool> take_verdicts(const Incoming& reply) { return replica_.receive_verdicts(reply); }

@@ -22,45 +22,45 @@ class SliceBuilder {
     slice.from = slice.reseed ? 0 : cursor.cursor;
     const bool begins = slice.from == 0 && (slice.reseed || cursor.safe == 0);
     slice.safe = begins ? head.counter : cursor.safe;
-    const auto entries = view_.feed(bucket, slice.from, items_max + 1);
-    slice.more = entries.size() > items_max;
-    const std::size_t count = std::min(entries.size(), items_max);
-    for (std::size_t i = 0; i < count; ++i) add(slice, entries[i]);
-    slice.to = !slice.more ? head.counter : count > 0 ? entries[count - 1].place : slice.from;
-    if (!slice.more) slice.hash = head.hash;
-    for (auto& [table, rows] : rows_) slice.pages.push_back(page(table, rows));
-    rows_.clear();
+    slice.to = slice.from;
+    std::size_t seen = 0;
+    view_.feed_records(bucket, slice.from, items_max + 1, [&](const FeedEntry& entry, BytesView record) {
+      slice.more = ++seen > items_max;
+      if (slice.more) return;
+      slice.to = entry.place;
+      entry.gone ? add_marker(slice, entry) : add_row(slice, entry, record);
+    });
+    if (!slice.more) {
+      slice.to = head.counter;
+      slice.hash = head.hash;
+    }
+    for (auto& [table, builder] : pages_) slice.pages.push_back(std::move(builder).take());
+    pages_.clear();
     return slice;
   }
 
  private:
-  void add(Slice& slice, const FeedEntry& entry) {
-    auto row = view_.row(entry.row);
-    if (entry.gone) {
-      const bool may_see = row && row->alive && std::ranges::binary_search(scope_.buckets, row->bucket);
-      slice.markers.push_back(
-          {entry.row, entry.table, entry.rev, true, may_see ? std::optional(row->bucket) : std::nullopt});
-    } else if (row->alive) {
-      slice.stamp = std::max(slice.stamp, row->stamp);
-      rows_[row->table].emplace(row->id, base_row(*row));
-    } else {
-      slice.markers.push_back({entry.row, row->table, row->rev, false, std::nullopt});
-    }
+  void add_marker(Slice& slice, const FeedEntry& entry) {
+    const auto row = view_.row(entry.row);
+    const bool may_see = row && row->alive && std::ranges::binary_search(scope_.buckets, row->bucket);
+    slice.markers.push_back(
+        {entry.row, entry.table, entry.rev, true, may_see ? std::optional(row->bucket) : std::nullopt});
   }
 
-  static Page page(TableId table, std::map<RowId, BaseRow>& rows) {
-    Page page;
-    page.table = table;
-    for (auto& [id, row] : rows) {
-      page.ids.push_back(id);
-      page.rows.push_back(std::move(row));
+  void add_row(Slice& slice, const FeedEntry& entry, BytesView record) {
+    auto row = glance_at_row(record);
+    if (!row.alive) {
+      slice.markers.push_back({entry.row, row.table, row.rev, false, std::nullopt});
+      return;
     }
-    return page;
+    slice.stamp = std::max(slice.stamp, row.stamp);
+    auto [at, fresh] = pages_.try_emplace(row.table, row.table);
+    at->second.add(entry.row, row.rev, std::move(row.asks), row.fields);
   }
 
   HubView& view_;
   const Scope& scope_;
-  std::map<TableId, std::map<RowId, BaseRow>> rows_;
+  std::map<TableId, PageBuilder> pages_;
 };
 
 }  // namespace
@@ -96,7 +96,7 @@ std::vector<Slice> slices(HubView& view, const Scope& scope, const std::vector<C
     }
     Slice slice = builder.build(bucket, cursor, head, std::min(left, limits.slice_items_max));
     std::size_t items = slice.markers.size();
-    for (const Page& page : slice.pages) items += page.rows.size();
+    for (const Page& page : slice.pages) items += page.size();
     left -= std::min(left, items);
     result.push_back(std::move(slice));
   }

@@ -99,6 +99,11 @@ class HubView {
   virtual BucketHead head(const BucketId& bucket) = 0;
   // Entries with places > `after`, in order of place.
   virtual std::vector<FeedEntry> feed(const BucketId& bucket, std::int64_t after, std::size_t limit) = 0;
+  // The same, with the record of each row that is not gone (`encode_row`), empty of one that is. It lives during the
+  // call.
+  using VisitRecord = std::function<void(const FeedEntry& entry, BytesView record)>;
+  virtual void feed_records(const BucketId& bucket, std::int64_t after, std::size_t limit,
+                            const VisitRecord& visit) = 0;
 
   virtual std::optional<Receipt> receipt(const TransactionId& transaction) = 0;
   virtual std::optional<TransactionId> successor(const TransactionId& transaction) = 0;

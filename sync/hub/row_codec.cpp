@@ -139,15 +139,17 @@ void write_life(cbor::Writer& out, const HubRow& row) {
   for (const Rev& top : row.tops) out.integer(top.packed);
 }
 
+Ask read_ask(cbor::Reader& in) {
+  in.array_of(3);
+  Ask ask;
+  ask.key = read_key(in);
+  ask.rev.packed = in.integer();
+  ask.transaction = read_id<TransactionId>(in);
+  return ask;
+}
+
 void read_life(cbor::Reader& in, HubRow& row) {
-  read_each(in, [&] {
-    in.array_of(3);
-    Ask ask;
-    ask.key = read_key(in);
-    ask.rev.packed = in.integer();
-    ask.transaction = read_id<TransactionId>(in);
-    row.asks.push_back(ask);
-  });
+  read_each(in, [&] { row.asks.push_back(read_ask(in)); });
   read_each(in, [&] {
     in.array_of(2);
     Home home;
@@ -280,11 +282,20 @@ std::vector<HistoryItem> decode_history(BytesView bytes, const RowId& row) {
   return entries;
 }
 
-BaseRow base_row(const HubRow& row) {
-  BaseRow base{row.table, row.bucket, row.rev, row.values, {}, {}};
-  for (const Ask& ask : row.asks) base.asks.push_back(ask.rev);
-  std::ranges::sort(base.asks);
-  return base;
+RowGlance glance_at_row(BytesView record) {
+  cbor::Reader in(record, {.depth = 16});
+  RowGlance glance;
+  in.array_of(10);
+  glance.table = static_cast<TableId>(in.integer());
+  glance.alive = in.boolean();
+  glance.rev.packed = in.integer();
+  glance.stamp.us = in.integer();
+  glance.fields = in.raw();
+  in.raw(), in.raw();  // cells and candidates
+  read_each(in, [&] { glance.asks.push_back(read_ask(in).rev); });
+  if (!in.ok()) throw StoreError("a row of the hub is damaged");
+  std::ranges::sort(glance.asks);
+  return glance;
 }
 
 }  // namespace qiaomen

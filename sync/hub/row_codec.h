@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "engine/catalog/base_row.h"
 #include "engine/merge/hub_row.h"
 #include "sync/hub/hub_store.h"
 
@@ -21,7 +20,15 @@ Bytes encode_history(std::span<const HistoryItem> entries);
 // Those of one row, in order of writing; the others are skipped unread.
 std::vector<HistoryItem> decode_history(BytesView bytes, const RowId& row);
 
-// What a reader gets of a living row.
-BaseRow base_row(const HubRow& row);
+// What a reader gets of a row, without the rest being read.
+struct RowGlance {
+  TableId table = 0;
+  bool alive = true;
+  Rev rev;
+  Stamp stamp;
+  BytesView fields;       // of the record: a map of field numbers and values
+  std::vector<Rev> asks;  // ascending
+};
+RowGlance glance_at_row(BytesView record);
 
 }  // namespace qiaomen

@@ -110,6 +110,23 @@ std::vector<FeedEntry> SqliteReader<Interface>::feed(const BucketId& bucket, std
 }
 
 template <typename Interface>
+void SqliteReader<Interface>::feed_records(const BucketId& bucket, std::int64_t after, std::size_t limit,
+                                           const HubView::VisitRecord& visit) {
+  const auto known = bucket_row(bucket);
+  if (!known) return;
+  auto query = tx_.query(
+      "SELECT place, id, 0, 0, 0, body FROM row WHERE bucket = ?1 AND place > ?2 "
+      "UNION ALL SELECT place, row, kind, rev, 1, x'' FROM marker WHERE bucket = ?1 AND place > ?2 "
+      "ORDER BY 1 LIMIT ?3");
+  query.bind(known->local).bind(after).bind(static_cast<std::int64_t>(std::min<std::size_t>(limit, 1 << 30)));
+  while (query.step()) {
+    visit({query.integer(0), query.id<RowId>(1), static_cast<TableId>(query.integer(2)), Rev{query.integer(3)},
+           query.integer(4) != 0},
+          query.bytes(5));
+  }
+}
+
+template <typename Interface>
 std::optional<Receipt> SqliteReader<Interface>::receipt(const TransactionId& transaction) {
   auto query = tx_.query("SELECT body FROM receipt WHERE id = ?");
   if (!query.bind(transaction).step()) return std::nullopt;

@@ -34,6 +34,8 @@ class SqliteReader : public Interface {
   void history(const HubRow& row, const std::function<bool(const HistoryEntry&)>& visit) override;
   BucketHead head(const BucketId& bucket) override;
   std::vector<FeedEntry> feed(const BucketId& bucket, std::int64_t after, std::size_t limit) override;
+  void feed_records(const BucketId& bucket, std::int64_t after, std::size_t limit,
+                    const HubView::VisitRecord& visit) override;
   std::optional<Receipt> receipt(const TransactionId& transaction) override;
   std::optional<TransactionId> successor(const TransactionId& transaction) override;
   std::optional<Stamp> highest_stamp(DeviceId device, std::uint32_t epoch, std::uint64_t last) override;

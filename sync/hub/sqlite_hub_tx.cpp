@@ -25,6 +25,11 @@ std::vector<FeedEntry> SqliteTx::feed(const BucketId& bucket, std::int64_t after
   return Reader::feed(bucket, after, limit);
 }
 
+void SqliteTx::feed_records(const BucketId& bucket, std::int64_t after, std::size_t limit, const VisitRecord& visit) {
+  flush_rows();
+  Reader::feed_records(bucket, after, limit, visit);
+}
+
 void SqliteTx::history(const HubRow& row, const std::function<bool(const HistoryEntry&)>& visit) {
   if (const auto own = entries_of_.find(row.id); own != entries_of_.end()) {
     for (auto index = own->second.rbegin(); index != own->second.rend(); ++index) {
@@ -256,7 +261,10 @@ void SqliteTx::account(const HubRow* before, const HubRow* after) {
 
 void SqliteTx::change_hash(const HubRow& row, HashChange change) {
   BucketRow& bucket = bucket_to_write(row.bucket);
-  (bucket.head.hash.*change)(canonical_row(row.id, base_row(row)));
+  std::vector<Rev> asks;
+  for (const Ask& ask : row.asks) asks.push_back(ask.rev);
+  std::ranges::sort(asks);
+  (bucket.head.hash.*change)(canonical_row(row.id, row.table, row.rev, asks, row.values));
   bucket.dirty = true;
 }
 

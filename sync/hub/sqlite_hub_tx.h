@@ -21,6 +21,7 @@ class SqliteTx final : public SqliteReader<HubTx> {
 
   std::optional<HubRow> row(const RowId& row) override;
   std::vector<FeedEntry> feed(const BucketId& bucket, std::int64_t after, std::size_t limit) override;
+  void feed_records(const BucketId& bucket, std::int64_t after, std::size_t limit, const VisitRecord& visit) override;
   void history(const HubRow& row, const std::function<bool(const HistoryEntry&)>& visit) override;
   void put_row(const HubRow& row) override;
   void add_child(const RowId& parent, const RowId& child) override;

@@ -17,6 +17,7 @@
 #include "engine/domain/registry_queries.h"
 #include "engine/domain/review.h"
 #include "engine/domain/work_tables.h"
+#include "tests/support/pages.h"
 #include "tests/support/small_city.h"
 
 using namespace qiaomen;
@@ -432,7 +433,7 @@ TEST_CASE("a deletion under review is listed by the row's address, marks its car
                           .to = 1,
                           .stamp = {},
                           .hash = {},
-                          .pages = {{household::kTable, {household}, {base}}},
+                          .pages = {testing::page_of({household}, {base})},
                           .markers = {}});
   REQUIRE(city.replica().receive_rows(reply));
   const auto waiting = look(city, [](const ReadTx& tx) { return reviews(tx); });

@@ -32,7 +32,7 @@ void check_hash(const Slice& slice) {
   if (slice.more || slice.from != 0) return;
   SetHash sum;
   for (const Page& page : slice.pages) {
-    for (std::size_t i = 0; i < page.ids.size(); ++i) sum.add(canonical_row(page.ids[i], page.rows[i]));
+    for (std::size_t i = 0; i < page.size(); ++i) sum.add(canonical_row(page, i));
   }
   must_hold(slice.hash == sum, "a bucket's hash is not that of its rows");
 }

@@ -14,6 +14,7 @@
 #include "tests/conformance/trace_catalog.h"
 #include "tests/support/fakes.h"
 #include "tests/support/loopback.h"
+#include "tests/support/pages.h"
 
 namespace qiaomen {
 namespace {
@@ -89,6 +90,25 @@ SyncRequest sample_request() {
   return request;
 }
 
+struct SampleRows {
+  std::vector<RowId> ids;
+  std::vector<BaseRow> rows;
+};
+
+SampleRows sample_rows() {
+  SampleRows sample;
+  for (const char* label : {"r01", "r02"}) {
+    BaseRow row{1, bucket_named("A"), Rev::of(1, 5), {}, {}, {}};
+    row.values.set(1, label_id("A"));
+    row.values.set(2, std::string("漏雨"));
+    sample.ids.push_back(label_id(label));
+    sample.rows.push_back(row);
+  }
+  sample.rows[0].asks = {Rev::of(1, 4)};
+  sample.rows[1].values.set(7, std::int64_t{-3});
+  return sample;
+}
+
 Slice sample_slice() {
   Slice slice;
   slice.bucket = bucket_named("A");
@@ -97,18 +117,8 @@ Slice sample_slice() {
   slice.safe = 3;
   slice.stamp.us = 88;
   slice.hash = SetHash();
-  Page page;
-  page.table = 1;
-  for (const char* label : {"r01", "r02"}) {
-    BaseRow row{1, slice.bucket, Rev::of(1, 5), {}, {}, {}};
-    row.values.set(1, label_id("A"));
-    row.values.set(2, std::string("漏雨"));
-    page.ids.push_back(label_id(label));
-    page.rows.push_back(row);
-  }
-  page.rows[0].asks = {Rev::of(1, 4)};
-  page.rows[1].values.set(7, std::int64_t{-3});
-  slice.pages = {page};
+  const auto sample = sample_rows();
+  slice.pages = {testing::page_of(sample.ids, sample.rows)};
   slice.markers = {{label_id("r03"), 1, Rev::of(1, 2), true, bucket_named("B")},
                    {label_id("r04"), 1, Rev::of(1, 2), false, std::nullopt}};
   return slice;
@@ -194,7 +204,7 @@ TEST_CASE("the bytes of every message are those of the golden files") {
   check_golden("blob-states", encode(sample_states()));
   check_golden("blob-chunk", encode(BlobChunk{1000, 300, {0xFF, 0xD8, 0xFF}}));
   check_golden("blob-part", encode(BlobPart{1000, {0xFF, 0xD8, 0xFF}}));
-  check_golden("canonical-row", canonical_row(label_id("r01"), sample_slice().pages[0].rows[0]));
+  check_golden("canonical-row", canonical_row(label_id("r01"), sample_rows().rows[0]));
 }
 
 TEST_CASE("a transaction comes back as it went") {
@@ -243,20 +253,34 @@ TEST_CASE("a message of an unknown version says so") {
   CHECK(decode_sync_reply(reply, trace_catalog()).error().code == Errc::Unsupported);
 }
 
+TEST_CASE("a row of a page has the canonical bytes that its values give") {
+  const auto sample = sample_rows();
+  const Page page = testing::page_of({sample.ids[1], sample.ids[0]}, {sample.rows[1], sample.rows[0]});
+  REQUIRE(page.ids == sample.ids);
+  for (std::size_t i = 0; i < page.size(); ++i) {
+    const auto made = row_at(page, i, bucket_named("A"), trace_catalog().find(1));
+    CHECK(made == sample.rows[i]);
+    CHECK(canonical_row(page, i) == canonical_row(sample.ids[i], sample.rows[i]));
+  }
+  CHECK(scalar_of(page.value(page.columns.back().cells[1])).number == -3);
+}
+
 TEST_CASE("fields and tables of a newer catalog stay raw and leave the hash as it is") {
+  auto sample = sample_rows();
+  sample.rows[0].values.set(77, std::string("newer"));
+  const auto sent = canonical_row(sample.ids[0], sample.rows[0]);
   auto reply = sample_reply();
-  reply.content.slices[0].pages[0].rows[0].values.set(77, std::string("newer"));
-  const Page page = reply.content.slices[0].pages[0];
-  Page newer = page;
-  newer.table = 999;
-  for (BaseRow& row : newer.rows) row.table = 999;
-  reply.content.slices[0].pages.push_back(newer);
-  const auto sent = canonical_row(page.ids[0], page.rows[0]);
+  auto& pages = reply.content.slices[0].pages;
+  pages = {testing::page_of(sample.ids, sample.rows)};
+  for (BaseRow& row : sample.rows) row.table = 999;
+  pages.push_back(testing::page_of(sample.ids, sample.rows));
   const auto back = must(decode_sync_reply(encode(reply), trace_catalog()));
-  const BaseRow& row = back.content.slices[0].pages[0].rows[0];
+  const Slice& slice = back.content.slices[0];
+  const auto row = row_at(slice.pages[0], 0, slice.bucket, trace_catalog().find(1));
   CHECK(row.unknown.size() == 1);
-  CHECK(canonical_row(page.ids[0], row) == sent);
-  CHECK(back.content.slices[0].pages[1].rows[0].unknown.size() == 3);
+  CHECK(canonical_row(sample.ids[0], row) == sent);
+  CHECK(canonical_row(slice.pages[0], 0) == sent);
+  CHECK(row_at(slice.pages[1], 0, slice.bucket, trace_catalog().find(999)).unknown.size() == 3);
   CHECK(encode(back) == encode(reply));
 }
 

@@ -1,6 +1,10 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <atomic>
+#include <condition_variable>
 #include <functional>
+#include <memory>
+#include <mutex>
 
 #include "engine/codec/compression.h"
 #include "sync/client/session.h"
@@ -117,6 +121,99 @@ TEST_CASE("a disk that takes nothing is not called a lost line, and the session 
   while (world.tick_when_due().state == SessionState::Working) {
   }
   CHECK(world.device.replica().pending().empty());
+}
+
+namespace {
+
+// A hub whose slices hold one row each, with four rows of another device, and the cursors that requests name.
+struct SlowReader : OneInspector {
+  SlowReader() {
+    testing::LoopbackDevice other(trace_catalog(), 2);
+    hub.enrol(other.record(), {bucket_named("A")});
+    must(other.replica().write([](Draft& draft) -> Result<> {
+      for (const char* label : {"r02", "r03", "r04", "r05"}) {
+        TRY_VOID(draft.create(issue_table(), label_id(label), {{1, label_id("A")}}));
+      }
+      return {};
+    }));
+    other.sync(hub);
+    line.script = [this](const HttpRequest& request) { return serve_one_row(request); };
+  }
+
+  Result<HttpReply> serve_one_row(const HttpRequest& request) {
+    TRY(const auto body, plain(request));
+    TRY(const auto asked, decode_sync_request(body));
+    {
+      const std::scoped_lock lock(mutex);
+      cursors.push_back(asked.state.cursors.empty() ? 0 : asked.state.cursors.front().cursor);
+    }
+    asked_again.notify_all();
+    TRY(const auto reply, hub.core().sync(device.record(), body, HubLimits{1, 1}));
+    return HttpReply{200, reply, {}};
+  }
+  void wait_for_requests(std::size_t count) {
+    std::unique_lock lock(mutex);
+    asked_again.wait(lock, [&] { return cursors.size() >= count; });
+  }
+
+  std::mutex mutex;
+  std::condition_variable asked_again;
+  std::vector<std::int64_t> cursors;
+};
+
+}  // namespace
+
+TEST_CASE("while a reply is applied the next request is under way, made as if it had been") {
+  SlowReader world;
+  CHECK(world.tick_when_due().state == SessionState::Working);
+  world.wait_for_requests(2);  // without another tick
+  while (world.tick_when_due().state == SessionState::Working) {
+  }
+  CHECK(world.cursors == std::vector<std::int64_t>{0, 1, 2, 3, 4});
+  CHECK(world.session.round_trips() == 5);
+  CHECK(world.device.replica().settled());
+  CHECK(world.device.replica().digests().at(0).rows == 5);
+  CHECK(world.device.replica().hash_mismatches() == 0);
+}
+
+TEST_CASE("what was under way when a reply could not be applied is dropped, and asked for again") {
+  SlowReader world;
+  must(world.device.replica().write(
+      [](Draft& draft) { return draft.edit(issue_table(), label_id("r01"), {{2, std::string("t")}}); }));
+  auto& database = world.device.replica().database();
+  world.line.script = [&](const HttpRequest& request) {
+    // What was just made may be sealed and sent; what comes behind it finds a disk that is full.
+    auto reply = world.serve_one_row(request);
+    database.execute("PRAGMA query_only=1");
+    return reply;
+  };
+  CHECK(world.tick_when_due().state == SessionState::Broken);
+  database.execute("PRAGMA query_only=0");
+  world.line.script = [&](const HttpRequest& request) { return world.serve_one_row(request); };
+  while (world.tick_when_due().state == SessionState::Working) {
+  }
+  CHECK(world.device.replica().pending().empty());
+  CHECK(world.device.replica().digests().at(0).rows == 5);
+}
+
+TEST_CASE("a session that ends takes back the request that is under way") {
+  auto world = std::make_unique<SlowReader>();
+  std::atomic<int> requests = 0;
+  world->line.script = [&](const HttpRequest& request) -> Result<HttpReply> {
+    if (++requests == 1) return world->serve_one_row(request);
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any never;
+    never.wait(lock, request.stop, [] { return false; });
+    return fail(Errc::Offline, "stopped");
+  };
+  world->tick_when_due();
+  SECTION("by being destroyed") { world.reset(); }
+  SECTION("by the stop of who waits for it") {
+    std::stop_source stop;
+    stop.request_stop();
+    CHECK(world->session.tick(stop.get_token()).state == SessionState::Waiting);
+  }
 }
 
 TEST_CASE("a hub that does not know the key makes nobody lose anything") {
