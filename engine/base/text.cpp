@@ -1,5 +1,6 @@
 #include "engine/base/text.h"
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -40,6 +41,14 @@ std::size_t sequence_length(const unsigned char* at, std::size_t left) {
   return left >= 4 && is_continuation(at[2]) && is_continuation(at[3]) ? 4 : 0;
 }
 
+// Two characters of three bytes each, as most of Chinese: E1–EC, EE or EF first, then two continuations.
+bool are_two_of_three(const unsigned char* at) {
+  static_assert(std::endian::native == std::endian::little);
+  constexpr std::uint64_t kMask = 0x0000'c0c0'f0c0'c0f0, kShape = 0x0000'8080'e080'80e0;
+  constexpr unsigned kFree = 0b1101'1111'1111'1110;  // leads without a further bound, by their low four bits
+  return (load_eight(at) & kMask) == kShape && (kFree >> (at[0] & 15) & kFree >> (at[3] & 15) & 1) != 0;
+}
+
 bool is_clean_ascii(unsigned char c) { return (c >= 0x20 && c != 0x7f) || c == '\n' || c == '\r'; }
 
 bool is_c1_control(const unsigned char* at) { return at[0] == 0xc2 && at[1] < 0xa0; }
@@ -58,6 +67,7 @@ bool scan(std::string_view text) {
     for (int i = 0; i < 8 && at != end && *at < 0x80; ++i, ++at) {
       if (kRefuseControls && !is_clean_ascii(*at)) return false;
     }
+    while (end - at >= 8 && are_two_of_three(at)) at += 6;
     while (at != end && *at >= 0x80) {
       const auto length = sequence_length(at, static_cast<std::size_t>(end - at));
       if (length == 0 || (kRefuseControls && is_c1_control(at))) return false;

@@ -190,7 +190,7 @@ Reader::Item Reader::decode() {
   if (is_string) {
     if (head.argument > budget_.string_bytes) return refuse("a string above the budget");
     const BytesView string(head.string, head.argument);
-    if (head.kind == Kind::Text && !is_utf8(as_text(string))) return refuse("invalid UTF-8");
+    if (head.kind == Kind::Text && budget_.checks_text && !is_utf8(as_text(string))) return refuse("invalid UTF-8");
     at_ += result.read;
     return {head.kind, 0, string};
   }

@@ -39,6 +39,7 @@ struct Budget {
   std::size_t depth = 8;               // open arrays and maps at once
   std::size_t items = 2'000'000;       // items in all
   std::size_t string_bytes = 8 << 20;  // one string
+  bool checks_text = true;             // false: of bytes that another reader has passed already
 };
 
 enum class Kind { Integer, Bytes, Text, Array, Map, Boolean, Null, End };

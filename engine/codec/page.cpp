@@ -28,7 +28,7 @@ Page::Column& column_of(Page& page, std::size_t& at, FieldNumber number, std::si
 
 void lay_out(Page& page, std::size_t row, const Page::Cell& fields) {
   const BytesView whole(page.bytes);
-  cbor::Reader in(page.value(fields));
+  cbor::Reader in(page.value(fields), {.checks_text = false});
   const auto count = in.map();
   std::size_t at = 0;
   for (std::size_t i = 0; i < count && in.ok(); ++i) {

@@ -27,8 +27,10 @@ decltype(auto) guarded(F&& call) {
   }
 }
 
+// One thread at a time is the caller's word: SQLite need not lock for each value that is bound.
 int open_flags(const DatabaseOptions& options) {
-  return options.read_only ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+  const int access = options.read_only ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+  return access | SQLite::OPEN_NOMUTEX;
 }
 
 }  // namespace
@@ -86,6 +88,8 @@ bool Query::step() {
 
 void Query::run() {
   guarded([&] { prepared_->statement.exec(); });
+  prepared_->statement.tryReset();
+  bound_ = 0;
 }
 
 bool Query::is_null(int column) const { return prepared_->statement.isColumnNull(column); }

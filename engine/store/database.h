@@ -42,7 +42,7 @@ class Query {
 
   // Moves to the next row; false at the end.
   bool step();
-  // For statements without rows.
+  // For statements without rows. Afterwards the next run may be bound.
   void run();
 
   bool is_null(int column) const;

@@ -104,9 +104,9 @@ void Overlay::rebase(WriteTx& tx, TableId table, const RowId& row, const std::op
   show(tx, table, row, base);
 }
 
-bool Overlay::insert_clean(WriteTx& tx, const PageRows& rows, std::size_t row, BucketState& bucket) {
+bool Overlay::insert_clean(WriteTx& tx, PageRows& rows, std::size_t row, BucketState& bucket) {
   const Page& page = rows.page();
-  if (outbox_.is_dirty(tx, page.ids[row]) || !rows.insert(tx, row, bucket.local)) return false;
+  if (outbox_.is_dirty(tx, page.ids[row]) || !rows.insert(row, bucket.local)) return false;
   bucket.hash.add(page.hashes[row]);
   return true;
 }

@@ -42,7 +42,7 @@ class Overlay {
   // unknown table it keeps the bytes.
   void rebase(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base);
   // A row that is neither held nor dirty, quickly; false: it is one of these, nothing was done.
-  bool insert_clean(WriteTx& tx, const PageRows& rows, std::size_t row, BucketState& bucket);
+  bool insert_clean(WriteTx& tx, PageRows& rows, std::size_t row, BucketState& bucket);
 
   // Changes what is pending on these rows by `act`, with their bases written down before and their visible values
   // laid anew afterwards.

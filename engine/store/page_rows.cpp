@@ -6,50 +6,49 @@
 
 namespace qiaomen {
 
-std::optional<PageRows> PageRows::of(const RowTables& rows, const Table& table, const Page& page) {
+std::optional<PageRows> PageRows::of(WriteTx& tx, const RowTables& rows, const Table& table, const Page& page) {
   const bool known =
       std::ranges::all_of(page.columns, [&](const Page::Column& column) { return table.field(column.number); });
-  return known ? std::optional(PageRows(rows, table, page)) : std::nullopt;
+  return known ? std::optional(PageRows(tx, rows, table, page)) : std::nullopt;
 }
 
-PageRows::PageRows(const RowTables& rows, const Table& table, const Page& page)
-    : rows_(&rows), table_(&table), page_(&page), texts_(table.fields.size()) {
+PageRows::PageRows(WriteTx& tx, const RowTables& rows, const Table& table, const Page& page)
+    : tx_(&tx), page_(&page), query_(tx.query(rows.insertion(table))), texts_(table.fields.size()) {
   for (const Field& field : table.fields) {
     const auto at = std::ranges::find(page.columns, field.number, &Page::Column::number);
     columns_.push_back(at == page.columns.end() ? nullptr : &*at);
   }
 }
 
-bool PageRows::insert(WriteTx& tx, std::size_t row, std::int64_t bucket) const {
+bool PageRows::insert(std::size_t row, std::int64_t bucket) {
   const auto& asks = page_->asks_of(row);
-  auto query = tx.query(rows_->insertion(*table_));
-  query.lend(page_->ids[row].view()).bind(bucket).bind(page_->revs[row].packed);
+  query_.lend(page_->ids[row].view()).bind(bucket).bind(page_->revs[row].packed);
   if (asks.empty()) {
-    query.bind_null();
+    query_.bind_null();
   } else {
-    query.bind(BytesView(encode_asks(asks)));
+    query_.bind(BytesView(encode_asks(asks)));
   }
-  query.bind_null();
+  query_.bind_null();
   for (std::size_t field = 0; field < columns_.size(); ++field) {
-    bind(query, field, columns_[field] ? page_->value(columns_[field]->cells[row]) : BytesView{});
+    bind(field, columns_[field] ? page_->value(columns_[field]->cells[row]) : BytesView{});
   }
-  query.run();
-  return tx.changes() > 0;
+  query_.run();
+  return tx_->changes() > 0;
 }
 
-void PageRows::bind(Query& query, std::size_t field, BytesView value) const {
+void PageRows::bind(std::size_t field, BytesView value) {
   const Scalar scalar = scalar_of(value);
   switch (scalar.kind) {
-    case cbor::Kind::Integer: query.bind(scalar.number); return;
-    case cbor::Kind::Bytes: query.lend(scalar.string); return;
-    case cbor::Kind::Text: query.lend(texts_[field].assign(as_text(scalar.string))); return;
+    case cbor::Kind::Integer: query_.bind(scalar.number); return;
+    case cbor::Kind::Bytes: query_.lend(scalar.string); return;
+    case cbor::Kind::Text: query_.lend(texts_[field].assign(as_text(scalar.string))); return;
     case cbor::Kind::Array: {
       cbor::Reader in(value);
       texts_[field] = text_of_set(std::get<TextSet>(read_value(in)));
-      query.lend(texts_[field]);
+      query_.lend(texts_[field]);
       return;
     }
-    default: query.bind_null();
+    default: query_.bind_null();
   }
 }
 

@@ -12,22 +12,22 @@ namespace qiaomen {
 // The rows of one page on their way into their table: values go from the page's bytes to SQLite unmade.
 class PageRows {
  public:
-  // nullopt: the page has fields that the table does not know. All must outlive it.
-  static std::optional<PageRows> of(const RowTables& rows, const Table& table, const Page& page);
+  // nullopt: the page has fields that the table does not know. All must outlive it; nobody else inserts meanwhile.
+  static std::optional<PageRows> of(WriteTx& tx, const RowTables& rows, const Table& table, const Page& page);
 
   const Page& page() const { return *page_; }
   // False if the row is there already; then nothing was written.
-  bool insert(WriteTx& tx, std::size_t row, std::int64_t bucket) const;
+  bool insert(std::size_t row, std::int64_t bucket);
 
  private:
-  PageRows(const RowTables& rows, const Table& table, const Page& page);
-  void bind(Query& query, std::size_t field, BytesView value) const;
+  PageRows(WriteTx& tx, const RowTables& rows, const Table& table, const Page& page);
+  void bind(std::size_t field, BytesView value);
 
-  const RowTables* rows_;
-  const Table* table_;
+  WriteTx* tx_;
   const Page* page_;
+  Query query_;
   std::vector<const Page::Column*> columns_;  // as many as the table's fields; nullptr: no row has a value
-  mutable std::vector<std::string> texts_;    // lent to the query, one a field
+  std::vector<std::string> texts_;            // lent to the query, one a field
 };
 
 }  // namespace qiaomen

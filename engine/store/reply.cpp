@@ -129,7 +129,7 @@ class SliceIntake {
 
   void take_page(const Page& page) {
     const Table* table = overlay_.catalog().find(page.table);
-    const auto quick = table ? PageRows::of(overlay_.rows(), *table, page) : std::nullopt;
+    auto quick = table ? PageRows::of(tx_, overlay_.rows(), *table, page) : std::nullopt;
     for (std::size_t i = 0; i < page.size(); ++i) {
       note_as_met(page.ids[i]);
       if (quick && overlay_.insert_clean(tx_, *quick, i, bucket_)) continue;

@@ -46,7 +46,10 @@ void bind(sqlite3_stmt* statement, int column, const Value& value) {
 
 PlainSqlite::PlainSqlite(const std::filesystem::path& file) {
   std::filesystem::remove(file);
-  if (sqlite3_open(file.c_str(), &database_) != SQLITE_OK) throw std::runtime_error("plain SQLite does not open");
+  constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+  if (sqlite3_open_v2(file.c_str(), &database_, kFlags, nullptr) != SQLITE_OK) {
+    throw std::runtime_error("plain SQLite does not open");
+  }
   for (const char* pragma : {"PRAGMA auto_vacuum=INCREMENTAL", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
                              "PRAGMA foreign_keys=ON", "PRAGMA cache_size=-65536", "PRAGMA wal_autocheckpoint=10000"}) {
     run(pragma);
