@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "sync/command_line/display_width.h"
+#include "sync/command_line/settings_file.h"
 
 namespace qiaomen {
 namespace {
@@ -195,6 +196,11 @@ CliOption CliCommand::option(const std::string& name, std::size_t& to, const std
 }
 
 void CliCommand::flag(const std::string& name, bool& to, const std::string& about) { app_->add_flag(name, to, about); }
+CliOption CliCommand::settings_file(const std::string& name, const std::string& about) {
+  const auto apply = [app = app_](const std::string& file) { apply_settings(*app, file); };
+  return CliOption(*app_->add_option_function<std::string>(name, apply, about)->configurable(false));
+}
+
 void CliCommand::footer(const std::string& text) { app_->footer(text); }
 void CliCommand::needs_command() { app_->require_subcommand(1); }
 void CliCommand::may_stand_alone() { app_->require_subcommand(0, 1); }
@@ -218,6 +224,8 @@ CommandLine::Parse CommandLine::parse(std::span<const std::string> args, std::os
   try {
     app_->parse(std::vector<std::string>(args.rbegin(), args.rend()));
     return {};
+  } catch (const SettingsMistake& mistake) {
+    return {Outcome::Mistaken, fmt::format("{}。没有写入任何内容。请改正后再运行。", mistake.what())};
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
       app_->exit(error, out, out);

@@ -52,6 +52,8 @@ class CliCommand {
   CliOption option(const std::string& name, std::optional<std::int64_t>& to, const std::string& about);
   CliOption option(const std::string& name, std::size_t& to, const std::string& about);
   void flag(const std::string& name, bool& to, const std::string& about);
+  // An option that names a file with values for the others: settings_file.h.
+  CliOption settings_file(const std::string& name, const std::string& about);
   void footer(const std::string& text);
   // One of its commands must be named, or may be.
   void needs_command();
