@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "sync/command_line/display_width.h"
+#include "sync/command_line/manual_page.h"
 #include "sync/command_line/settings_file.h"
 
 namespace qiaomen {
@@ -208,7 +209,7 @@ void CliCommand::runs(std::function<void()> act) { app_->callback(std::move(act)
 bool CliCommand::is_named() const { return app_->parsed(); }
 
 CommandLine::CommandLine(const std::string& about, const std::string& program, const std::string& version)
-    : app_(std::make_unique<CLI::App>(about, program)) {
+    : app_(std::make_unique<CLI::App>(about, program)), version_(version) {
   speak_chinese(*app_);
   app_->set_version_flag("--version", version, "版本");
   app_->set_help_flag("-h,--help", "显示这份说明");
@@ -221,6 +222,10 @@ CommandLine::~CommandLine() = default;
 CliCommand CommandLine::root() { return CliCommand(*app_); }
 
 CommandLine::Parse CommandLine::parse(std::span<const std::string> args, std::ostream& out) {
+  if (args.size() == 1 && args[0] == "--man") {
+    out << manual_page(*app_, version_);
+    return {Outcome::Answered, {}};
+  }
   try {
     app_->parse(std::vector<std::string>(args.rbegin(), args.rend()));
     return {};

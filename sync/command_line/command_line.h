@@ -78,11 +78,13 @@ class CommandLine {
     Outcome outcome = Outcome::Parsed;
     std::string mistake;  // a sentence for people
   };
-  // `args` without the program's name. Runs what the named command `runs`; lets its exceptions through.
+  // `args` without the program's name; `--man` alone, which --help does not tell, asks for the manual page. Runs what
+  // the named command `runs`; lets its exceptions through.
   Parse parse(std::span<const std::string> args, std::ostream& out);
 
  private:
   std::unique_ptr<CLI::App> app_;
+  std::string version_;
 };
 
 }  // namespace qiaomen
