@@ -152,6 +152,7 @@ Result<> serve(const ServeOptions& options, Console& console) {
   TRY(const auto store, folder.open_store());
   TRY(const auto lock, folder.lock_for_serving());
   TRY(const auto keys, folder.keys());
+  folder.blobs().give_up_stalled(console.clock.sample().wall);
   const StopSignals signals;
   const ServiceNotice notice;
   LogFrom log(level_of(options.log_level), console.log);
