@@ -75,7 +75,7 @@ class NoticeSocket {
 TEST_CASE("the sample configuration serves, as it is delivered and with every key in it set") {
   const ConfiguredHub world;
   const auto plain = world.start(world.sample());
-  CHECK(plain->line_with("https://127.0.0.1:").size() > 0);
+  CHECK(plain->line_with("https://127.0.0.1:").starts_with("https://127.0.0.1:"));
   CHECK(stopped(*plain) == 0);
 
   static const std::regex kCommentedKey("\n#([a-z-]+ = )");

@@ -18,7 +18,8 @@ std::string rendered(const std::string& page) {
   testing::write_text(file, page);
   const auto outcome = run("/usr/bin/groff", {"-man", "-Kutf8", "-Tutf8", "-P-cbou", "-ww", file});
   CHECK(outcome.exit == 0);
-  CHECK(outcome.err == "");
+  CAPTURE(outcome.err);
+  CHECK(outcome.err.empty());
   return outcome.out;
 }
 
