@@ -182,7 +182,7 @@ Result<> serve(const ServeOptions& options, Console& console) {
 void add_serve_command(CliCommand app, Console& console) {
   auto options = std::make_shared<ServeOptions>();
   auto command = app.command("serve", "运行服务器；第一行输出是设备连接用的地址");
-  command.option("folder", options->folder, "服务器的文件夹").required().value_name("文件夹");
+  command.option("folder", options->folder, "服务器的文件夹，也可以写在配置文件里").required().value_name("文件夹");
   command.option("--listen", options->listen, "监听的地址:端口，端口 0 由系统选").value_name("地址").shows_default();
   command.option("--url", options->url, "设备连接服务器用的地址，缺省由监听地址或证书得出").value_name("网址");
   command.option("--workers", options->workers, "处理请求的线程数").value_name("数量").range(1, 256).shows_default();
