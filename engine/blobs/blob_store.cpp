@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <system_error>
 
 #include "engine/blobs/blob_name.h"
@@ -13,6 +14,7 @@ namespace qiaomen {
 namespace {
 
 constexpr std::string_view kPartial = "partial";
+constexpr std::int64_t kStalledUs = std::int64_t{30} * 24 * 3600 * 1'000'000;
 constexpr std::size_t kFirstBytes = 8;
 constexpr std::size_t kShardDigits = 2;
 
@@ -33,6 +35,14 @@ Result<> check_type(BytesView bytes) {
 void remove_quietly(const std::filesystem::path& path) {
   std::error_code gone_already;
   std::filesystem::remove(path, gone_already);
+}
+
+std::optional<WallTime> last_change(const std::filesystem::path& path) {
+  std::error_code gone_already;
+  const auto time = std::filesystem::last_write_time(path, gone_already);
+  if (gone_already) return std::nullopt;
+  const auto since_1970 = std::chrono::file_clock::to_sys(time).time_since_epoch();
+  return WallTime{std::chrono::duration_cast<std::chrono::microseconds>(since_1970).count()};
 }
 
 }  // namespace
@@ -128,6 +138,15 @@ Result<std::int64_t> BlobStore::append(const BlobArrival& arrival, std::int64_t 
 }
 
 void BlobStore::give_up(const BlobArrival& arrival) { remove_quietly(partial_of(arrival)); }
+
+void BlobStore::give_up_stalled(WallTime now) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_ / kPartial, error)) {
+    const auto changed = last_change(entry.path());
+    if (!changed || now.us - changed->us < kStalledUs) continue;
+    if (const auto alone = DiskFile::open_alone(entry.path())) remove_quietly(entry.path());
+  }
+}
 
 // The name is given last: where it stands, all is well.
 Result<> BlobStore::take_in(const BlobArrival& arrival, const DiskFile& partial) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/bytes.h"
+#include "engine/base/clock.h"
 #include "engine/base/hash.h"
 #include "engine/base/result.h"
 
@@ -53,6 +54,8 @@ class BlobStore {
   // what had come before stays.
   Result<std::int64_t> append(const BlobArrival& arrival, std::int64_t offset, BytesView bytes);
   void give_up(const BlobArrival& arrival);
+  // Gives up what has not gone on arriving for 30 days; its sender begins anew.
+  void give_up_stalled(WallTime now);
 
  private:
   std::filesystem::path file_of(const Sha256& sha256) const;

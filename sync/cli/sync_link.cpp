@@ -52,7 +52,9 @@ SyncLink::SyncLink(Shell& shell, SyncLock lock, Device device, SigningKey key, s
                shell.environment.random, shell.environment.log),
       listener_(*device_.replica, key_, transport_, shell.environment.random),
       blobs_(DeviceHome(shell.home).blobs()),
-      photos_(blobs_, rows_of(*device_.replica), key_, transport_, shell.environment.random) {}
+      photos_(blobs_, rows_of(*device_.replica), key_, transport_, shell.environment.random) {
+  blobs_.store.give_up_stalled(shell.environment.clock.sample().wall);
+}
 
 namespace {
 

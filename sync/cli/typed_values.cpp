@@ -65,13 +65,11 @@ Result<Position> typed_position(std::string_view text) {
   const auto longitude = microdegrees(take_part(rest), 180);
   Position position;
   constexpr std::string_view kMock = ",mock";
-  position.mock = rest == kMock.substr(1) || (rest.size() > kMock.size() && rest.ends_with(kMock));
-  if (position.mock) rest.remove_suffix(std::min(rest.size(), kMock.size()));
-  if (!rest.empty()) position.accuracy_m = number_in<std::int64_t>(rest);
-  const bool is_near = !position.accuracy_m || (*position.accuracy_m >= 0 && *position.accuracy_m <= kAccuracyMax);
-  if (!latitude || !longitude || !is_near || (!rest.empty() && !position.accuracy_m)) {
-    return misspelt("位置", text, kForm);
-  }
+  position.mock = rest.ends_with(kMock);
+  if (position.mock) rest.remove_suffix(kMock.size());
+  position.accuracy_m = number_in<std::int64_t>(rest);
+  const bool is_near = position.accuracy_m && *position.accuracy_m >= 0 && *position.accuracy_m <= kAccuracyMax;
+  if (!latitude || !longitude || !is_near) return misspelt("位置", text, kForm);
   position.latitude = *latitude;
   position.longitude = *longitude;
   return position;

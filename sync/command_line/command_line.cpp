@@ -11,6 +11,8 @@
 #include <utility>
 
 #include "sync/command_line/display_width.h"
+#include "sync/command_line/manual_page.h"
+#include "sync/command_line/settings_file.h"
 
 namespace qiaomen {
 namespace {
@@ -195,6 +197,11 @@ CliOption CliCommand::option(const std::string& name, std::size_t& to, const std
 }
 
 void CliCommand::flag(const std::string& name, bool& to, const std::string& about) { app_->add_flag(name, to, about); }
+CliOption CliCommand::settings_file(const std::string& name, const std::string& about) {
+  const auto apply = [app = app_](const std::string& file) { apply_settings(*app, file); };
+  return CliOption(*app_->add_option_function<std::string>(name, apply, about)->configurable(false));
+}
+
 void CliCommand::footer(const std::string& text) { app_->footer(text); }
 void CliCommand::needs_command() { app_->require_subcommand(1); }
 void CliCommand::may_stand_alone() { app_->require_subcommand(0, 1); }
@@ -202,7 +209,7 @@ void CliCommand::runs(std::function<void()> act) { app_->callback(std::move(act)
 bool CliCommand::is_named() const { return app_->parsed(); }
 
 CommandLine::CommandLine(const std::string& about, const std::string& program, const std::string& version)
-    : app_(std::make_unique<CLI::App>(about, program)) {
+    : app_(std::make_unique<CLI::App>(about, program)), version_(version) {
   speak_chinese(*app_);
   app_->set_version_flag("--version", version, "版本");
   app_->set_help_flag("-h,--help", "显示这份说明");
@@ -215,9 +222,15 @@ CommandLine::~CommandLine() = default;
 CliCommand CommandLine::root() { return CliCommand(*app_); }
 
 CommandLine::Parse CommandLine::parse(std::span<const std::string> args, std::ostream& out) {
+  if (args.size() == 1 && args[0] == "--man") {
+    out << manual_page(*app_, version_);
+    return {Outcome::Answered, {}};
+  }
   try {
     app_->parse(std::vector<std::string>(args.rbegin(), args.rend()));
     return {};
+  } catch (const SettingsMistake& mistake) {
+    return {Outcome::Mistaken, fmt::format("{}。没有写入任何内容。请改正后再运行。", mistake.what())};
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
       app_->exit(error, out, out);

@@ -52,6 +52,8 @@ class CliCommand {
   CliOption option(const std::string& name, std::optional<std::int64_t>& to, const std::string& about);
   CliOption option(const std::string& name, std::size_t& to, const std::string& about);
   void flag(const std::string& name, bool& to, const std::string& about);
+  // An option that names a file with values for the others: settings_file.h.
+  CliOption settings_file(const std::string& name, const std::string& about);
   void footer(const std::string& text);
   // One of its commands must be named, or may be.
   void needs_command();
@@ -76,11 +78,13 @@ class CommandLine {
     Outcome outcome = Outcome::Parsed;
     std::string mistake;  // a sentence for people
   };
-  // `args` without the program's name. Runs what the named command `runs`; lets its exceptions through.
+  // `args` without the program's name; `--man` alone, which --help does not tell, asks for the manual page. Runs what
+  // the named command `runs`; lets its exceptions through.
   Parse parse(std::span<const std::string> args, std::ostream& out);
 
  private:
   std::unique_ptr<CLI::App> app_;
+  std::string version_;
 };
 
 }  // namespace qiaomen

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 
@@ -53,6 +54,34 @@ int elsewhere(F&& act) {
 }
 
 }  // namespace
+
+TEST_CASE("a photo that stopped arriving a month ago begins anew, one that arrived since goes on") {
+  Store store;
+  const auto photo = jpeg(100'000);
+  const auto stalled = store.arrival(photo, "wang"), recent = store.arrival(photo, "li");
+  for (const auto& arrival : {stalled, recent}) REQUIRE(store.blobs.append(arrival, 0, part(photo, 0, 60'000)));
+  const auto whole = store.blobs.put(jpeg(5'000)).value();
+  const auto days = [](int n) { return std::chrono::hours(24) * n; };
+  const auto now = std::chrono::file_clock::now();
+  const auto age = [&](const BlobArrival& arrival, std::chrono::hours hours) {
+    std::filesystem::last_write_time(
+        store.folder / "blobs" / "partial" / (arrival.source + "-" + to_hex(arrival.sha256)), now - hours);
+  };
+  age(stalled, days(31));
+  age(recent, days(29));
+  const auto wall = std::chrono::file_clock::to_sys(now).time_since_epoch();
+  const WallTime today{std::chrono::duration_cast<std::chrono::microseconds>(wall).count()};
+  {
+    const auto writer = DiskFile::open_alone(store.folder / "blobs" / "partial" / ("wang-" + to_hex(stalled.sha256)));
+    store.blobs.give_up_stalled(today);
+    CHECK(store.blobs.arrived(stalled) == 60'000);  // somebody is at it
+  }
+  store.blobs.give_up_stalled(today);
+  CHECK(store.blobs.arrived(stalled) == 0);
+  CHECK(store.blobs.arrived(recent) == 60'000);
+  CHECK(store.blobs.holds(whole));
+  CHECK(store.blobs.append(stalled, 0, photo) == stalled.size);
+}
 
 TEST_CASE("a photo that was put is there, whole, under its hash, and once") {
   Store store;

@@ -264,4 +264,29 @@ TEST_CASE("a device of another estate gets nothing of a photo, and a blocked one
   CHECK(files_in(world.folder / "one" / "blobs").empty());
 }
 
+TEST_CASE("what stopped arriving long ago goes when a hub or a sync starts, and what still arrives stays") {
+  ProgramWorld world;
+  const auto leave = [](const std::filesystem::path& blobs, const char* name, int days) {
+    std::filesystem::create_directories(blobs / "partial");
+    std::ofstream(blobs / "partial" / name) << "\xFF\xD8\xFF half a photo";
+    const auto since = std::filesystem::file_time_type::clock::now() - std::chrono::hours(24) * days;
+    std::filesystem::last_write_time(blobs / "partial" / name, since);
+  };
+  const auto names = [](const std::filesystem::path& blobs) {
+    std::string all;
+    for (const auto& file : files_in(blobs / "partial")) all += file.filename().string();
+    return all;
+  };
+  const auto hub = std::filesystem::path(world.hub_folder()) / "blobs", device = world.folder / "one" / "blobs";
+  leave(hub, "old", 40);
+  leave(hub, "new", 20);
+  world.serve();
+  CHECK(names(hub) == "new");
+  world.enrol_inspector("one", "WG001");
+  leave(device, "old", 40);
+  leave(device, "new", 20);
+  world.ask("one", {"sync"});
+  CHECK(names(device) == "new");
+}
+
 }  // namespace qiaomen

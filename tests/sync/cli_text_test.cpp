@@ -99,15 +99,15 @@ TEST_CASE("times and places are read as people write them") {
   CHECK(position->longitude == 118'250'000);
   CHECK(position->accuracy_m == 15);
   CHECK(!typed_position("35"));
-  CHECK(!typed_position("35.1,118.2")->accuracy_m);
   CHECK(!position->mock);
   CHECK(typed_position("35.1,118.2,15,mock")->mock);
   CHECK(typed_position("35.1,118.2,15,mock")->accuracy_m == 15);
-  CHECK(typed_position("35.1,118.2,mock")->mock);
-  for (const char* text : {"35.1,118.2,15,fake", "35.1,118.2,,mock", "35.1,118.2,100001", "35.1,118.2,1.5", "91,0,1"}) {
+  for (const char* text : {"35.1,118.2,15,fake", "35.1,118.2,,mock", "35.1,118.2", "35.1,118.2,", "35.1,118.2,mock",
+                           "35.1,118.2,100001", "35.1,118.2,1.5", "91,0,1"}) {
     INFO(text);
     CHECK(!typed_position(text));
   }
+  CHECK(typed_position("35.1,118.2").error().message.contains("精度"));
 }
 
 TEST_CASE("a wait ends when the end is asked for, and not before its time otherwise") {

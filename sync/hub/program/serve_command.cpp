@@ -14,6 +14,8 @@
 #include "sync/hub/program/commands.h"
 #include "sync/hub/program/console.h"
 #include "sync/hub/program/hub_folder.h"
+#include "sync/hub/program/log_from.h"
+#include "sync/hub/program/service_notice.h"
 
 namespace qiaomen {
 namespace {
@@ -27,7 +29,13 @@ struct ServeOptions {
   std::string url;
   bool plain = false;
   int workers = 4;
+  std::size_t connections = HttpServerOptions{}.connections_max;
+  std::string log_level = "info";
 };
+
+LogLevel level_of(const std::string& word) {
+  return word == "error" ? LogLevel::Error : word == "warning" ? LogLevel::Warning : LogLevel::Info;
+}
 
 struct Address {
   std::string host;  // without brackets
@@ -84,14 +92,14 @@ class StopSignals {
 // Everything behind one served folder, in order of who needs whom.
 class RunningHub {
  public:
-  RunningHub(SqliteHubStore& store, BlobStore blobs, const HubKeys& keys, Console& console)
+  RunningHub(SqliteHubStore& store, BlobStore blobs, const HubKeys& keys, Console& console, Log& log)
       : store_(store),
         rules_(domain_catalog()),
         hub_(store, domain_catalog(), rules_, console.clock),
-        registry_(store, console.clock, console.random, console.log),
+        registry_(store, console.clock, console.random, log),
         blobs_(std::move(blobs)),
         desk_(store, domain_catalog(), blobs_, console.clock),
-        service_({store, hub_, registry_, keys, metrics_, console.clock, console.log, desk_}) {
+        service_({store, hub_, registry_, keys, metrics_, console.clock, log, desk_}) {
     hub_.on_verdict([this](const Receipt& receipt) { metrics_.count_verdict(receipt); });
     hub_.on_commit([this](const GroupReport& report) {
       metrics_.count_commit(report);
@@ -144,18 +152,27 @@ Result<> serve(const ServeOptions& options, Console& console) {
   TRY(const auto store, folder.open_store());
   TRY(const auto lock, folder.lock_for_serving());
   TRY(const auto keys, folder.keys());
+  folder.blobs().give_up_stalled(console.clock.sample().wall);
   const StopSignals signals;
-  RunningHub hub(*store, folder.blobs(), keys, console);
+  const ServiceNotice notice;
+  LogFrom log(level_of(options.log_level), console.log);
+  RunningHub hub(*store, folder.blobs(), keys, console, log);
   HttpServerOptions server{.address = address.host, .port = address.port, .workers = options.workers};
+  server.connections_max = options.connections;
   if (!options.plain) server.tls = folder.tls();
-  TRY_VOID(hub.start(server, console.log));
+  TRY_VOID(hub.start(server, log));
   address.port = hub.port();
   TRY(const auto url, public_url(options, folder, address));
   TRY_VOID(folder.remember_url(url));
   console.out << url << std::endl;
-  console.log.write(LogLevel::Info, fmt::format("serving {}", url));
-  while (!signals.wait(kLookEvery)) hub.look_around();
-  console.log.write(LogLevel::Info, "stopping");
+  log.write(LogLevel::Info, fmt::format("serving {}", url));
+  notice.ready(url);
+  while (!signals.wait(kLookEvery)) {
+    hub.look_around();
+    notice.alive();
+  }
+  log.write(LogLevel::Info, "stopping");
+  notice.stopping();
   hub.stop();
   return {};
 }
@@ -165,12 +182,24 @@ Result<> serve(const ServeOptions& options, Console& console) {
 void add_serve_command(CliCommand app, Console& console) {
   auto options = std::make_shared<ServeOptions>();
   auto command = app.command("serve", "运行服务器；第一行输出是设备连接用的地址");
-  command.option("folder", options->folder, "服务器的文件夹").required().value_name("文件夹");
+  command.option("folder", options->folder, "服务器的文件夹，也可以写在配置文件里").required().value_name("文件夹");
   command.option("--listen", options->listen, "监听的地址:端口，端口 0 由系统选").value_name("地址").shows_default();
   command.option("--url", options->url, "设备连接服务器用的地址，缺省由监听地址或证书得出").value_name("网址");
   command.option("--workers", options->workers, "处理请求的线程数").value_name("数量").range(1, 256).shows_default();
+  command.option("--connections", options->connections, "最多同时有多少个连接")
+      .value_name("数量")
+      .range(1, 1'000'000)
+      .shows_default();
+  command.option("--log-level", options->log_level, "最低写到日志的级别")
+      .one_of({"info", "warning", "error"})
+      .value_name("级别")
+      .shows_default();
+  command.settings_file("--config", "配置文件：每行 名称 = 值，名称同这里的选项（文件夹写 folder）；命令行优先")
+      .value_name("文件");
   command.flag("--plain", options->plain, "不加密，只用于本机测试");
-  command.footer("SIGTERM 或 Ctrl-C 停止：先办完已收到的请求。\n例：qiaomen-hub serve /srv/hub --listen 0.0.0.0:8443");
+  command.footer(
+      "SIGTERM 或 Ctrl-C 停止：先办完已收到的请求。由 systemd 启动时会报告就绪和健康（Type=notify）。\n例：qiaomen-hub "
+      "serve /srv/hub --listen 0.0.0.0:8443");
   command.runs([options, &console] { console.run([&] { return serve(*options, console); }); });
 }
 

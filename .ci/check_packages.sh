@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Builds the Debian packages, looks into them, and runs what they install from a scratch folder. Root is not needed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+build=build/release packages=build/release/packages
+scratch=$(mktemp -d)
+server=
+finish() {
+  [[ -z $server ]] || kill "$server" 2>/dev/null || true
+  rm -rf "$scratch"
+}
+trap finish EXIT
+fail() { echo "packages: $*" >&2; exit 1; }
+
+rm -rf "$packages"
+.ci/build.sh release packages >"$scratch/build.log" || { cat "$scratch/build.log"; fail "not built"; }
+hub=$(ls "$packages"/qiaomen-hub_*.deb) client=$(ls "$packages"/qiaomen_*.deb)
+
+# --- What stands in them ---
+
+field() { dpkg-deb --field "$1" "$2"; }
+for package in "$hub" "$client"; do
+  field "$package" Depends | grep -q 'libc6 (>= ' || fail "$package does not say which libraries it needs"
+  field "$package" Description | grep -q '敲门' || fail "$package has no Chinese description"
+  ! dpkg-deb --contents "$package" | grep -qE '/usr/include|\.a$|lossy-proxy|_tests|\.cmake$' || fail "$package has more than it should"
+  ! dpkg-deb --contents "$package" | grep -qvE ' root/root ' || fail "$package has files that are not root's"
+done
+[[ $(field "$hub" Package) == qiaomen-hub && $(field "$client" Package) == qiaomen ]] || fail "wrong names"
+dpkg-deb --info "$hub" conffiles | grep -qx /etc/qiaomen/hub.conf || fail "hub.conf is not a conffile"
+dpkg-deb --control "$hub" "$scratch/control"
+for script in postinst prerm postrm; do
+  [[ -x $scratch/control/$script ]] || fail "$script does not run"
+  sh -n "$scratch/control/$script"
+done
+
+# --- As installed ---
+
+root=$scratch/root
+dpkg-deb --extract "$hub" "$root"
+dpkg-deb --extract "$client" "$root"
+for file in usr/bin/qiaomen usr/bin/qiaomen-hub usr/share/man/man1/qiaomen.1.gz usr/share/man/man1/qiaomen-hub.1.gz \
+  etc/qiaomen/hub.conf usr/lib/systemd/system/qiaomen-hub.service usr/lib/systemd/system/qiaomen-hub-backup.timer \
+  usr/lib/sysusers.d/qiaomen-hub.conf usr/libexec/qiaomen-hub/backup usr/share/doc/qiaomen-hub/OPERATOR.md \
+  usr/share/doc/qiaomen-hub/examples/city/campaign.json usr/share/doc/qiaomen/copyright; do
+  [[ -f $root/$file ]] || fail "no $file"
+done
+grep -q '^ExecStart=/usr/bin/qiaomen-hub serve --config /etc/qiaomen/hub.conf$' \
+  "$root/usr/lib/systemd/system/qiaomen-hub.service" || fail "the service does not start what is installed"
+"$root/usr/bin/qiaomen" --version | grep -q '^qiaomen [0-9]'
+"$root/usr/bin/qiaomen-hub" init "$scratch/hub" --host localhost >/dev/null 2>&1
+sed "s|^folder = .*|folder = $scratch/hub|; s|^listen = .*|listen = 127.0.0.1:0|" "$root/etc/qiaomen/hub.conf" >"$scratch/hub.conf"
+mkfifo "$scratch/address"
+"$root/usr/bin/qiaomen-hub" serve --config "$scratch/hub.conf" >"$scratch/address" 2>"$scratch/hub.log" &
+server=$!
+read -rt 30 url <"$scratch/address" || { cat "$scratch/hub.log"; fail "the hub does not serve"; }
+[[ $(curl --silent --cacert "$scratch/hub/ca.pem" "$url/healthz") == ok ]] || fail "the hub does not answer"
+kill -TERM "$server"
+wait "$server" || fail "SIGTERM does not end the hub cleanly"
+server=
+
+# --- The same by cmake --install, elsewhere, one component ---
+
+cmake --install "$build" --prefix "$scratch/prefix" --component hub >/dev/null
+[[ -x $scratch/prefix/bin/qiaomen-hub && ! -e $scratch/prefix/bin/qiaomen ]] || fail "component hub is not the hub alone"
+grep -q "^ExecStart=$scratch/prefix/bin/qiaomen-hub serve --config $scratch/prefix/etc/qiaomen/hub.conf$" \
+  "$scratch/prefix/lib/systemd/system/qiaomen-hub.service" || fail "the service does not follow the prefix"
+echo '# mine' >>"$scratch/prefix/etc/qiaomen/hub.conf"
+cmake --install "$build" --prefix "$scratch/prefix" --component hub >/dev/null
+grep -q '^# mine$' "$scratch/prefix/etc/qiaomen/hub.conf" || fail "a second installation overwrote hub.conf"
+
+# --- What other programs say of them, where they are ---
+
+if command -v systemd-analyze >/dev/null; then
+  units=("$scratch"/prefix/lib/systemd/system/*)
+  words=$(systemd-analyze verify --recursive-errors=no --man=no "${units[@]}" 2>&1) && [[ -z $words ]] || fail "systemd: $words"
+fi
+if command -v lintian >/dev/null; then
+  # Its own changelog, and the licence beside Debian's copy of it, are for those who install without a package.
+  lintian --allow-root --fail-on error,warning --suppress-tags no-changelog,extra-license-file "$hub" "$client" || fail "lintian finds fault"
+fi
+echo "packages: $(basename "$hub") and $(basename "$client") install and run"
