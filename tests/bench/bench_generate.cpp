@@ -15,7 +15,6 @@ namespace {
 
 constexpr int kTasks = 100'000, kIssues = 20'000;
 constexpr int kMergeTasks = 1'600, kMergeIssues = 400;
-constexpr int kReplicas = 50;
 constexpr int kOwnEdits = 280, kOwnRows = 25, kSharedEdits = 120, kSharedRows = 750, kContendedEdits = 20;
 constexpr std::int64_t kStartMs = 1'790'000'000'000;
 

@@ -1,0 +1,75 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "tests/bench/bench_catalog.h"
+#include "tests/bench/bench_hub.h"
+#include "tests/bench/measurements.h"
+#include "tests/bench/merge.h"
+
+namespace qiaomen::bench {
+namespace {
+
+constexpr std::size_t kRowsPerCommit = 1'000;
+constexpr std::size_t kRowsPerSlice = 5'000;
+constexpr std::size_t kRowsAtLeast = 10'000;  // of a small number of rows, several runs make one figure
+
+// Evenly from all, so that both tables are in it.
+std::vector<Record> some_of(std::span<const Record> rows, std::size_t count) {
+  count = std::min(count, rows.size());
+  std::vector<Record> some;
+  for (std::size_t i = 0; i < count; ++i) some.push_back(rows[i * rows.size() / count]);
+  return some;
+}
+
+double repeated(std::size_t times, auto&& measured) {
+  double sum = 0;
+  for (std::size_t i = 0; i < times; ++i) sum += measured();
+  return sum;
+}
+
+double first_syncs(std::span<const Record> rows, std::size_t devices, const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
+  BenchHub hub(folder / "hub");
+  hub.put(rows);
+  std::vector<std::unique_ptr<BenchDevice>> readers;
+  for (std::size_t i = 0; i < devices; ++i) {
+    readers.push_back(std::make_unique<BenchDevice>(folder / fmt::format("device-{}", i), static_cast<int>(i) + 1));
+    hub.enrol(*readers.back(), {{kBucket}});
+  }
+  hub.start();
+  for (auto& reader : readers) reader->connect(hub.url());
+  return seconds([&] {
+    for (auto& reader : readers) reader->sync();
+  });
+}
+
+void scale_rows(std::size_t count, const Data& data, const std::filesystem::path& folder, Report& report) {
+  const auto rows = some_of(data.rows, count);
+  const auto times = std::max<std::size_t>(kRowsAtLeast / std::max<std::size_t>(rows.size(), 1), 1);
+  const auto plain = [&](std::size_t per_commit) {
+    return repeated(times, [&] { return plain_inserts(rows, per_commit, folder); });
+  };
+  const double plain_creates = plain(kRowsPerCommit);
+  const double creates =
+      repeated(times, [&] { return captured_creates(rows, kRowsPerCommit, kRowsPerCommit / 4, folder); });
+  report.add({fmt::format("scaling: creates with capture / {}k rows", count / 1'000), creates / plain_creates, "×"});
+  const double plain_synced = plain(kRowsPerSlice);
+  const double synced = first_syncs(rows, times, folder / std::to_string(count));
+  report.add({fmt::format("scaling: first sync / {}k rows", count / 1'000), synced / plain_synced, "×"});
+}
+
+}  // namespace
+
+void measure_scaling(const Data& data, const std::filesystem::path& folder, Report& report) {
+  for (const std::size_t count : {1'000, 10'000, 100'000}) scale_rows(count, data, folder, report);
+  for (const int replicas : {1, 10, 50}) {
+    Merge merge(data, replicas, folder / fmt::format("merge-{}", replicas));
+    merge.start();
+    merge.run();
+    report.add({fmt::format("scaling: merge / {} replicas", replicas), merge.ratio(), "×"});
+  }
+}
+
+}  // namespace qiaomen::bench
