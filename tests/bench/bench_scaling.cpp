@@ -68,7 +68,7 @@ void measure_scaling(const Data& data, const std::filesystem::path& folder, Repo
     Merge merge(data, replicas, folder / fmt::format("merge-{}", replicas));
     merge.start();
     merge.run();
-    report.add({fmt::format("scaling: merge / {} replicas", replicas), merge.ratio(), "×"});
+    report.add({fmt::format("scaling: merge / {} replica{}", replicas, replicas == 1 ? "" : "s"), merge.ratio(), "×"});
   }
 }
 
