@@ -29,7 +29,10 @@ void sync_once(const std::filesystem::path& folder, const BenchHub& hub) {
 }  // namespace
 
 void measure_drained(const Data& data, const std::filesystem::path& folder, Report& report) {
-  plain_inserts(data.rows, kRowsPerCommit, folder);
+  {
+    PlainSqlite sqlite(folder / "plain.db");
+    insert_all(sqlite, data.rows, kRowsPerCommit);
+  }
   const double plain = bytes_of(folder / "plain.db");
   report.note(
       fmt::format("plain SQLite: {:.1f} bytes a row in its file", plain / static_cast<double>(data.rows.size())));

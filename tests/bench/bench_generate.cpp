@@ -21,8 +21,11 @@ constexpr std::int64_t kStartMs = 1'790'000'000'000;
 template <std::size_t N>
 using Words = std::array<std::string_view, N>;
 
-constexpr Words<6> kStreets = {"示例市兰山区金雀山街道", "示例市罗庄区盛庄街道", "示例市河东区九曲街道",
-                               "示例市沂水县沂城街道",   "示例市费县费城街道",   "示例市平邑县平邑街道"};
+constexpr Words<6> kStreets = {"示例省示例市兰山区金雀山街道", "示例省示例市罗庄区盛庄街道",
+                               "示例省示例市河东区九曲街道",   "示例省示例市沂水县沂城街道",
+                               "示例省示例市费县费城街道",     "示例省示例市平邑县平邑街道"};
+constexpr Words<6> kCommunities = {"沂蒙路社区第一网格", "育才路社区第二网格", "滨河东社区第三网格",
+                                   "东关社区居委会",     "新华社区居委会",     "南湖社区第四网格"};
 constexpr Words<8> kEstates = {"银雀花园", "沂蒙佳苑", "滨河小区", "红旗新村",
                                "颐和家园", "书香门第", "东城华府", "凤凰名居"};
 constexpr Words<10> kResults = {
@@ -132,13 +135,22 @@ class Generator {
   std::string_view one_of(const Words<N>& words) {
     return words[below(N)];
   }
-  std::string address() {
-    return fmt::format("{}{}{}号楼{}单元{}{:02}室", one_of(kStreets), one_of(kEstates), 1 + below(40), 1 + below(4),
-                       1 + below(18), 1 + below(4));
+  // One to three: what people write differs in length.
+  template <std::size_t N>
+  std::string sentences(const Words<N>& words) {
+    std::string text;
+    for (std::size_t left = 1 + below(3); left > 0; --left) text += fmt::format("{}。", one_of(words));
+    return text;
   }
-  std::string result() { return fmt::format("{}；{}。", one_of(kResults), one_of(kResults)); }
+  std::string address() {
+    return fmt::format("{}{}{}小区{}号楼{}单元{}{:02}室", one_of(kStreets), one_of(kCommunities), one_of(kEstates),
+                       1 + below(40), 1 + below(4), 1 + below(18), 1 + below(4));
+  }
+  std::string result() { return fmt::format("{}{}月{}日回访", sentences(kResults), 1 + below(12), 1 + below(28)); }
   std::string title() { return fmt::format("{}{}号楼{}", one_of(kEstates), 1 + below(40), one_of(kTitles)); }
-  std::string description() { return fmt::format("{}；{}。", one_of(kDescriptions), one_of(kDescriptions)); }
+  std::string description() {
+    return fmt::format("{}涉及{}户居民，其中老人{}位", sentences(kDescriptions), 2 + below(60), 1 + below(20));
+  }
   std::int64_t time() { return kStartMs + static_cast<std::int64_t>(below(30ULL * 86'400'000)); }
 
   // One field of 500 shared rows, each by two replicas; each replica has twenty.

@@ -7,6 +7,7 @@
 #include "tests/bench/bench_hub.h"
 #include "tests/bench/measurements.h"
 #include "tests/bench/merge.h"
+#include "tests/bench/plain_sqlite.h"
 
 namespace qiaomen::bench {
 namespace {
@@ -23,10 +24,9 @@ std::vector<Record> some_of(std::span<const Record> rows, std::size_t count) {
   return some;
 }
 
-double repeated(std::size_t times, auto&& measured) {
-  double sum = 0;
-  for (std::size_t i = 0; i < times; ++i) sum += measured();
-  return sum;
+double plain_inserts(std::span<const Record> rows, const std::filesystem::path& folder) {
+  PlainSqlite sqlite(folder / "plain.db");
+  return seconds([&] { insert_all(sqlite, rows, kRowsPerSlice); });
 }
 
 double first_syncs(std::span<const Record> rows, std::size_t devices, const std::filesystem::path& folder) {
@@ -48,16 +48,15 @@ double first_syncs(std::span<const Record> rows, std::size_t devices, const std:
 void scale_rows(std::size_t count, const Data& data, const std::filesystem::path& folder, Report& report) {
   const auto rows = some_of(data.rows, count);
   const auto times = std::max<std::size_t>(kRowsAtLeast / std::max<std::size_t>(rows.size(), 1), 1);
-  const auto plain = [&](std::size_t per_commit) {
-    return repeated(times, [&] { return plain_inserts(rows, per_commit, folder); });
-  };
-  const double plain_creates = plain(kRowsPerCommit);
-  const double creates =
-      repeated(times, [&] { return captured_creates(rows, kRowsPerCommit, kRowsPerCommit / 4, folder); });
-  report.add({fmt::format("scaling: creates with capture / {}k rows", count / 1'000), creates / plain_creates, "×"});
-  const double plain_synced = plain(kRowsPerSlice);
-  const double synced = first_syncs(rows, times, folder / std::to_string(count));
-  report.add({fmt::format("scaling: first sync / {}k rows", count / 1'000), synced / plain_synced, "×"});
+  Compared creates, synced;
+  for (std::size_t i = 0; i < times; ++i) {
+    const auto once = compare_creates(rows, kRowsPerCommit, kRowsPerCommit / 4, folder);
+    creates = {creates.here + once.here, creates.plain + once.plain};
+    synced.plain += plain_inserts(rows, folder);
+  }
+  synced.here = first_syncs(rows, times, folder / std::to_string(count));
+  report.add({fmt::format("scaling: creates with capture / {}k rows", count / 1'000), creates.ratio(), "×"});
+  report.add({fmt::format("scaling: first sync / {}k rows", count / 1'000), synced.ratio(), "×"});
 }
 
 }  // namespace

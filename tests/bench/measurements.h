@@ -17,10 +17,14 @@ double seconds(F&& act) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-// Seconds for one run, on a fresh file in `folder`, which stays there.
-double plain_inserts(std::span<const Record> rows, std::size_t per_commit, const std::filesystem::path& folder);
-double captured_creates(std::span<const Record> rows, std::size_t per_commit, std::size_t per_transaction,
-                        const std::filesystem::path& folder);
+// Seconds that the same took here and in plain SQLite.
+struct Compared {
+  double here = 0, plain = 0;
+  double ratio() const { return here / plain; }
+};
+// Both by turns, a tenth of the rows each time: what else the machine does meets both. On fresh files in `folder`.
+Compared compare_creates(std::span<const Record> rows, std::size_t per_commit, std::size_t per_transaction,
+                         const std::filesystem::path& folder);
 
 // `folder` is empty, and each measurement's own.
 void measure_writes(const Data& data, const std::filesystem::path& folder, Report& report);

@@ -134,9 +134,8 @@ def bar(figure, y):
     kind = "met" if figure["met"] else "missed"
     shape = f'<rect class="{kind}" x="{NAMES}" y="{y + 5}" width="{length:.1f}" height="14" rx="2"/>'
     if share > WORST:
-        tip = NAMES + BARS
-        shape = (f'<path class="{kind}" d="M{NAMES} {y + 5}h{BARS - 9}l9 7l-9 7h-{BARS - 9}z"/>'
-                 f'<title>{share:.1f} times the target, beyond {tip}</title>')
+        shape = (f'<title>{share:.1f} times the target</title>'
+                 f'<path class="{kind}" d="M{NAMES} {y + 5}h{BARS - 9}l9 7l-9 7h-{BARS - 9}z"/>')
     mark = "✓" if figure["met"] else "✗"
     return (f'<g><text class="right" x="{NAMES - 10}" y="{y + 17}">{html.escape(figure["name"])}</text>{shape}'
             f'<text x="{NAMES + BARS + 12}" y="{y + 17}">{mark} {html.escape(measured(figure))} '

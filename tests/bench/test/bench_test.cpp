@@ -104,6 +104,16 @@ TEST_CASE("a change that an engine drops is counted as one lost update") {
   CHECK(verified.exit == 1);
 }
 
+TEST_CASE("a field that nobody edited and that one replica shows otherwise is a lost update") {
+  const Bench bench;
+  REQUIRE(bench.merge().exit == 0);
+  auto shown = text_of(bench.exports() / "replica-2.tsv");
+  const auto result = shown.find("家中有人");
+  REQUIRE(result != std::string::npos);
+  put(bench.exports() / "replica-2.tsv", shown.replace(result, std::string("家中有人").size(), "无人"));
+  CHECK(bench.verify().says("lost updates: 1 "));
+}
+
 TEST_CASE("the loss that each run plants itself is counted as one") {
   const Bench bench;
   REQUIRE(bench.merge().exit == 0);
