@@ -56,8 +56,8 @@ class Ids {
     for (int i = 0; i < 6; ++i) id.bytes[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(ms_ >> (40 - 8 * i));
     id.bytes[6] = static_cast<std::uint8_t>(0x70 | (middle_ >> 8));
     id.bytes[7] = static_cast<std::uint8_t>(middle_);
-    for (int i = 0; i < 8; ++i) {
-      id.bytes[static_cast<std::size_t>(8 + i)] = static_cast<std::uint8_t>((tail_ | (1ULL << 63)) >> (56 - 8 * i));
+    for (std::size_t i = 0; i < 8; ++i) {
+      id.bytes[8 + i] = static_cast<std::uint8_t>((tail_ | (1ULL << 63)) >> (56 - 8 * i));
     }
     return id;
   }
@@ -103,7 +103,7 @@ class Generator {
     for (int r = 0; r < kReplicas; ++r) {
       auto& mine = lines[static_cast<std::size_t>(r)];
       for (int i = 0; i < kOwnEdits; ++i) {
-        mine.push_back(edit_of(own[static_cast<std::size_t>(r * kOwnRows + i % kOwnRows)],
+        mine.push_back(edit_of(own[static_cast<std::size_t>(r) * kOwnRows + static_cast<std::size_t>(i % kOwnRows)],
                                static_cast<FieldNumber>(2 + i / kOwnRows % 7)));
       }
       for (int i = kContendedEdits; i < kSharedEdits; ++i) mine.push_back(uncontended(shared, r, i));
