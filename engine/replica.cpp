@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/store/batches.h"
+#include "engine/store/free_pages.h"
 #include "engine/store/local_draft.h"
 #include "engine/store/reply.h"
 #include "engine/store/restart.h"
@@ -106,6 +107,15 @@ struct Replica::Parts {
   // `again` writes the new act: (LocalDraft&, const Transaction& the returned one).
   template <typename F>
   Result<TransactionId> resend(const TransactionId& returned, F&& again);
+
+  // The reply is taken already: a file that stays longer than it needs is no failure of it.
+  void give_back_free_pages() {
+    try {
+      qiaomen::give_back_free_pages(database);
+    } catch (const StoreError& error) {
+      log.write(LogLevel::Warning, fmt::format("the file could not be made shorter: {}", error.what()));
+    }
+  }
 
   void moved(WriteTx& tx) {
     overlay.state().version += 1;
@@ -327,11 +337,13 @@ Result<bool> Replica::receive_verdicts(const Incoming& reply) {
 }
 
 Result<> Replica::receive_rows(const Incoming& reply) {
-  return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<> {
+  TRY_VOID(parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<> {
     take_rows(tx, overlay, reply);
     parts_->moved(tx);
     return {};
-  });
+  }));
+  if (reply.covered_until_us) parts_->give_back_free_pages();
+  return {};
 }
 
 Result<std::int64_t> Replica::wipe() {

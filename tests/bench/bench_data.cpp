@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <set>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
+#include "engine/base/text.h"
 #include "tests/bench/bench_catalog.h"
 
 namespace qiaomen::bench {
@@ -56,14 +60,19 @@ class Columns {
     if (!field) fail("no such column");
     return *field;
   }
+  int replica() {
+    const auto number = integer();
+    if (number < 0 || number >= kReplicas) fail("not a replica from 0 to 49");
+    return static_cast<int>(number);
+  }
   void end() const {
     if (!ended_) fail("too many columns");
   }
-
- private:
   [[noreturn]] void fail(std::string_view what) const {
     throw std::runtime_error(fmt::format("{}:{}: {}", file_.string(), line_, what));
   }
+
+ private:
   const std::filesystem::path& file_;
   std::size_t line_;
   std::string_view rest_;
@@ -77,41 +86,68 @@ void for_each_line(const std::filesystem::path& file, F&& take) {
   std::size_t number = 0;
   for (std::string line; std::getline(in, line);) {
     Columns columns(file, ++number, line);
+    if (!is_utf8(line)) columns.fail("not UTF-8");
     take(columns);
     columns.end();
   }
+  if (number == 0) throw std::runtime_error(file.string() + " is empty");
 }
 
-std::vector<Edit> load_edits(const std::filesystem::path& file) {
-  std::vector<Edit> edits;
-  for_each_line(file, [&](Columns& columns) {
-    Edit edit{};
-    edit.replica = static_cast<int>(columns.integer());
-    edit.sequence = columns.integer();
-    edit.table = &columns.table();
-    edit.row = columns.id();
-    const Field& field = columns.field(*edit.table);
-    edit.field = field.number;
-    edit.value = columns.value(field);
-    edits.push_back(std::move(edit));
-  });
-  return edits;
+Edit read_edit(Columns& columns) {
+  Edit edit{};
+  edit.replica = columns.replica();
+  edit.sequence = columns.integer();
+  edit.table = &columns.table();
+  edit.row = columns.id();
+  const Field& field = columns.field(*edit.table);
+  edit.field = field.number;
+  edit.value = columns.value(field);
+  return edit;
+}
+
+// Every edit finds its row.
+void check_rows(const Data& data) {
+  std::set<std::pair<const Table*, RowId>> known;
+  for (const Record& record : data.merge_rows) known.emplace(record.table, record.id);
+  for (const Edit& edit : data.edits) {
+    if (known.contains({edit.table, edit.row})) continue;
+    throw std::runtime_error(fmt::format("{}: replica {}, edit {}: merge_rows.tsv has no such row",
+                                         (data.folder / "edits.tsv").string(), edit.replica, edit.sequence));
+  }
 }
 
 }  // namespace
 
 std::vector<Record> load_rows(const std::filesystem::path& file) {
   std::vector<Record> rows;
+  std::set<RowId> known;
   for_each_line(file, [&](Columns& columns) {
     Record record{&columns.table(), columns.id(), {}};
+    if (!known.insert(record.id).second) columns.fail("a second row with this id");
     for (const Field& field : record.table->fields) record.columns.push_back(columns.value(field));
     rows.push_back(std::move(record));
   });
   return rows;
 }
 
+std::vector<Edit> load_edits(const std::filesystem::path& file, std::optional<int> replica) {
+  std::vector<Edit> edits;
+  std::set<std::pair<int, std::int64_t>> known;
+  for_each_line(file, [&](Columns& columns) {
+    Edit edit = read_edit(columns);
+    if (replica && edit.replica != *replica) return;
+    if (!known.emplace(edit.replica, edit.sequence).second) columns.fail("a second edit with this sequence");
+    edits.push_back(std::move(edit));
+  });
+  std::ranges::sort(edits, {}, [](const Edit& edit) { return std::pair(edit.replica, edit.sequence); });
+  return edits;
+}
+
 Data load(const std::filesystem::path& folder) {
-  return {load_rows(folder / "rows.tsv"), load_rows(folder / "merge_rows.tsv"), load_edits(folder / "edits.tsv")};
+  Data data{folder, load_rows(folder / "rows.tsv"), load_rows(folder / "merge_rows.tsv"),
+            load_edits(folder / "edits.tsv")};
+  check_rows(data);
+  return data;
 }
 
 }  // namespace qiaomen::bench

@@ -15,15 +15,17 @@ namespace {
 
 constexpr int kTasks = 100'000, kIssues = 20'000;
 constexpr int kMergeTasks = 1'600, kMergeIssues = 400;
-constexpr int kReplicas = 50;
 constexpr int kOwnEdits = 280, kOwnRows = 25, kSharedEdits = 120, kSharedRows = 750, kContendedEdits = 20;
 constexpr std::int64_t kStartMs = 1'790'000'000'000;
 
 template <std::size_t N>
 using Words = std::array<std::string_view, N>;
 
-constexpr Words<6> kStreets = {"示例市兰山区金雀山街道", "示例市罗庄区盛庄街道", "示例市河东区九曲街道",
-                               "示例市沂水县沂城街道",   "示例市费县费城街道",   "示例市平邑县平邑街道"};
+constexpr Words<6> kStreets = {"示例省示例市兰山区金雀山街道", "示例省示例市罗庄区盛庄街道",
+                               "示例省示例市河东区九曲街道",   "示例省示例市沂水县沂城街道",
+                               "示例省示例市费县费城街道",     "示例省示例市平邑县平邑街道"};
+constexpr Words<6> kCommunities = {"沂蒙路社区第一网格", "育才路社区第二网格", "滨河东社区第三网格",
+                                   "东关社区居委会",     "新华社区居委会",     "南湖社区第四网格"};
 constexpr Words<8> kEstates = {"银雀花园", "沂蒙佳苑", "滨河小区", "红旗新村",
                                "颐和家园", "书香门第", "东城华府", "凤凰名居"};
 constexpr Words<10> kResults = {
@@ -54,8 +56,8 @@ class Ids {
     for (int i = 0; i < 6; ++i) id.bytes[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(ms_ >> (40 - 8 * i));
     id.bytes[6] = static_cast<std::uint8_t>(0x70 | (middle_ >> 8));
     id.bytes[7] = static_cast<std::uint8_t>(middle_);
-    for (int i = 0; i < 8; ++i) {
-      id.bytes[static_cast<std::size_t>(8 + i)] = static_cast<std::uint8_t>((tail_ | (1ULL << 63)) >> (56 - 8 * i));
+    for (std::size_t i = 0; i < 8; ++i) {
+      id.bytes[8 + i] = static_cast<std::uint8_t>((tail_ | (1ULL << 63)) >> (56 - 8 * i));
     }
     return id;
   }
@@ -101,7 +103,7 @@ class Generator {
     for (int r = 0; r < kReplicas; ++r) {
       auto& mine = lines[static_cast<std::size_t>(r)];
       for (int i = 0; i < kOwnEdits; ++i) {
-        mine.push_back(edit_of(own[static_cast<std::size_t>(r * kOwnRows + i % kOwnRows)],
+        mine.push_back(edit_of(own[static_cast<std::size_t>(r) * kOwnRows + static_cast<std::size_t>(i % kOwnRows)],
                                static_cast<FieldNumber>(2 + i / kOwnRows % 7)));
       }
       for (int i = kContendedEdits; i < kSharedEdits; ++i) mine.push_back(uncontended(shared, r, i));
@@ -133,13 +135,22 @@ class Generator {
   std::string_view one_of(const Words<N>& words) {
     return words[below(N)];
   }
-  std::string address() {
-    return fmt::format("{}{}{}号楼{}单元{}{:02}室", one_of(kStreets), one_of(kEstates), 1 + below(40), 1 + below(4),
-                       1 + below(18), 1 + below(4));
+  // One to three: what people write differs in length.
+  template <std::size_t N>
+  std::string sentences(const Words<N>& words) {
+    std::string text;
+    for (std::size_t left = 1 + below(3); left > 0; --left) text += fmt::format("{}。", one_of(words));
+    return text;
   }
-  std::string result() { return fmt::format("{}；{}。", one_of(kResults), one_of(kResults)); }
+  std::string address() {
+    return fmt::format("{}{}{}小区{}号楼{}单元{}{:02}室", one_of(kStreets), one_of(kCommunities), one_of(kEstates),
+                       1 + below(40), 1 + below(4), 1 + below(18), 1 + below(4));
+  }
+  std::string result() { return fmt::format("{}{}月{}日回访", sentences(kResults), 1 + below(12), 1 + below(28)); }
   std::string title() { return fmt::format("{}{}号楼{}", one_of(kEstates), 1 + below(40), one_of(kTitles)); }
-  std::string description() { return fmt::format("{}；{}。", one_of(kDescriptions), one_of(kDescriptions)); }
+  std::string description() {
+    return fmt::format("{}涉及{}户居民，其中老人{}位", sentences(kDescriptions), 2 + below(60), 1 + below(20));
+  }
   std::int64_t time() { return kStartMs + static_cast<std::int64_t>(below(30ULL * 86'400'000)); }
 
   // One field of 500 shared rows, each by two replicas; each replica has twenty.

@@ -1,18 +1,15 @@
 #include "tests/bench/bench_hub.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 #include <iostream>
-#include <stdexcept>
 
 #include "sync/hub/hub_service.h"
 #include "sync/hub/hub_writer.h"
+#include "sync/hub/program/backup.h"
 #include "tests/bench/bench_catalog.h"
+#include "tests/bench/own_process.h"
 
 namespace qiaomen::bench {
 namespace {
@@ -39,6 +36,8 @@ PublicKey hub_key() { return keys().signing.public_key(); }
 
 BenchHub::BenchHub(const std::filesystem::path& folder) : folder_(folder) {
   std::filesystem::create_directories(folder_);
+  must(keys().signing.save((folder_ / "signing.key").string()));
+  must(keys().sealing.save((folder_ / "sealing.key").string()));
 }
 
 BenchHub::~BenchHub() { stop(); }
@@ -72,35 +71,21 @@ void BenchHub::enrol(const BenchDevice& device, std::span<const BucketId> bucket
 }
 
 void BenchHub::start() {
-  int pipe_ends[2];
-  if (pipe2(pipe_ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
-  process_ = fork();
-  if (process_ == 0) {
-    dup2(pipe_ends[1], STDOUT_FILENO);
-    execl("/proc/self/exe", "qiaomen-bench", "--serve", folder_.c_str(), nullptr);
-    _exit(127);
-  }
-  close(pipe_ends[1]);
-  char text[16] = {};
-  const auto size = read(pipe_ends[0], text, sizeof text - 1);
-  close(pipe_ends[0]);
-  port_ = static_cast<std::uint16_t>(size > 0 ? std::atoi(text) : 0);
-  if (port_ == 0) throw std::runtime_error("the hub did not start");
+  const auto started = start_self({"--serve", folder_.string()});
+  process_ = started.process;
+  port_ = static_cast<std::uint16_t>(std::stoi(started.said));
 }
 
 void BenchHub::stop() {
   if (process_ == 0) return;
   kill(process_, SIGTERM);
-  waitpid(process_, nullptr, 0);
+  wait_for(process_);
   process_ = 0;
 }
 
-double BenchHub::peak_memory_mib() const {
-  std::ifstream status("/proc/" + std::to_string(process_) + "/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024;
-  }
-  return 0;
+void BenchHub::back_up(const std::filesystem::path& to) const {
+  SystemClock clock;
+  must(make_backup(HubFolder(folder_), to, clock));
 }
 
 int serve(const std::filesystem::path& folder) {

@@ -24,10 +24,11 @@ class BenchHub {
   void enrol(const BenchDevice& device, std::span<const BucketId> buckets);
   void start();
   void stop();
+  // As `qiaomen-hub backup` does beside the hub that serves.
+  void back_up(const std::filesystem::path& to) const;
 
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
-  // Of the running process, in MiB.
-  double peak_memory_mib() const;
+  pid_t process() const { return process_; }
   std::filesystem::path file() const { return folder_ / "hub.db"; }
 
  private:

@@ -1,11 +1,12 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 
+#include "tests/bench/acts.h"
 #include "tests/bench/bench_catalog.h"
 #include "tests/bench/bench_device.h"
 #include "tests/bench/bench_hub.h"
+#include "tests/bench/device_process.h"
 #include "tests/bench/measurements.h"
+#include "tests/bench/own_process.h"
 #include "tests/bench/plain_sqlite.h"
 
 namespace qiaomen::bench {
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t kRowsPerCommit = 5'000;
 constexpr int kIdleBuckets = 60;
+constexpr int kProcess = 4;  // the device whose memory is looked at
 constexpr std::size_t kEdits = 10'000;
 constexpr std::size_t kEditsPerCommit = 1'000;
 
@@ -30,15 +32,10 @@ std::vector<BucketId> sixty_buckets() {
   return buckets;
 }
 
-void change_one_row(BenchDevice& device, const Record& record) {
-  must(device.replica().write([&](Draft& draft) {
-    return draft.edit(*record.table, record.id, {{record.table->field("status")->number, std::int64_t{9}}});
-  }));
-}
-
 // One field each of rows all over the table.
 std::vector<Edit> edits_of(std::span<const Record> rows) {
   std::vector<Edit> edits;
+  edits.reserve(kEdits);
   const auto step = std::max<std::size_t>(rows.size() / kEdits, 1);
   for (std::size_t i = 0; i < rows.size() && edits.size() < kEdits; i += step) {
     const Record& record = rows[i];
@@ -49,57 +46,62 @@ std::vector<Edit> edits_of(std::span<const Record> rows) {
   return edits;
 }
 
-void update_plain(PlainSqlite& plain, std::span<const Edit> edits) {
-  for (std::size_t at = 0; at < edits.size(); at += kEditsPerCommit) {
-    plain.begin();
-    for (const Edit& edit : edits.subspan(at, std::min(kEditsPerCommit, edits.size() - at))) plain.update(edit);
-    plain.commit();
-  }
+void report_idle(BenchDevice& device, Report& report) {
+  const auto idle = device.sync();
+  report.add({"nothing changed, 60 buckets: round trips", static_cast<double>(idle.round_trips), "", 1});
+  report.add({"nothing changed, 60 buckets", total(idle), "B", 4096});
 }
 
-void edit_accepted(Replica& replica, std::span<const Edit> edits) {
-  for (std::size_t at = 0; at < edits.size(); at += kEditsPerCommit) {
-    must(replica.write_each(std::min(kEditsPerCommit, edits.size() - at), [&](std::size_t act, Draft& draft) {
-      const Edit& edit = edits[at + act];
-      return draft.edit(*edit.table, edit.row, {{edit.field, edit.value}});
-    }));
-  }
+void report_one_row(BenchDevice& author, BenchDevice& reader, const Record& record, Report& report) {
+  must(author.replica().write([&](Draft& draft) {
+    return draft.edit(*record.table, record.id, {{record.table->field("status")->number, std::int64_t{9}}});
+  }));
+  const auto sent = author.sync(), read = reader.sync();
+  report.add({"one row changed, its author's sync: round trips", static_cast<double>(sent.round_trips), "", 1});
+  report.add({"one row changed, its author's sync", total(sent), "B", 600});
+  report.add({"one row changed, another's sync: round trips", static_cast<double>(read.round_trips), "", 1});
+  report.add({"one row changed, another's sync", total(read), "B", 600});
+}
+
+void report_edits(PlainSqlite& sqlite, BenchDevice& device, const std::vector<Edit>& edits, Report& report) {
+  const double plain = seconds([&] { update_all(sqlite, edits, kEditsPerCommit); });
+  const double captured = seconds([&] { edit_all(device.replica(), edits, kEditsPerCommit); });
+  report.add({"plain SQLite: updates, 1,000 a commit", static_cast<double>(edits.size()) / plain, "rows/s"});
+  report.add({"10k edits of accepted rows with capture", captured / plain, "×", 1.5});
 }
 
 }  // namespace
 
 void measure_first_sync(const Data& data, const std::filesystem::path& folder, Report& report) {
-  PlainSqlite sqlite(folder / "plain.db");
-  const double plain = seconds([&] { insert_all(sqlite, data.rows, kRowsPerCommit); });
-  report.note(fmt::format("plain SQLite: {:.0f} rows/s, {} a commit", static_cast<double>(data.rows.size()) / plain,
-                          kRowsPerCommit));
+  const auto rows = static_cast<double>(data.rows.size());
   BenchHub hub(folder / "hub");
   hub.put(data.rows);
   BenchDevice first(folder / "first", 1), author(folder / "author", 2), reader(folder / "reader", 3);
   hub.enrol(first, sixty_buckets());
   for (const auto* device : {&author, &reader}) hub.enrol(*device, {{kBucket}});
+  hub.enrol(BenchDevice(folder / "process", kProcess), {{kBucket}});
   hub.start();
-  first.connect(hub.url());
+  const double peak = peak_of_device({folder / "process", kProcess, hub.url(), {}, 0});
+  const double hub_peak = peak_memory_mib(hub.process());
   Cost cost;
-  const double time = seconds([&] { cost = first.sync(); });
-  report.add({"first sync, 100k tasks + 20k issues", time / plain, "×", 1.2});
-  report.add({"first sync, on the wire", static_cast<double>(cost.down_bytes) / static_cast<double>(data.rows.size()),
-              "B/row"});
-  for (auto* device : {&author, &reader}) {
+  Compared times;
+  std::optional<PlainSqlite> sqlite;
+  for (auto* device : {&first, &author, &reader}) {
     device->connect(hub.url());
-    device->sync();
+    sqlite.emplace(folder / "plain.db");
+    times.plain += seconds([&] { insert_all(*sqlite, data.rows, kRowsPerCommit); });
+    times.here += seconds([&] { cost = device->sync(); });
   }
-  const auto idle = first.sync();
-  report.add({"nothing changed, 60 buckets: round trips", static_cast<double>(idle.round_trips), "", 1});
-  report.add({"nothing changed, 60 buckets", total(idle), "B", 4096});
-  change_one_row(author, data.rows.front());
-  report.add({"one row changed, its author's sync", total(author.sync()), "B", 600});
-  report.add({"one row changed, another's sync", total(reader.sync()), "B", 600});
-  const auto edits = edits_of(data.rows);
-  const double plain_edits = seconds([&] { update_plain(sqlite, edits); });
-  const double captured = seconds([&] { edit_accepted(reader.replica(), edits); });
-  report.add({"10k edits of accepted rows with capture", captured / plain_edits, "×", 1.5});
-  report.add({"hub's memory after three first syncs, at most", hub.peak_memory_mib(), "MiB"});
+  report.add({"plain SQLite: inserts, 5,000 a commit", 3 * rows / times.plain, "rows/s"});
+  report.add({"first sync, 100k tasks + 20k issues", times.ratio(), "×", 1.2});
+  report.add({"first sync, on the wire", static_cast<double>(cost.down_bytes) / rows, "B/row"});
+  if (data.columns_xz_bytes)
+    report.add({"the same rows as column files, xz -9e", *data.columns_xz_bytes / rows, "B/row"});
+  report.add({"first sync: hub's memory, at most", hub_peak, "MiB"});
+  report.add({"first sync: the device's memory, at most", peak, "MiB"});
+  report_idle(first, report);
+  report_one_row(author, reader, data.rows.front(), report);
+  report_edits(*sqlite, reader, edits_of(data.rows), report);
 }
 
 }  // namespace qiaomen::bench

@@ -109,4 +109,12 @@ void insert_all(PlainSqlite& plain, std::span<const Record> rows, std::size_t pe
   }
 }
 
+void update_all(PlainSqlite& plain, std::span<const Edit> edits, std::size_t per_commit) {
+  for (std::size_t at = 0; at < edits.size(); at += per_commit) {
+    plain.begin();
+    for (const Edit& edit : edits.subspan(at, std::min(per_commit, edits.size() - at))) plain.update(edit);
+    plain.commit();
+  }
+}
+
 }  // namespace qiaomen::bench

@@ -22,8 +22,6 @@ class PlainSqlite {
   void commit() { run("COMMIT"); }
   void insert(const Record& record);
   void update(const Edit& edit);
-  // Truncates the log into the file.
-  void checkpoint() { run("PRAGMA wal_checkpoint(TRUNCATE)"); }
 
  private:
   void run(const char* sql);
@@ -35,7 +33,8 @@ class PlainSqlite {
   std::vector<std::pair<std::string, sqlite3_stmt*>> updates_;
 };
 
-// Inserts all rows, `per_commit` at a time.
+// `per_commit` at a time.
 void insert_all(PlainSqlite& plain, std::span<const Record> rows, std::size_t per_commit);
+void update_all(PlainSqlite& plain, std::span<const Edit> edits, std::size_t per_commit);
 
 }  // namespace qiaomen::bench

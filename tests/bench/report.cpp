@@ -26,7 +26,7 @@ void Report::write_json(std::ostream& out) const {
                     {"value", figure.value},
                     {"unit", figure.unit},
                     {"target", figure.target ? nlohmann::json(*figure.target) : nlohmann::json()},
-                    {"met", figure.met()}});
+                    {"met", figure.target ? nlohmann::json(figure.met()) : nlohmann::json()}});
   }
   out << list.dump(2) << '\n';
 }

@@ -24,7 +24,7 @@ class Report {
   void add(Figure figure);
   void note(const std::string& text);
   const std::vector<Figure>& figures() const { return figures_; }
-  // A list of {name, value, unit, target, met}.
+  // A list of {name, value, unit, target, met}; the last two are null where nothing is aimed at.
   void write_json(std::ostream& out) const;
 
  private:

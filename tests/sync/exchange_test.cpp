@@ -1,5 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <filesystem>
+
 #include "engine/codec/batch_codec.h"
 #include "tests/conformance/trace_catalog.h"
 #include "tests/support/loopback.h"
@@ -225,6 +227,27 @@ TEST_CASE("accepted work is kept until a backup of the hub covers it") {
   must(world.first.replica().receive_rows(reply));
   CHECK_FALSE(world.first.replica().receipt(id).has_value());
   CHECK(count(world.first, "r01") == 1);
+}
+
+TEST_CASE("a device's file becomes shorter when a backup of the hub covers what it kept") {
+  TwoInspectors world;
+  const auto pages = [&] { return std::filesystem::file_size(world.first.file()) / 4096; };
+  create(world.first, "r01", "roof");
+  for (int i = 0; i < 60; ++i) {
+    must(world.first.replica().write([&](Draft& draft) {
+      return draft.edit(issue_table(), label_id("r01"), {{2, std::string(3'900, static_cast<char>('A' + i))}});
+    }));
+  }
+  world.first.sync(world.hub);
+  world.first.reopen();  // its log goes into the file
+  const auto before = pages();
+  Incoming reply;
+  reply.hub_now_us = world.hub.clock.now.wall.us + 1;
+  reply.covered_until_us = world.hub.clock.now.wall.us;
+  must(world.first.replica().receive_verdicts(reply));
+  must(world.first.replica().receive_rows(reply));
+  world.first.reopen();
+  CHECK(pages() * 2 < before);
 }
 
 TEST_CASE("a third new epoch within a day freezes the device, but what it holds still goes to the hub") {

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "tests/bench/bench_data.h"
+#include "tests/bench/bench_device.h"
+#include "tests/bench/bench_hub.h"
+#include "tests/bench/device_process.h"
+
+namespace qiaomen::bench {
+
+// The first `replicas` of those whose edits the data has: each holds all merge rows, writes offline, all push, then all
+// pull, until all are equal.
+class Merge {
+ public:
+  // `folder` is made, and its files stay there. The data must outlive this.
+  Merge(const Data& data, int replicas, const std::filesystem::path& folder);
+
+  // The hub starts, and everybody takes the rows.
+  void start();
+  // Throws if the replicas are not equal at the end.
+  void run();
+  // What each replica shows.
+  void export_all(const std::filesystem::path& folder);
+
+  // Of the engine to plain SQLite, which applies all updates to each of as many files.
+  double ratio() const { return (push_ + pull_) / plain_; }
+  double plain_time() const { return plain_; }
+  double plain_updates() const { return static_cast<double>(edits_.size() * devices_.size()); }
+  double push_time() const { return push_; }
+  double pull_time() const { return pull_; }
+  const Cost& cost() const { return cost_; }
+  const BenchHub& hub() const { return hub_; }
+  // One device more, which the hub knows and which takes no part.
+  DeviceErrand spare() const;
+
+ private:
+  double time_plain() const;
+  bool all_equal();
+
+  const Data& data_;
+  std::filesystem::path folder_;
+  std::span<const Edit> edits_;
+  std::vector<std::span<const Edit>> edits_of_;
+  BenchHub hub_;
+  std::vector<std::unique_ptr<BenchDevice>> devices_;
+  double plain_ = 0, push_ = 0, pull_ = 0;
+  Cost cost_;
+};
+
+}  // namespace qiaomen::bench
