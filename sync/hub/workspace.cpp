@@ -5,6 +5,7 @@
 
 #include "engine/base/assert.h"
 #include "engine/merge/merge.h"
+#include "sync/hub/living_rows.h"
 #include "sync/hub/named_blob.h"
 
 namespace qiaomen {
@@ -88,6 +89,19 @@ void Workspace::project_all(std::uint32_t generation) {
     const HubRow source = copies_.at(id).row;
     const Table* table = catalog_.find(source.table);
     if (table && table->projection) project(*table, source, generation);
+    if (table && table->joined) project_joined(*table->joined, source, generation);
+  }
+}
+
+void Workspace::project_joined(const JoinedProjection& projection, const HubRow& source, std::uint32_t generation) {
+  const LivingRows rows(*this);
+  for (const RowId& leading : projection.leading(source.id, source.values, rows)) {
+    HubOnlyRow derived{projection.target, projection.id(leading), {}, {}};
+    auto values = projection.values(leading, rows);
+    const HubRow* known = values ? nullptr : find(derived.id);
+    if (!values && !known) continue;
+    derived.values = values ? *std::move(values) : known->values;
+    derive(derived, values.has_value(), source.stamp, generation);
   }
 }
 
@@ -97,6 +111,7 @@ void Workspace::project(const Table& table, const HubRow& source, std::uint32_t 
   if (projection.target->bucket_field != 0) {
     derived.values.set(projection.target->bucket_field, derived.bucket->scope);
   }
+  if (projection.source != 0) derived.values.set(projection.source, source.id);
   for (const Copied& copied : projection.fields) {
     const Field* field = table.field(copied.from);
     Value value = source.values.get(copied.from);

@@ -43,6 +43,7 @@ class Workspace final : public RowSource {
   };
   Copy* load(const RowId& row);
   void project(const Table& table, const HubRow& source, std::uint32_t generation);
+  void project_joined(const JoinedProjection& projection, const HubRow& source, std::uint32_t generation);
 
   HubTx& tx_;
   const Catalog& catalog_;

@@ -34,7 +34,8 @@ class HostileWorld {
   Value value(Choices& choices, const Field& field);
   Rev rev(Choices& choices);
 
-  DomainRules rules_;
+  SealingKey sealing_ = SealingKey::from_seed({10});
+  DomainRules rules_{domain_catalog(), sealing_};
   testing::LoopbackHub hub_;
   SigningKey key_;
   RowId person_, estate_, building_, community_, campaign_, household_;

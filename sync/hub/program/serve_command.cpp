@@ -10,10 +10,12 @@
 #include "engine/domain/catalog.h"
 #include "sync/command_line/command_line.h"
 #include "sync/hub/domain_rules.h"
+#include "sync/hub/estate_tally.h"
 #include "sync/hub/hub_service.h"
 #include "sync/hub/program/commands.h"
 #include "sync/hub/program/console.h"
 #include "sync/hub/program/hub_folder.h"
+#include "sync/hub/public_categories.h"
 
 namespace qiaomen {
 namespace {
@@ -86,15 +88,18 @@ class RunningHub {
  public:
   RunningHub(SqliteHubStore& store, BlobStore blobs, const HubKeys& keys, Console& console)
       : store_(store),
-        rules_(domain_catalog()),
+        rules_(domain_catalog(), keys.sealing),
         hub_(store, domain_catalog(), rules_, console.clock),
         registry_(store, console.clock, console.random, console.log),
         blobs_(std::move(blobs)),
         desk_(store, domain_catalog(), blobs_, console.clock),
-        service_({store, hub_, registry_, keys, metrics_, console.clock, console.log, desk_}) {
+        service_({store, hub_, registry_, keys, metrics_, console.clock, console.log, desk_}),
+        tally_(store, domain_catalog(), console.clock),
+        log_(console.log) {
     hub_.on_verdict([this](const Receipt& receipt) { metrics_.count_verdict(receipt); });
     hub_.on_commit([this](const GroupReport& report) {
       metrics_.count_commit(report);
+      tally_.note(report.moved);
       poke(report.moved);
     });
     service_.on_scrape([this] {
@@ -107,6 +112,7 @@ class RunningHub {
     TRY(owned_, HttpServer::start(std::move(options), service_, log));
     server_ = owned_.get();
     commits_seen_ = store_.foreign_commits();
+    tally_.note_all();
     return {};
   }
   std::uint16_t port() const { return owned_->port(); }
@@ -114,11 +120,24 @@ class RunningHub {
   // What commands beside the server wrote: whoever waits looks again.
   void look_around() {
     const auto commits = store_.foreign_commits();
-    if (commits != std::exchange(commits_seen_, commits)) owned_->wake_all();
+    if (commits != std::exchange(commits_seen_, commits)) {
+      tally_.note_all();
+      owned_->wake_all();
+    }
+    bring_figures_up_to_date();
   }
   void stop() { owned_->stop(kStopDeadline); }
 
  private:
+  // On this thread, beside the requests; what fails now is tried at the next look.
+  void bring_figures_up_to_date() {
+    try {
+      poke(tally_.count_due());
+    } catch (const StoreError& error) {
+      log_.write(LogLevel::Error, fmt::format("the figures of an estate were not counted: {}", error.what()));
+    }
+  }
+
   void poke(const std::vector<BucketId>& moved) {
     std::vector<PokeKey> keys;
     for (const BucketId& bucket : moved) keys.push_back(poke_key(bucket));
@@ -133,6 +152,8 @@ class RunningHub {
   BlobDesk desk_;
   HubMetrics metrics_;
   HubService service_;
+  EstateTally tally_;
+  Log& log_;
   std::int64_t commits_seen_ = 0;
   std::unique_ptr<HttpServer> owned_;
   std::atomic<HttpServer*> server_ = nullptr;  // requests are served before `start` returns
@@ -144,6 +165,7 @@ Result<> serve(const ServeOptions& options, Console& console) {
   TRY(const auto store, folder.open_store());
   TRY(const auto lock, folder.lock_for_serving());
   TRY(const auto keys, folder.keys());
+  store->write([&](HubTx& tx) { publish_categories(tx, domain_catalog(), Stamp{console.clock.sample().wall.us}); });
   const StopSignals signals;
   RunningHub hub(*store, folder.blobs(), keys, console);
   HttpServerOptions server{.address = address.host, .port = address.port, .workers = options.workers};
