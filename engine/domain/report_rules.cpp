@@ -70,7 +70,7 @@ Objection check_outcome(const Proposal& p, const RowId& report) {
 
 Objection check_resident_report(const Proposal& p) {
   const auto estate = p.id(resident_report::kEstate).value_or(RowId{});
-  if (!parse_slip(p.text(resident_report::kSlip))) return "回执号不对。请重新提交。";
+  if (!parse_slip(p.text(resident_report::kSlip))) return "单号不对。请重新提交。";
   if (!is_category(p, estate)) return "没有这个问题类别。请重新选择类别。";
   const auto building = p.id(resident_report::kBuilding);
   if (building && !lies_in(p, *building, estate)) return "这栋楼不在本小区。请重新选择楼栋。";

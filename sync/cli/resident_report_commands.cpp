@@ -15,7 +15,7 @@
 namespace qiaomen {
 namespace {
 
-constexpr const char* kReport = "上报：回执号，或编号的开头";
+constexpr const char* kReport = "上报：单号，或编号的开头";
 constexpr std::uint8_t kDrawnBelow = 100;
 constexpr std::uint8_t kEvenDraws = 200;  // of a byte: twice as many as there are numbers
 
@@ -44,7 +44,7 @@ std::int64_t drawn(Random& random) {
 Result<std::string> slip_of(const ReadTx& tx, const Device& device, Random& random) {
   const auto slip = next_slip(tx, kiosk_number(device.enrolment.device), drawn(random));
   if (slip) return to_text(*slip);
-  return fail(Errc::Refused, "本终端的回执号已经用完。没有写入任何内容。请管理员给终端换一个设备号，重新登记。");
+  return fail(Errc::Refused, "本终端的单号已经用完。没有写入任何内容。请管理员给终端换一个设备号，重新登记。");
 }
 
 Result<std::optional<Bytes>> sealed(const std::string& telephone, const PublicKey& key) {
@@ -82,7 +82,7 @@ Result<Exit> create(Shell& shell, const CreateOptions& options) {
   KeptPhotos photos(shell);
   TRY(const auto input, input_of(shell, device, options, photos));
   return write_with(photos, shell, device, "居民上报", [&](Act& act) { return drop_report(act, input); },
-                    {{"slip", "回执号", named(input.slip, spaced_slip(input.slip))}});
+                    {{"slip", "单号", named(input.slip, spaced_slip(input.slip))}});
 }
 
 struct ListOptions {
@@ -104,7 +104,7 @@ Cell slip_cell(const std::string& slip) { return named(slip, spaced_slip(slip));
 Listing reports_listing(const std::vector<ReportLine>& lines) {
   Listing listing{.key = "reports",
                   .title = "居民上报",
-                  .columns = {{"slip", "回执号"},
+                  .columns = {{"slip", "单号"},
                               {"category", "类别"},
                               {"building", "楼栋"},
                               {"place", "位置"},
@@ -131,7 +131,7 @@ Listing reports_listing(const std::vector<ReportLine>& lines) {
 Listing progress_listing(const std::vector<PublicReportLine>& lines) {
   Listing listing{.key = "reports",
                   .title = "上报进度",
-                  .columns = {{"slip", "回执号"},
+                  .columns = {{"slip", "单号"},
                               {"category", "类别"},
                               {"state", "状态"},
                               {"reported_at", "上报时间"},
@@ -210,7 +210,7 @@ void add_resident_report_commands(CommandTree& tree) {
   CliCommand group = tree.group("resident-report", "居民上报：驿站终端提交，站长处理");
   tree.add<CreateOptions>(group,
                           {.name = "create",
-                           .about = "在驿站终端提交，得到回执号",
+                           .about = "在驿站终端提交，得到单号",
                            .example = "resident-report create --category elevator --building 3号楼 --text 电梯停了",
                            .writes = true},
                           declare_create, create);

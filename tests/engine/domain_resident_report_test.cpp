@@ -68,7 +68,7 @@ TEST_CASE("a report with a wrong slip, category or building, or too many words i
     for (std::size_t i = 0; i < n; ++i) text += "字";
     return text;
   };
-  CHECK(city.dropped_with([](NewReport& r) { r.slip.back() = r.slip.back() == '0' ? '1' : '0'; }).contains("回执号"));
+  CHECK(city.dropped_with([](NewReport& r) { r.slip.back() = r.slip.back() == '0' ? '1' : '0'; }).contains("单号"));
   CHECK(city.dropped_with([](NewReport& r) { r.category = "ufo"; }).contains("类别"));
   CHECK(city.dropped_with([&](NewReport& r) { r.building = city.buildings[1]; }).contains("不在本小区"));
   CHECK(city.dropped_with([&](NewReport& r) { r.place = many(101); }).contains("100"));

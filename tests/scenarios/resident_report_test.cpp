@@ -181,6 +181,8 @@ TEST_CASE("an issue that is taken away leaves its report received, and one that 
   at_hub([](HubWriter& writer, const HubRow& row) { writer.put(kIssue, row.id, row.values); });
   CHECK(city.state_of(city.kiosk, report.row) == ledger_state::kReported);
   CHECK(city.kiosk.holds(kIssuePublic, issue_public::id_of(issue.row)));
+  at_hub([&](HubWriter& writer, const HubRow&) { writer.remove(report.row); });
+  CHECK_FALSE(city.kiosk.holds(kReportPublic, report_public::id_of(report.row)));
 }
 
 TEST_CASE("of two decisions taken offline the first stands, and the other comes back whole, naming it") {
