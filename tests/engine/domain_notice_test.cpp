@@ -73,6 +73,40 @@ TEST_CASE("a notice that holds somebody's mobile or identity number is refused")
   }
 }
 
+TEST_CASE("the hub's rules hold for a notice that was written past the command") {
+  SmallCity city;
+  const auto refusal = [&](FieldNumber field, Value value) {
+    return city.refusal(city.master, [&](Act& act) -> Result<RowId> {
+      FieldValues values;
+      values.set(notice::kEstate, city.estates[0]);
+      values.set(notice::kKind, std::int64_t{1});
+      values.set(notice::kTitle, std::string("通知"));
+      values.set(notice::kBody, std::string("正文"));
+      values.set(notice::kPublishedOn, *parse_day("2020-10-10"));
+      values.set(field, value);
+      const RowId id = act.new_id();
+      TRY_VOID(act.create(kNotice, id, {values.begin(), values.end()}));
+      return id;
+    });
+  };
+  CHECK(refusal(notice::kUntil, *parse_day("2020-10-10")).empty());
+  CHECK(refusal(notice::kUntil, *parse_day("2020-10-09")).contains("早于发布日期"));
+  CHECK(refusal(notice::kPublishedOn, {}).contains("发布日期"));
+  CHECK(refusal(notice::kWithdrawn, std::int64_t{1}).contains("撤下"));
+  const auto row = city.must(city.master, publishes(good(city)));
+  const auto edits = [&](FieldNumber field, Value value) {
+    return city.refusal(city.master, [&](Act& act) -> Result<RowId> {
+      TRY_VOID(act.edit(kNotice, row.row, {{field, value}}));
+      return row.row;
+    });
+  };
+  CHECK(edits(notice::kTitle, std::string("二季度收支")).empty());
+  CHECK(edits(notice::kTitle, std::string(" ")).contains("标题"));
+  CHECK(edits(notice::kUntil, *parse_day("2020-10-01")).contains("早于发布日期"));
+  CHECK(edits(notice::kWithdrawn, std::int64_t{0}).contains("不能恢复"));
+  CHECK(edits(notice::kKind, std::int64_t{2}).contains("种类"));
+}
+
 TEST_CASE("only the station master publishes") {
   SmallCity city;
   for (const Actor* actor : {&city.inspector, &city.deputy, &city.supervisor, &city.worker}) {

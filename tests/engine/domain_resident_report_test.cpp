@@ -181,3 +181,35 @@ TEST_CASE("a report is merged into an issue that stands, not into one that was m
   CHECK(city.refusal(city.master, [&](Act& act) { return merge_report(act, report.row, gone); }).contains("并入别的"));
   city.must(city.master, [&](Act& act) { return merge_report(act, report.row, standing); });
 }
+
+TEST_CASE("the hub's rules hold for a decision that was written past the command") {
+  Station city;
+  const auto report = city.must(city.kiosk, Station::drops(city.good()));
+  const auto issue = city.must(city.inspector, [&](Act& act) {
+    return create_issue(act, {.estate = city.estates[0], .title = "电梯停运", .category = "elevator", .place = "大厅"});
+  });
+  const auto refusal = [&](std::vector<FieldChange> changes) {
+    return city.refusal(city.master, [&](Act& act) -> Result<RowId> {
+      FieldValues values;
+      values.set(report_decision::kEstate, city.estates[0]);
+      values.set(report_decision::kReport, report.row);
+      values.set(report_decision::kOutcome, std::int64_t{2});
+      values.set(report_decision::kReason, std::string("已报修"));
+      values.set(report_decision::kPerson, city.master.person);
+      for (auto& [field, value] : changes) values.set(field, value);
+      const RowId id = act.new_id();
+      TRY_VOID(act.create(kReportDecision, id, {values.begin(), values.end()}));
+      return id;
+    });
+  };
+  CHECK(refusal({{report_decision::kPerson, city.inspector.person}}).contains("必须是本人"));
+  CHECK(refusal({{report_decision::kReport, RowId{{7}}}}).contains("找不到这条居民上报"));
+  CHECK(refusal({{report_decision::kEstate, city.estates[1]}}).contains("找不到这条居民上报"));
+  CHECK(refusal({{report_decision::kOutcome, std::int64_t{4}}}).contains("只有受理"));
+  CHECK(refusal({{report_decision::kIssue, issue.row}}).contains("不能写明问题"));
+  CHECK(refusal({{report_decision::kOutcome, std::int64_t{3}}}).contains("必须指明"));
+  // An issue that somebody found is not the one that this report became.
+  CHECK(refusal({{report_decision::kOutcome, std::int64_t{1}}, {report_decision::kIssue, issue.row}})
+            .contains("写明这条上报"));
+  CHECK(refusal({}).empty());
+}

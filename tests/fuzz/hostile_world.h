@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/codec/batch_codec.h"
+#include "engine/domain/catalog.h"
 #include "sync/hub/domain_rules.h"
 #include "sync/wire/messages.h"
 #include "tests/fuzz/choices.h"
