@@ -11,6 +11,7 @@
 #include "sync/cli/kept_photos.h"
 #include "sync/cli/naming.h"
 #include "sync/cli/own_estate.h"
+#include "sync/cli/photo_commands.h"
 
 namespace qiaomen {
 namespace {
@@ -217,6 +218,7 @@ void add_resident_report_commands(CommandTree& tree) {
   tree.add<ListOptions>(
       group, {.name = "list", .about = "待处理的上报；在终端上是各条的进度", .example = "resident-report list --all"},
       declare_list, list);
+  add_report_photos_command(tree, group);
   tree.add<DecideOptions>(group,
                           {.name = "accept",
                            .about = "受理：成为一条问题",

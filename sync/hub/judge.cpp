@@ -225,7 +225,7 @@ class TransactionJudge {
                               {Refusal::Rule, "这条记录合并后太大（上限 64 KiB，标签 256 个）。请精简。"});
     }
     if (!before) fill_hub_stamps(after, table);
-    take_out_sealed(after.values, table);
+    take_out_sealed(after, table);
     follow_bucket(after, table);
     const ChangeInContext context{.table = table,
                                   .change = change,
@@ -251,12 +251,6 @@ class TransactionJudge {
   void fill_hub_stamps(HubRow& row, const Table& table) const {
     for (const Field& field : table.fields) {
       if (field.type == Type::HubStamp) row.values.set(field.number, given_.stamp.us);
-    }
-  }
-
-  static void take_out_sealed(FieldValues& values, const Table& table) {
-    for (const Field& field : table.fields) {
-      if (field.sealed) values.set(field.number, {});
     }
   }
 

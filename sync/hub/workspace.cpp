@@ -98,10 +98,11 @@ void Workspace::project_joined(const JoinedProjection& projection, const HubRow&
   for (const RowId& leading : projection.leading(source.id, source.values, rows)) {
     HubOnlyRow derived{projection.target, projection.id(leading), {}, {}};
     auto values = projection.values(leading, rows);
-    const HubRow* known = values ? nullptr : find(derived.id);
-    if (!values && !known) continue;
-    derived.values = values ? *std::move(values) : known->values;
-    derive(derived, values.has_value(), source.stamp, generation);
+    const bool is_there = values.has_value();
+    const HubRow* known = find(derived.id);
+    if (!is_there && !known) continue;
+    derived.values = is_there ? *std::move(values) : known->values;
+    derive(derived, is_there, source.stamp, generation);
   }
 }
 
@@ -169,6 +170,12 @@ void follow_bucket(HubRow& row, const Table& table) {
   if (!bucket || *bucket == row.bucket) return;
   row.homes.push_back({row.bucket, row.rev});
   row.bucket = *bucket;
+}
+
+void take_out_sealed(HubRow& row, const Table& table) {
+  for (const Field& field : table.fields) {
+    if (field.sealed) row.values.set(field.number, {});
+  }
 }
 
 }  // namespace qiaomen

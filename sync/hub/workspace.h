@@ -54,5 +54,7 @@ class Workspace final : public RowSource {
 
 // Moves the row to the bucket that its values name, if that is another one.
 void follow_bucket(HubRow& row, const Table& table);
+// What only the hub may read stays in the history and leaves the row, which others read.
+void take_out_sealed(HubRow& row, const Table& table);
 
 }  // namespace qiaomen

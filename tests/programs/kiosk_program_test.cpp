@@ -57,12 +57,17 @@ TEST_CASE("from the kiosk to the company: the photo comes along, the telephone s
   REQUIRE(waiting.size() == 1);
   CHECK(waiting[0].at("slip") == slip);
   CHECK(waiting[0].at("telephone") == kTelephone);
+  const auto looks = [&](const std::string& name, const Words& at) {
+    Words words = at;
+    words.insert(words.end(), {"--to", (world.folder / ("photos of " + name)).string()});
+    const auto photos = world.ask(name, words).at("photos");
+    return photos.size() == 1 && photos[0].at("arrived") == true;
+  };
+  CHECK(looks("master", {"resident-report", "photos", slip}));
   const std::string issue = world.ask("master", {"resident-report", "accept", slip}).at("row");
   world.sync({"master", "company", "kiosk"});
   CHECK(world.ask("kiosk", {"resident-report", "list"}).at("reports")[0].at("state") == 10);
-  const auto photos = world.ask("company", {"issue", "photos", issue, "--to", (world.folder / "photos").string()});
-  REQUIRE(photos.at("photos").size() == 1);
-  CHECK(photos.at("photos")[0].at("arrived") == true);
+  CHECK(looks("company", {"issue", "photos", issue}));
   CHECK(world.holds("master", kTelephone));
   CHECK_FALSE(world.holds("company", kTelephone));
   CHECK_FALSE(world.holds("kiosk", kTelephone));

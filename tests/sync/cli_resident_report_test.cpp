@@ -94,7 +94,7 @@ TEST_CASE("a report is declined with its reason or merged, by the beginning of i
 
 TEST_CASE("a wrong telephone, building, category or report is said, and nothing is written") {
   Station world;
-  const auto refuses = [&](CliWorld::Phone& phone, std::vector<std::string> args, std::string_view why) {
+  const auto refuses = [&](CliWorld::Phone& phone, const std::vector<std::string>& args, std::string_view why) {
     const auto answer = world.run(phone, args);
     INFO(answer.out << answer.err);
     CHECK(answer.exit != 0);

@@ -113,6 +113,7 @@ class RunningHub {
     server_ = owned_.get();
     commits_seen_ = store_.foreign_commits();
     tally_.note_all();
+    bring_figures_up_to_date();
     return {};
   }
   std::uint16_t port() const { return owned_->port(); }
