@@ -5,8 +5,10 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/ids.h"
+#include "engine/catalog/row_lookup.h"
 #include "engine/catalog/value.h"
 
 namespace qiaomen {
@@ -52,6 +54,7 @@ struct Field {
   Merge merge = Merge::LastWriter;
   GroupNumber group = 0;  // the field that leads the group; 0: this one, alone or as leader
   bool required = false;  // a create without it is refused
+  bool sealed = false;    // to the hub's key: accepted, it stands in the history and in no row
 
   constexpr GroupNumber group_number() const { return group == 0 ? number : group; }
 };
@@ -99,6 +102,16 @@ struct Projection {
   RowId (*id)(const RowId& source);
   BucketId (*bucket)(const FieldValues& source);
   std::span<const Copied> fields;
+  FieldNumber source = 0;  // Id field of the target that names the source row; 0: none does
+};
+// A projection of several sources: the hub makes the row of `target` anew, in the bucket that its values name, whenever
+// a row of a table that declares this one changes.
+struct JoinedProjection {
+  const Table* target;
+  RowId (*id)(const RowId& leading);
+  // The leading sources of all rows of the target that may change with this row, dead or alive.
+  std::vector<RowId> (*leading)(const RowId& changed, const FieldValues& values, const RowLookup& rows);
+  std::optional<FieldValues> (*values)(const RowId& leading, const RowLookup& rows);  // nullopt: no such row now
 };
 
 struct Index {
@@ -119,6 +132,7 @@ struct Table {
   std::span<const FieldNumber> natural_key = {};
   const StateMachine* machine = nullptr;  // of its one Transition group
   const Projection* projection = nullptr;
+  const JoinedProjection* joined = nullptr;
   std::span<const Index> indexes = {};
   const Table* conflicts = nullptr;  // takes this table's conflict rows (conflict.h); nullptr: none are derived
 

@@ -138,6 +138,20 @@ SealingKey SealingKey::from_seed(const Seed& seed) {
 Result<SealingKey> SealingKey::load(const std::string& path) { return load_key<SealingKey>(path); }
 Result<> SealingKey::save(const std::string& path) const { return save_seed(path, seed_); }
 
+std::optional<Bytes> SealingKey::open(BytesView sealed) const {
+  if (sealed.size() < crypto_box_SEALBYTES) return std::nullopt;
+  Bytes plain(sealed.size() - crypto_box_SEALBYTES);
+  const int opened = crypto_box_seal_open(plain.data(), sealed.data(), sealed.size(), public_.data(), seed_.data());
+  return opened == 0 ? std::optional(std::move(plain)) : std::nullopt;
+}
+
+Result<Bytes> seal(BytesView plain, const PublicKey& to) {
+  ensure_sodium();
+  Bytes sealed(plain.size() + crypto_box_SEALBYTES);
+  if (crypto_box_seal(sealed.data(), plain.data(), plain.size(), to.data()) == 0) return sealed;
+  return fail(Errc::Malformed, "the hub's sealing key is none; enrol again");
+}
+
 Signature SigningKey::sign(BytesView message) const {
   Signature signature;
   crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(), secret_.data());

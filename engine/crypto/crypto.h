@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "engine/base/bytes.h"
 #include "engine/base/ids.h"
@@ -40,11 +41,17 @@ class SealingKey {
   Result<> save(const std::string& path) const;
 
   const PublicKey& public_key() const { return public_; }
+  // nullopt: not sealed to this key, or damaged.
+  std::optional<Bytes> open(BytesView sealed) const;
 
  private:
   std::array<std::uint8_t, 32> seed_{};
   PublicKey public_{};
 };
+
+// So that only the holder of the secret half reads it, the sender no more than others: 48 bytes longer, and different
+// each time. `Malformed`: no such key.
+Result<Bytes> seal(BytesView plain, const PublicKey& to);
 
 bool verify(BytesView message, const Signature& signature, const PublicKey& key);
 

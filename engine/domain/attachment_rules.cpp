@@ -2,6 +2,7 @@
 
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/personal_tables.h"
+#include "engine/domain/public_tables.h"
 #include "engine/domain/work_tables.h"
 
 namespace qiaomen {
@@ -9,9 +10,9 @@ namespace {
 
 constexpr std::size_t kSha256Bytes = 32;
 
-// Where the three tables keep the same things.
+// Where the four tables keep the same things.
 struct Layout {
-  FieldNumber kind, sha256, size, media_type;
+  FieldNumber kind, sha256, size, media_type;  // kind 0: all of one kind
 };
 
 bool is_sha256(const Value* value) {
@@ -21,7 +22,9 @@ bool is_sha256(const Value* value) {
 
 Objection check_file(const Proposal& p, const Layout& at) {
   const auto kind = p.integer(at.kind).value_or(0);
-  if (kind < 1 || kind > static_cast<std::int64_t>(AttachmentKind::HandSignature)) return "没有这种附件。请重新选择。";
+  if (at.kind != 0 && (kind < 1 || kind > static_cast<std::int64_t>(AttachmentKind::HandSignature))) {
+    return "没有这种附件。请重新选择。";
+  }
   if (!is_sha256(written(p.table, p.change, at.sha256))) return "附件的校验值不完整。请重新添加附件。";
   const auto size = p.integer(at.size).value_or(0);
   if (size < 1 || size > kPhotoBytesMax) return "附件为空或超过 8 MiB。请换一张较小的照片。";
@@ -78,6 +81,15 @@ Objection check_ledger_attachment(const Proposal& p) {
   }
   if (auto objection = check_owner(p, kIssue, ledger_attachment::kIssue)) return objection;
   return check_estate(p, kIssue, ledger_attachment::kIssue, issue::kEstate, ledger_attachment::kEstate);
+}
+
+Objection check_drop_attachment(const Proposal& p) {
+  if (auto objection =
+          check_file(p, {0, drop_attachment::kSha256, drop_attachment::kSize, drop_attachment::kMediaType})) {
+    return objection;
+  }
+  if (auto objection = check_owner(p, kResidentReport, drop_attachment::kReport)) return objection;
+  return check_estate(p, kResidentReport, drop_attachment::kReport, resident_report::kEstate, drop_attachment::kEstate);
 }
 
 }  // namespace qiaomen

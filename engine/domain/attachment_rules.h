@@ -11,5 +11,6 @@ inline constexpr std::size_t kAttachmentsPerRowMax = 32;
 Objection check_attachment(const Proposal& proposal);
 Objection check_personal_attachment(const Proposal& proposal);
 Objection check_ledger_attachment(const Proposal& proposal);
+Objection check_drop_attachment(const Proposal& proposal);
 
 }  // namespace qiaomen

@@ -6,6 +6,7 @@
 
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/personal_tables.h"
+#include "engine/domain/public_tables.h"
 #include "engine/domain/titles.h"
 #include "engine/domain/work_tables.h"
 
@@ -39,6 +40,9 @@ constexpr GroupNumber kIssueCreates[] = {issue::kEstate, issue::kTitle,    issue
                                          issue::kVisit,  issue::kReport,   issue::kState};
 constexpr GroupNumber kIssueEdits[] = {issue::kTitle, issue::kDescription, issue::kCategory,
                                        issue::kPlace, issue::kSeverity,    issue::kTags};
+constexpr GroupNumber kNoticeCreates[] = {notice::kEstate, notice::kKind,        notice::kTitle,
+                                          notice::kBody,   notice::kPublishedOn, notice::kUntil};
+constexpr GroupNumber kNoticeEdits[] = {notice::kTitle, notice::kBody, notice::kUntil, notice::kWithdrawn};
 constexpr GroupNumber kIssueSteps[] = {issue::kState};  // which ones: ledger_states.cpp
 
 constexpr Permission kPermissions[] = {
@@ -64,6 +68,11 @@ constexpr Permission kPermissions[] = {
     {kLedger, issue::kTable, Op::Edit, kIssueEdits},
     {kLedger | Role::Company, issue::kTable, Op::Edit, kIssueSteps},
     {kLedger | Role::Company, ledger_attachment::kTable, Op::Create},
+    {Role::Kiosk, resident_report::kTable, Op::Create},
+    {Role::Kiosk, drop_attachment::kTable, Op::Create},
+    {Role::StationMaster, report_decision::kTable, Op::Create},
+    {Role::StationMaster, notice::kTable, Op::Create, kNoticeCreates},
+    {Role::StationMaster, notice::kTable, Op::Edit, kNoticeEdits},
 };
 
 bool covers(const Permission& permission, Role role, const Table& table, Op op) {

@@ -53,6 +53,10 @@ constexpr const Table* kTables[] = {
     // EstatePublic
     &kIssuePublic,
     &kNotice,
+    &kReportPublic,
+    &kBuildingPublic,
+    &kCategoryPublic,
+    &kEstateFigures,
     &kConflictPublic,
     // DivisionLedger
     &kSupervision,

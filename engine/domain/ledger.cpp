@@ -103,7 +103,8 @@ Result<RowId> create_issue(Act& act, const NewIssue& input) {
                                   {issue::kSeverity, value_or_absent(input.severity)},
                                   {issue::kTags, set_value(input.tags)},
                                   {issue::kReportedAt, act.now_us()},  // until the hub says its own
-                                  {issue::kVisit, value_or_absent(input.visit)}};
+                                  {issue::kVisit, value_or_absent(input.visit)},
+                                  {issue::kReport, value_or_absent(input.report)}};
   std::ranges::move(group_of(act, {.name = "上报", .to = kReported}), std::back_inserter(values));
   TRY_VOID(act.create(kIssue, id, std::move(values)));
   for (const Photo& photo : input.photos) {

@@ -23,6 +23,7 @@ struct NewIssue {
   std::optional<std::int64_t> severity;
   std::vector<std::string> tags;
   std::optional<RowId> visit;
+  std::optional<RowId> report;  // resident_report
   std::vector<Photo> photos;
 };
 Result<RowId> create_issue(Act& act, const NewIssue& input);

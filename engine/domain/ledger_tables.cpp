@@ -54,10 +54,9 @@ constexpr Index kIssueIndexes[] = {
 
 // Category, state and dates; a title may hold what is nobody else's business.
 constexpr Copied kIssueCopied[] = {
-    {issue::kEstate, issue_public::kEstate},
-    {issue::kCategory, issue_public::kCategory},
-    {issue::kState, issue_public::kState},
-    {issue::kReportedAt, issue_public::kReportedAt},
+    {issue::kEstate, issue_public::kEstate}, {issue::kCategory, issue_public::kCategory},
+    {issue::kState, issue_public::kState},   {issue::kReportedAt, issue_public::kReportedAt},
+    {issue::kDueOn, issue_public::kDueOn},
 };
 constexpr Projection kIssueProjection{
     .target = &kIssuePublic, .id = issue_public::id_of, .bucket = issue_public::bucket_of, .fields = kIssueCopied};
@@ -106,6 +105,7 @@ constexpr Table kIssue{.id = issue::kTable,
                        .parents = kIssueParents,
                        .machine = &kLedgerMachine,
                        .projection = &kIssueProjection,
+                       .joined = &kReportsOfIssue,
                        .indexes = kIssueIndexes,
                        .conflicts = &kConflictLedger};
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/domain/query_values.h"
+#include "engine/domain/work_tables.h"
 
 namespace qiaomen {
 namespace {
@@ -30,6 +31,12 @@ std::vector<PhotoLine> photos_of_issue(const ReadTx& tx, const RowId& issue) {
   auto query =
       tx.query("SELECT issue, kind, sha256, media_type, 0 FROM ledger_attachment WHERE issue = ?1 ORDER BY id");
   query.bind(issue);
+  return lines_of(query);
+}
+
+std::vector<PhotoLine> photos_of_report(const ReadTx& tx, const RowId& report) {
+  auto query = tx.query("SELECT report, ?2, sha256, media_type, 0 FROM drop_attachment WHERE report = ?1 ORDER BY id");
+  query.bind(report).bind(static_cast<std::int64_t>(AttachmentKind::Photo));
   return lines_of(query);
 }
 

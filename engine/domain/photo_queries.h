@@ -11,7 +11,7 @@ namespace qiaomen {
 
 // What rows say of photos and signatures; whether their bytes are here is another question.
 struct PhotoLine {
-  RowId owner;            // the issue or the visit
+  RowId owner;            // the issue, the visit or the resident's report
   std::int64_t kind = 0;  // AttachmentKind
   Sha256 sha256{};
   std::string media_type;
@@ -19,6 +19,7 @@ struct PhotoLine {
 };
 // In order of their ids.
 std::vector<PhotoLine> photos_of_issue(const ReadTx& tx, const RowId& issue);
+std::vector<PhotoLine> photos_of_report(const ReadTx& tx, const RowId& report);
 // Of all visits to it.
 std::vector<PhotoLine> photos_of_household(const ReadTx& tx, const RowId& household);
 // Everything that a row of this replica names.

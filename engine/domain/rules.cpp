@@ -7,7 +7,10 @@
 #include "engine/domain/authority.h"
 #include "engine/domain/issue_rules.h"
 #include "engine/domain/ledger_tables.h"
+#include "engine/domain/notice_rules.h"
 #include "engine/domain/personal_tables.h"
+#include "engine/domain/public_tables.h"
+#include "engine/domain/report_rules.h"
 #include "engine/domain/work_rules.h"
 #include "engine/domain/work_tables.h"
 
@@ -29,6 +32,10 @@ constexpr TableRule kTableRules[] = {
     {personal_attachment::kTable, check_personal_attachment},
     {ledger_attachment::kTable, check_ledger_attachment},
     {issue::kTable, check_issue},
+    {resident_report::kTable, check_resident_report},
+    {report_decision::kTable, check_report_decision},
+    {drop_attachment::kTable, check_drop_attachment},
+    {notice::kTable, check_notice},
 };
 
 std::optional<Refused> check_rules(const Proposal& proposal) {

@@ -2,29 +2,17 @@
 
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/change.h"
 #include "engine/catalog/receipt.h"
+#include "engine/catalog/row_lookup.h"
 #include "engine/domain/role.h"
 
 namespace qiaomen {
 
 // Rule 9 of PROTOCOL_RULES §4: authority, then the rules of the business. The client runs the same function early, the
 // hub for certain, after the merge has said what the row would become.
-
-// Living rows, as they stand with everything that the transaction has done so far; a dead parent that rule 5 brings
-// back counts as living.
-class RowLookup {
- public:
-  virtual ~RowLookup() = default;
-  virtual std::optional<FieldValues> find(const Table& table, const RowId& row) const = 0;
-  // Rows of `child` that name `parent` by one of the table's parent rules. Asked only for issue_event (of an issue) and
-  // for the three attachment tables (of their owner).
-  virtual std::vector<std::pair<RowId, FieldValues>> children(const Table& child, const RowId& parent) const = 0;
-};
 
 struct Refused {
   Refusal refusal = Refusal::Rule;  // NotAllowed or Rule

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "engine/domain/ledger_states.h"
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/personal_tables.h"
 #include "engine/domain/public_tables.h"
@@ -91,6 +92,10 @@ constexpr Title kTitles[] = {
     {notice::kTable, notice::kPublishedOn, "发布日期"},
     {notice::kTable, notice::kUntil, "截止日期"},
     {notice::kTable, notice::kWithdrawn, "撤下"},
+    {report_public::kTable, 0, "上报进度"},
+    {building_public::kTable, 0, "楼栋公示"},
+    {category_public::kTable, 0, "类别公示"},
+    {estate_figures::kTable, 0, "小区数字"},
     {supervision::kTable, 0, "监管记录"},
 };
 
@@ -103,7 +108,21 @@ const Title* find(TableId table, GroupNumber group) {
   return at == std::end(kTitles) ? nullptr : at;
 }
 
+constexpr std::string_view kOutcomes[] = {"受理", "不予受理", "并入已有问题"};
+constexpr std::string_view kNoticeKinds[] = {"新闻", "公开", "名单"};
+
+// Numbered from 1.
+std::string_view name_among(std::span<const std::string_view> names, std::int64_t number) {
+  return number >= 1 && number <= std::ssize(names) ? names[static_cast<std::size_t>(number - 1)] : std::string_view();
+}
+
 }  // namespace
+
+std::string_view report_outcome_name(std::int64_t outcome) { return name_among(kOutcomes, outcome); }
+std::string_view notice_kind_name(std::int64_t kind) { return name_among(kNoticeKinds, kind); }
+std::string_view report_state_name(std::int64_t state) {
+  return state == report_public::kReceived ? "已收到" : ledger_state_name(state);
+}
 
 std::string_view title_of(const Table& table) {
   const auto* title = find(table.id, 0);

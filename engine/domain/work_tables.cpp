@@ -1,6 +1,7 @@
 #include "engine/domain/work_tables.h"
 
 #include "engine/catalog/conflict.h"
+#include "engine/domain/public_tables.h"
 
 namespace qiaomen {
 namespace {
@@ -13,6 +14,12 @@ constexpr Field kBuildingFields[] = {
     {.number = building::kNote, .name = "note", .type = Type::Text},
 };
 constexpr FieldNumber kBuildingKey[] = {building::kEstate, building::kName};
+constexpr Copied kBuildingCopied[] = {{building::kName, building_public::kName}};
+constexpr Projection kBuildingProjection{.target = &kBuildingPublic,
+                                         .id = building_public::id_of,
+                                         .bucket = building_public::bucket_of,
+                                         .fields = kBuildingCopied,
+                                         .source = building_public::kBuilding};
 constexpr Index kBuildingIndexes[] = {{"building_by_estate", "estate"}};
 
 constexpr Field review(FieldNumber number, std::string_view name, Type type, bool required = false) {
@@ -144,6 +151,7 @@ constexpr Table kBuilding{.id = building::kTable,
                           .bucket_field = building::kEstate,
                           .fields = kBuildingFields,
                           .natural_key = kBuildingKey,
+                          .projection = &kBuildingProjection,
                           .indexes = kBuildingIndexes,
                           .conflicts = &kConflictWork};
 

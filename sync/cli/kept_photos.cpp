@@ -53,8 +53,8 @@ Result<std::vector<Photo>> KeptPhotos::add_all(const std::vector<std::string>& f
 }
 
 Result<Exit> write_with(KeptPhotos& photos, const Shell& shell, Device& device, std::string_view what,
-                        const Command& command) {
-  auto written = write(shell, device, what, command);
+                        const Command& command, const std::vector<Entry>& more) {
+  auto written = write(shell, device, what, command, more);
   if (written) photos.commit();
   return written;
 }

@@ -32,6 +32,6 @@ class KeptPhotos {
 
 // Writes the act, and keeps its photos only with it.
 Result<Exit> write_with(KeptPhotos& photos, const Shell& shell, Device& device, std::string_view what,
-                        const Command& command);
+                        const Command& command, const std::vector<Entry>& more = {});
 
 }  // namespace qiaomen

@@ -9,6 +9,7 @@
 #include "engine/domain/natural_keys.h"
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/registry_queries.h"
+#include "engine/domain/slip_number.h"
 #include "sync/cli/address.h"
 #include "sync/cli/naming_queries.h"
 
@@ -94,6 +95,12 @@ Result<RowId> find_company(const ReadTx& tx, std::string_view text) { return fin
 Result<RowId> find_campaign(const ReadTx& tx, std::string_view text) { return find(tx, Named::Campaign, "活动", text); }
 Result<RowId> find_issue(const ReadTx& tx, std::string_view text) { return find(tx, Named::Issue, "问题", text); }
 Result<RowId> find_visit(const ReadTx& tx, std::string_view text) { return find(tx, Named::Visit, "走访记录", text); }
+Result<RowId> find_notice(const ReadTx& tx, std::string_view text) { return find(tx, Named::Notice, "公告", text); }
+
+Result<RowId> find_report(const ReadTx& tx, std::string_view text) {
+  const auto slip = parse_slip(text);
+  return find(tx, Named::Report, "居民上报", slip ? to_text(*slip) : text);
+}
 
 Result<ReturnedInfo> find_returned(Replica& replica, std::string_view text) {
   const auto range = parse_id_beginning(text);

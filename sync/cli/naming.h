@@ -19,6 +19,10 @@ Result<RowId> find_company(const ReadTx& tx, std::string_view text);
 Result<RowId> find_campaign(const ReadTx& tx, std::string_view text);
 Result<RowId> find_issue(const ReadTx& tx, std::string_view text);
 Result<RowId> find_visit(const ReadTx& tx, std::string_view text);
+// By the slip number too, as it is printed.
+Result<RowId> find_report(const ReadTx& tx, std::string_view text);
+// By its title too, if it is not withdrawn.
+Result<RowId> find_notice(const ReadTx& tx, std::string_view text);
 Result<ReturnedInfo> find_returned(Replica& replica, std::string_view text);
 
 // The campaign that is published and on at this moment, the newest if several are.

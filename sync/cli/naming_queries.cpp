@@ -12,6 +12,8 @@ std::string_view select_between(Named kind) {
     case Named::Campaign: return "SELECT id FROM campaign WHERE id BETWEEN ?1 AND ?2 LIMIT 5";
     case Named::Issue: return "SELECT id FROM issue WHERE id BETWEEN ?1 AND ?2 LIMIT 5";
     case Named::Visit: return "SELECT id FROM visit WHERE id BETWEEN ?1 AND ?2 LIMIT 5";
+    case Named::Report: return "SELECT id FROM resident_report WHERE id BETWEEN ?1 AND ?2 LIMIT 5";
+    case Named::Notice: return "SELECT id FROM notice WHERE id BETWEEN ?1 AND ?2 LIMIT 5";
   }
   return {};
 }
@@ -22,6 +24,8 @@ std::string_view select_called(Named kind) {
     case Named::Estate: return "SELECT id FROM estate WHERE code = ?1 OR name = ?1 LIMIT 5";
     case Named::Company: return "SELECT id FROM company WHERE code = ?1 OR name = ?1 LIMIT 5";
     case Named::Campaign: return "SELECT id FROM campaign WHERE code = ?1 OR name = ?1 LIMIT 5";
+    case Named::Report: return "SELECT id FROM resident_report WHERE slip = ?1 LIMIT 5";
+    case Named::Notice: return "SELECT id FROM notice WHERE title = ?1 AND withdrawn IS NULL LIMIT 5";
     case Named::Household:
     case Named::Issue:
     case Named::Visit: return {};

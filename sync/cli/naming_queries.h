@@ -11,7 +11,7 @@
 namespace qiaomen {
 
 // What can be named on the command line.
-enum class Named { Household, Building, Estate, Company, Campaign, Issue, Visit };
+enum class Named { Household, Building, Estate, Company, Campaign, Issue, Visit, Report, Notice };
 
 // At most a handful: more than one is already ambiguous.
 std::vector<RowId> ids_between(const ReadTx& tx, Named kind, const RowId& low, const RowId& high);

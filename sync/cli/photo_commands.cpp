@@ -27,6 +27,10 @@ void declare_of_issue(CliCommand command, PhotosOptions& options) {
   command.option("issue", options.subject, "问题编号，可只写开头（至少 6 位）").required().value_name("问题");
   declare_folder(command, options);
 }
+void declare_of_report(CliCommand command, PhotosOptions& options) {
+  command.option("report", options.subject, "上报：单号，或编号的开头").required().value_name("上报");
+  declare_folder(command, options);
+}
 void declare_of_household(CliCommand command, PhotosOptions& options) {
   command.option("household", options.subject, "住户：地址“小区 楼 单元 户”或编号").required().value_name("住户");
   declare_folder(command, options);
@@ -112,6 +116,15 @@ Result<Exit> of_issue(Shell& shell, const PhotosOptions& options) {
   return photos_to(shell, photos, options.folder);
 }
 
+Result<Exit> of_report(Shell& shell, const PhotosOptions& options) {
+  TRY(auto device, open_device(shell));
+  TRY(const auto photos, device.read([&](const ReadTx& tx) -> Result<std::vector<PhotoLine>> {
+    TRY(const auto id, find_report(tx, options.subject));
+    return photos_of_report(tx, id);
+  }));
+  return photos_to(shell, photos, options.folder);
+}
+
 Result<Exit> of_household(Shell& shell, const PhotosOptions& options) {
   TRY(auto device, open_device(shell));
   TRY(const auto photos, device.read([&](const ReadTx& tx) -> Result<std::vector<PhotoLine>> {
@@ -127,6 +140,14 @@ void add_issue_photos_command(CommandTree& tree, CliCommand group) {
   tree.add<PhotosOptions>(
       group, {.name = "photos", .about = "取回照片，写成文件", .example = "issue photos 0190a5c0-1b2c --to 照片"},
       declare_of_issue, of_issue);
+}
+
+void add_report_photos_command(CommandTree& tree, CliCommand group) {
+  tree.add<PhotosOptions>(group,
+                          {.name = "photos",
+                           .about = "取回居民拍的照片，写成文件",
+                           .example = "resident-report photos \"1234 00017 428\" --to 照片"},
+                          declare_of_report, of_report);
 }
 
 void add_household_photos_command(CommandTree& tree, CliCommand group) {

@@ -44,13 +44,15 @@ Result<Device> open_any_device(const Shell& shell) {
   return Device{std::move(use), std::move(enrolment), actor, std::move(replica)};
 }
 
-Result<Exit> write(const Shell& shell, Device& device, std::string_view what, const Command& command) {
+Result<Exit> write(const Shell& shell, Device& device, std::string_view what, const Command& command,
+                   const std::vector<Entry>& more) {
   TRY(const auto written, carry(shell, device, command));
-  shell.output.print(
-      {.entries = {{"done", "已保存", named(std::string(what), fmt::format("{}（仅本机，同步后送达）", what))},
-                   {"row", "编号", cell(written.row)},
-                   {"transaction", "回执号", cell(written.transaction)},
-                   {"delivery", "", cell(delivery_key(Delivery::OnlyHere))}}});
+  Report report{.entries = {{"done", "已保存", named(std::string(what), fmt::format("{}（仅本机，同步后送达）", what))},
+                            {"row", "编号", cell(written.row)},
+                            {"transaction", "回执号", cell(written.transaction)},
+                            {"delivery", "", cell(delivery_key(Delivery::OnlyHere))}}};
+  report.entries.insert(report.entries.end(), more.begin(), more.end());
+  shell.output.print(report);
   return Exit::Done;
 }
 

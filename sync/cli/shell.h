@@ -42,7 +42,9 @@ Result<Device> open_device(const Shell& shell);
 Result<Device> open_any_device(const Shell& shell);
 bool is_enrolled(const Shell& shell);
 
-// Carries the command out, in place of a returned transaction if the person says so, and tells what was saved.
-Result<Exit> write(const Shell& shell, Device& device, std::string_view what, const Command& command);
+// Carries the command out, in place of a returned transaction if the person says so, and tells what was saved, and
+// `more` of it.
+Result<Exit> write(const Shell& shell, Device& device, std::string_view what, const Command& command,
+                   const std::vector<Entry>& more = {});
 
 }  // namespace qiaomen

@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "engine/domain/events.h"
 #include "engine/domain/form_rules.h"
 #include "engine/domain/role.h"
 #include "engine/domain/rules.h"
 #include "engine/domain/work_tables.h"
+#include "sync/hub/living_rows.h"
+#include "sync/hub/sealed_telephone.h"
 
 namespace qiaomen {
 namespace {
@@ -18,35 +18,6 @@ std::optional<Actor> actor_of(const DeviceRecord& author) {
   if (!role) return std::nullopt;
   return Actor{author.person, *role, author.company, author.division};
 }
-
-// The hub's copies as the rules look at them: living rows only.
-class LivingRows final : public RowLookup {
- public:
-  explicit LivingRows(RowSource& rows) : rows_(rows) {}
-
-  std::optional<FieldValues> find(const Table& table, const RowId& row) const override {
-    const HubRow* found = rows_.find(row);
-    if (!found || !found->alive || found->table != table.id) return std::nullopt;
-    return found->values;
-  }
-
-  std::vector<std::pair<RowId, FieldValues>> children(const Table& child, const RowId& parent) const override {
-    std::vector<std::pair<RowId, FieldValues>> found;
-    for (const RowId& id : rows_.children(parent)) {
-      auto values = find(child, id);
-      if (values && names(child, *values, parent)) found.emplace_back(id, *std::move(values));
-    }
-    return found;
-  }
-
- private:
-  static bool names(const Table& child, const FieldValues& values, const RowId& parent) {
-    return std::ranges::any_of(child.parents,
-                               [&](const ParentRule& rule) { return values.get(rule.field) == Value{parent}; });
-  }
-
-  RowSource& rows_;
-};
 
 }  // namespace
 
@@ -86,6 +57,7 @@ std::vector<HubOnlyRow> DomainRules::derive(const ChangeInContext& change, RowSo
     rows.push_back(
         {event.table, derived_id(change.transaction, change.key.index, purpose), std::move(event.values), {}});
   }
+  if (auto contact = contact_of_report(change, sealing_)) rows.push_back(*std::move(contact));
   return rows;
 }
 

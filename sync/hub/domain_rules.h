@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "engine/catalog/catalog.h"
+#include "engine/crypto/crypto.h"
 #include "sync/hub/rules.h"
 
 namespace qiaomen {
@@ -11,10 +12,12 @@ namespace qiaomen {
 bool may_hold(std::string_view role, std::size_t buckets);
 
 // The business of engine/domain as the judge asks for it: authority and rules refuse, accepted steps become events,
-// concurrent writes of different people become rows of their table's conflict table.
+// a resident's sealed telephone is opened for the station master, concurrent writes of different people become rows of
+// their table's conflict table.
 class DomainRules final : public Rules {
  public:
-  explicit DomainRules(const Catalog& catalog) : catalog_(catalog) {}
+  // Both must outlive it.
+  DomainRules(const Catalog& catalog, const SealingKey& sealing) : catalog_(catalog), sealing_(sealing) {}
 
   std::optional<RuleRefusal> refuse(const ChangeInContext& change, RowSource& rows) const override;
   std::optional<RuleRefusal> refuse_whole(const Transaction& transaction, RowSource& rows) const override;
@@ -25,6 +28,7 @@ class DomainRules final : public Rules {
 
  private:
   const Catalog& catalog_;
+  const SealingKey& sealing_;
 };
 
 }  // namespace qiaomen

@@ -225,6 +225,7 @@ class TransactionJudge {
                               {Refusal::Rule, "这条记录合并后太大（上限 64 KiB，标签 256 个）。请精简。"});
     }
     if (!before) fill_hub_stamps(after, table);
+    take_out_sealed(after, table);
     follow_bucket(after, table);
     const ChangeInContext context{.table = table,
                                   .change = change,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/catalog/catalog.h"
+#include "engine/catalog/row_lookup.h"
 #include "sync/hub/hub_store.h"
 #include "sync/wire/messages.h"
 

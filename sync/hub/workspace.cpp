@@ -5,6 +5,7 @@
 
 #include "engine/base/assert.h"
 #include "engine/merge/merge.h"
+#include "sync/hub/living_rows.h"
 #include "sync/hub/named_blob.h"
 
 namespace qiaomen {
@@ -88,6 +89,20 @@ void Workspace::project_all(std::uint32_t generation) {
     const HubRow source = copies_.at(id).row;
     const Table* table = catalog_.find(source.table);
     if (table && table->projection) project(*table, source, generation);
+    if (table && table->joined) project_joined(*table->joined, source, generation);
+  }
+}
+
+void Workspace::project_joined(const JoinedProjection& projection, const HubRow& source, std::uint32_t generation) {
+  const LivingRows rows(*this);
+  for (const RowId& leading : projection.leading(source.id, source.values, rows)) {
+    HubOnlyRow derived{projection.target, projection.id(leading), {}, {}};
+    auto values = projection.values(leading, rows);
+    const bool is_there = values.has_value();
+    const HubRow* known = find(derived.id);
+    if (!is_there && !known) continue;
+    derived.values = is_there ? *std::move(values) : known->values;
+    derive(derived, is_there, source.stamp, generation);
   }
 }
 
@@ -97,6 +112,7 @@ void Workspace::project(const Table& table, const HubRow& source, std::uint32_t 
   if (projection.target->bucket_field != 0) {
     derived.values.set(projection.target->bucket_field, derived.bucket->scope);
   }
+  if (projection.source != 0) derived.values.set(projection.source, source.id);
   for (const Copied& copied : projection.fields) {
     const Field* field = table.field(copied.from);
     Value value = source.values.get(copied.from);
@@ -154,6 +170,12 @@ void follow_bucket(HubRow& row, const Table& table) {
   if (!bucket || *bucket == row.bucket) return;
   row.homes.push_back({row.bucket, row.rev});
   row.bucket = *bucket;
+}
+
+void take_out_sealed(HubRow& row, const Table& table) {
+  for (const Field& field : table.fields) {
+    if (field.sealed) row.values.set(field.number, {});
+  }
 }
 
 }  // namespace qiaomen

@@ -43,6 +43,7 @@ class Workspace final : public RowSource {
   };
   Copy* load(const RowId& row);
   void project(const Table& table, const HubRow& source, std::uint32_t generation);
+  void project_joined(const JoinedProjection& projection, const HubRow& source, std::uint32_t generation);
 
   HubTx& tx_;
   const Catalog& catalog_;
@@ -53,5 +54,7 @@ class Workspace final : public RowSource {
 
 // Moves the row to the bucket that its values name, if that is another one.
 void follow_bucket(HubRow& row, const Table& table);
+// What only the hub may read stays in the history and leaves the row, which others read.
+void take_out_sealed(HubRow& row, const Table& table);
 
 }  // namespace qiaomen

@@ -89,9 +89,10 @@ TEST_CASE("fields of a natural key and of a parent rule exist and are ids or pla
 }
 
 TEST_CASE("reference rows and what the hub derives are written by the hub alone") {
-  const std::set<std::string_view> derived = {"assignment",      "device_status",   "report_contact",
-                                              "issue_event",     "issue_public",    "conflict_work",
-                                              "conflict_ledger", "conflict_public", "conflict_personal"};
+  const std::set<std::string_view> derived = {
+      "assignment",      "device_status",   "report_contact",  "issue_event",       "issue_public",
+      "conflict_work",   "conflict_ledger", "conflict_public", "conflict_personal", "report_public",
+      "building_public", "category_public", "estate_figures"};
   for (const Table* table : domain_catalog().tables()) {
     INFO(table->name);
     const bool hub_only = table->bucket == BucketKind::Reference || derived.contains(table->name);
@@ -103,6 +104,29 @@ TEST_CASE("personal rows lie in personal buckets and nowhere else") {
   for (const Table* table : domain_catalog().tables()) {
     INFO(table->name);
     CHECK((table->privacy == Privacy::Personal) == (table->bucket == BucketKind::EstatePersonal));
+  }
+}
+
+TEST_CASE("a kiosk's bucket holds these tables alone, and they and no others are public") {
+  const std::set<std::string_view> open = {"issue_public",   "report_public", "building_public", "category_public",
+                                           "estate_figures", "notice",        "conflict_public"};
+  for (const Table* table : domain_catalog().tables()) {
+    INFO(table->name);
+    CHECK((table->bucket == BucketKind::EstatePublic) == open.contains(table->name));
+    CHECK((table->privacy == Privacy::Public) == open.contains(table->name));
+  }
+}
+
+TEST_CASE("what is sealed to the hub is no key, no parent and no bucket: no row keeps it") {
+  for (const Table* table : domain_catalog().tables()) {
+    for (const Field& field : table->fields) {
+      if (!field.sealed) continue;
+      INFO(table->name << "." << field.name);
+      CHECK(field.type == Type::Blob);
+      CHECK_FALSE(field.required);
+      CHECK(table->append_only);
+      CHECK(table->group(field.group_number())->fields.size() == 1);
+    }
   }
 }
 

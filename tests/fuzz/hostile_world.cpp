@@ -46,8 +46,7 @@ struct TakenBack {};
 
 }  // namespace
 
-HostileWorld::HostileWorld()
-    : rules_(domain_catalog()), hub_(domain_catalog(), rules_), key_(SigningKey::from_seed({9})) {
+HostileWorld::HostileWorld() : hub_(domain_catalog(), rules_), key_(SigningKey::from_seed({9})) {
   hub_.clock.now.wall.us = kNowUs;
   hub_.store().write([&](HubTx& tx) { put_city(tx); });
   write_honest_acts();

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/codec/batch_codec.h"
+#include "engine/domain/catalog.h"
 #include "sync/hub/domain_rules.h"
 #include "sync/wire/messages.h"
 #include "tests/fuzz/choices.h"
@@ -34,7 +35,8 @@ class HostileWorld {
   Value value(Choices& choices, const Field& field);
   Rev rev(Choices& choices);
 
-  DomainRules rules_;
+  SealingKey sealing_ = SealingKey::from_seed({10});
+  DomainRules rules_{domain_catalog(), sealing_};
   testing::LoopbackHub hub_;
   SigningKey key_;
   RowId person_, estate_, building_, community_, campaign_, household_;

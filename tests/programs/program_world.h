@@ -44,7 +44,8 @@ class ProgramWorld {
   std::string visit(const std::string& name, const std::string& door, const std::string& note) const;
 
   // --- afterwards ---
-  // Each bucket that the device was granted has the hub's hash.
+  // Each bucket that the device was granted has the hub's hash; a public one after one more sync, because the hub may
+  // have counted an estate since the last.
   bool agrees_with_hub(const std::string& name);
   // How many receipts the hub has of each transaction, and of which verdict.
   std::map<std::string, std::vector<std::string>> verdicts();
@@ -52,6 +53,8 @@ class ProgramWorld {
   TemporaryFolder folder;
 
  private:
+  std::set<std::string> buckets_apart(const std::string& name);
+
   std::unique_ptr<Process> server_;
   std::uint16_t port_ = 0;
 };

@@ -28,6 +28,8 @@ fields mean; [PROTOCOL_RULES.md](PROTOCOL_RULES.md) §4 what each merge policy d
   created, never changed. *Parents*: the field and the table that it names; absent, there is none. *Natural key*: the id follows from these fields.
 - *Group*: the number of the field that leads it; its fields are neighbours, written and merged whole, in this order. A field without one is a
   group of its own, under its own number.
+- *Projected into*: the hub keeps one row of that table for each row of this one. *Source of*: it makes rows of that table from several tables.
+- *Sealed*: to the hub's key (a sealed box). The hub opens it when it accepts the change; the row that others read is without it.
 - A Transition group begins with its state. *Rank* decides the catch-up; a row whose group was never written is in the initial state.
 )";
 
@@ -61,6 +63,7 @@ std::string facts(const Table& table, const Catalog& catalog) {
   if (!table.natural_key.empty()) facts.push_back("natural key " + key_of(table));
   if (table.conflicts) facts.push_back(fmt::format("conflicts in {}", table.conflicts->name));
   if (table.projection) facts.push_back(fmt::format("projected into {}", table.projection->target->name));
+  if (table.joined) facts.push_back(fmt::format("source of {}", table.joined->target->name));
   return fmt::format("{}", fmt::join(facts, " · "));
 }
 
@@ -71,10 +74,14 @@ std::string title_of(const Table& table, const Field& field) {
   return title == field.name ? std::string{} : std::string(title);
 }
 
+std::string type_of(const Field& field) {
+  return fmt::format("{}{}", kTypes[static_cast<std::size_t>(field.type)], field.sealed ? ", sealed" : "");
+}
+
 std::string line(const Table& table, const Field& field) {
   const bool grouped = table.group(field.group_number())->fields.size() > 1;
-  return fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", field.number, field.name,
-                     kTypes[static_cast<std::size_t>(field.type)], kMerges[static_cast<std::size_t>(field.merge)],
+  return fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", field.number, field.name, type_of(field),
+                     kMerges[static_cast<std::size_t>(field.merge)],
                      grouped ? std::to_string(field.group_number()) : "", field.required ? "yes" : "",
                      title_of(table, field));
 }

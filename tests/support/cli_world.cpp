@@ -85,8 +85,14 @@ void CliWorld::put(const Table& table, const RowId& row, std::vector<FieldChange
   });
 }
 
-std::vector<BucketId> CliWorld::buckets() const {
+std::vector<BucketId> CliWorld::buckets(Role role) const {
+  const BucketId open{BucketKind::EstatePublic, city.estates[0]};
+  if (role == Role::Kiosk) return {open};
   std::vector<BucketId> all{{BucketKind::Reference, {}}};
+  if (role == Role::StationMaster) {
+    all.insert(all.end(),
+               {open, {BucketKind::EstateDrop, city.estates[0]}, {BucketKind::EstatePersonal, city.estates[0]}});
+  }
   for (int i = 0; i < 2; ++i) {
     all.push_back({BucketKind::EstateWork, city.estates[i]});
     all.push_back({BucketKind::EstateLedger, city.estates[i]});
@@ -94,6 +100,16 @@ std::vector<BucketId> CliWorld::buckets() const {
   }
   std::ranges::sort(all);
   return all;
+}
+
+// A kiosk creates reports and reads none.
+void CliWorld::grant(const DeviceRecord& device, Role role) {
+  hub.enrol(device, buckets(role));
+  if (role != Role::Kiosk) return;
+  hub.store().write([&](HubTx& tx) {
+    tx.put_grants(device.id, {{{BucketKind::EstatePublic, city.estates[0]}, Stamp{0}, {}, GrantMode::Read},
+                              {{BucketKind::EstateDrop, city.estates[0]}, Stamp{0}, {}, GrantMode::Create}});
+  });
 }
 
 CliWorld::Phone& CliWorld::new_phone() {
@@ -172,14 +188,15 @@ Result<HttpReply> CliWorld::serve_enrolment(const HttpRequest& request) {
   record.person = actor.person;
   record.role = key_of(actor.role);
   record.company = actor.company;
-  hub.enrol(record, buckets());
+  grant(record, actor.role);
   Enrolment enrolment;
   enrolment.device = record.id;
   enrolment.hub_signing_key = hub_key_.public_key();
+  enrolment.hub_sealing_key = sealing_key_.public_key();
   enrolment.role = record.role;
   enrolment.person = actor.person;
   enrolment.company = actor.company;
-  enrolment.scope = {1, buckets()};
+  enrolment.scope = {1, buckets(actor.role)};
   return status(200, encode(enrolment, hub_key_));
 }
 

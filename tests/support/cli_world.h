@@ -102,9 +102,11 @@ class CliWorld {
   class LineTransport;
   Result<HttpReply> serve_enrolment(const HttpRequest& request);
   Result<HttpReply> serve_sync(const HttpRequest& request);
-  std::vector<BucketId> buckets() const;
+  std::vector<BucketId> buckets(Role role) const;
+  void grant(const DeviceRecord& device, Role role);
 
   SigningKey hub_key_ = SigningKey::from_seed({42});
+  SealingKey sealing_key_ = SealingKey::from_seed({48});
   std::map<TicketSecret, Actor> tickets_;
   std::deque<Phone> phones_;
 };

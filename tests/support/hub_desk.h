@@ -87,7 +87,7 @@ class HubDesk {
   KeptLog log;
   HubKeys keys{SigningKey::from_seed({1}), SealingKey::from_seed({2})};
   std::unique_ptr<SqliteHubStore> store;
-  DomainRules rules{domain_catalog()};
+  DomainRules rules{domain_catalog(), keys.sealing};
   std::unique_ptr<Hub> hub;
   std::unique_ptr<Registry> registry;
   HubMetrics metrics;

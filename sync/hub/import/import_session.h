@@ -50,6 +50,8 @@ class ImportSession {
   void put(const ImportedRow& row, const ImportPlace& place);
   // Once, after the last file and without errors.
   void commit();
+  // For who writes after it: no two writers share a key.
+  Stamp next_stamp() const { return {stamp_.us + 1}; }
 
  private:
   struct Expected {

@@ -10,12 +10,14 @@
 #include "engine/domain/catalog.h"
 #include "sync/command_line/command_line.h"
 #include "sync/hub/domain_rules.h"
+#include "sync/hub/estate_tally.h"
 #include "sync/hub/hub_service.h"
 #include "sync/hub/program/commands.h"
 #include "sync/hub/program/console.h"
 #include "sync/hub/program/hub_folder.h"
 #include "sync/hub/program/log_from.h"
 #include "sync/hub/program/service_notice.h"
+#include "sync/hub/public_categories.h"
 
 namespace qiaomen {
 namespace {
@@ -94,15 +96,18 @@ class RunningHub {
  public:
   RunningHub(SqliteHubStore& store, BlobStore blobs, const HubKeys& keys, Console& console, Log& log)
       : store_(store),
-        rules_(domain_catalog()),
+        rules_(domain_catalog(), keys.sealing),
         hub_(store, domain_catalog(), rules_, console.clock),
         registry_(store, console.clock, console.random, log),
         blobs_(std::move(blobs)),
         desk_(store, domain_catalog(), blobs_, console.clock),
-        service_({store, hub_, registry_, keys, metrics_, console.clock, log, desk_}) {
+        service_({store, hub_, registry_, keys, metrics_, console.clock, log, desk_}),
+        tally_(store, domain_catalog(), console.clock),
+        log_(log) {
     hub_.on_verdict([this](const Receipt& receipt) { metrics_.count_verdict(receipt); });
     hub_.on_commit([this](const GroupReport& report) {
       metrics_.count_commit(report);
+      tally_.note(report.moved);
       poke(report.moved);
     });
     service_.on_scrape([this] {
@@ -115,6 +120,8 @@ class RunningHub {
     TRY(owned_, HttpServer::start(std::move(options), service_, log));
     server_ = owned_.get();
     commits_seen_ = store_.foreign_commits();
+    tally_.note_all();
+    bring_figures_up_to_date();
     return {};
   }
   std::uint16_t port() const { return owned_->port(); }
@@ -122,11 +129,24 @@ class RunningHub {
   // What commands beside the server wrote: whoever waits looks again.
   void look_around() {
     const auto commits = store_.foreign_commits();
-    if (commits != std::exchange(commits_seen_, commits)) owned_->wake_all();
+    if (commits != std::exchange(commits_seen_, commits)) {
+      tally_.note_all();
+      owned_->wake_all();
+    }
+    bring_figures_up_to_date();
   }
   void stop() { owned_->stop(kStopDeadline); }
 
  private:
+  // On this thread, beside the requests; what fails now is tried at the next look.
+  void bring_figures_up_to_date() {
+    try {
+      poke(tally_.count_due());
+    } catch (const StoreError& error) {
+      log_.write(LogLevel::Error, fmt::format("the figures of an estate were not counted: {}", error.what()));
+    }
+  }
+
   void poke(const std::vector<BucketId>& moved) {
     std::vector<PokeKey> keys;
     for (const BucketId& bucket : moved) keys.push_back(poke_key(bucket));
@@ -141,6 +161,8 @@ class RunningHub {
   BlobDesk desk_;
   HubMetrics metrics_;
   HubService service_;
+  EstateTally tally_;
+  Log& log_;
   std::int64_t commits_seen_ = 0;
   std::unique_ptr<HttpServer> owned_;
   std::atomic<HttpServer*> server_ = nullptr;  // requests are served before `start` returns
@@ -153,6 +175,7 @@ Result<> serve(const ServeOptions& options, Console& console) {
   TRY(const auto lock, folder.lock_for_serving());
   TRY(const auto keys, folder.keys());
   folder.blobs().give_up_stalled(console.clock.sample().wall);
+  store->write([&](HubTx& tx) { publish_categories(tx, domain_catalog(), Stamp{console.clock.sample().wall.us}); });
   const StopSignals signals;
   const ServiceNotice notice;
   LogFrom log(level_of(options.log_level), console.log);

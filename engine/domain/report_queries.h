@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/domain/slip_number.h"
+#include "engine/store/database.h"
+
+namespace qiaomen {
+
+struct ReportLine {
+  RowId id;
+  std::string slip, category, category_name, place, building, description;
+  std::string telephone;  // the station master's replica alone has it
+  std::int64_t photos = 0;
+  std::int64_t reported_at_us = 0;
+  std::optional<std::int64_t> outcome;  // ReportOutcome; absent: waits
+  std::string decided_by, reason;
+  std::optional<RowId> issue;
+  std::optional<std::int64_t> issue_state;
+};
+// Those that wait, the oldest first; then, if asked for, the decided ones, the newest first.
+std::vector<ReportLine> resident_reports(const ReadTx& tx, bool with_decided);
+
+struct PublicReportLine {
+  std::string slip, category, category_name;
+  std::int64_t state = 0;  // report_public: kReceived or a ledger_state
+  std::int64_t reported_at_us = 0, state_at_us = 0;
+};
+// What a kiosk knows of them, the newest first.
+std::vector<PublicReportLine> public_reports(const ReadTx& tx);
+
+// For the next report of this kiosk: above all serials that this replica has seen of it. nullopt: all are used up.
+std::optional<SlipNumber> next_slip(const ReadTx& tx, std::int64_t kiosk, std::int64_t drawn);
+
+struct PublicBuildingLine {
+  RowId building;
+  std::string name;
+};
+std::vector<PublicBuildingLine> public_buildings(const ReadTx& tx, const RowId& estate);
+
+}  // namespace qiaomen
