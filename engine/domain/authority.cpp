@@ -6,6 +6,7 @@
 
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/personal_tables.h"
+#include "engine/domain/public_tables.h"
 #include "engine/domain/titles.h"
 #include "engine/domain/work_tables.h"
 
@@ -17,6 +18,7 @@ constexpr RoleSet kPersonal = Role::Inspector | Role::StationMaster;
 constexpr RoleSet kDecide = Role::StationMaster | Role::CommunitySupervisor;
 constexpr RoleSet kReporters = kPersonal | Role::Deputy;
 constexpr RoleSet kLedger = kReporters | Role::CommunitySupervisor;
+constexpr RoleSet kSupervise = Role::CommunitySupervisor | Role::Supervisor | Role::Company;
 
 constexpr OpSet kRemove = Op::Delete | Op::Restore;
 
@@ -40,6 +42,9 @@ constexpr GroupNumber kIssueCreates[] = {issue::kEstate, issue::kTitle,    issue
 constexpr GroupNumber kIssueEdits[] = {issue::kTitle, issue::kDescription, issue::kCategory,
                                        issue::kPlace, issue::kSeverity,    issue::kTags};
 constexpr GroupNumber kIssueSteps[] = {issue::kState};  // which ones: ledger_states.cpp
+constexpr GroupNumber kExtension[] = {issue::kExtensionState};
+constexpr GroupNumber kExtended[] = {issue::kExtendedUntil};
+constexpr GroupNumber kRaise[] = {issue::kRaiseState};
 
 constexpr Permission kPermissions[] = {
     {kDecide, building::kTable, Op::Edit, kBuildingEdits},
@@ -63,7 +68,11 @@ constexpr Permission kPermissions[] = {
     {kReporters, issue::kTable, Op::Create, kIssueCreates},
     {kLedger, issue::kTable, Op::Edit, kIssueEdits},
     {kLedger | Role::Company, issue::kTable, Op::Edit, kIssueSteps},
+    {Role::Company | Role::CommunitySupervisor, issue::kTable, Op::Edit, kExtension},
+    {Role::CommunitySupervisor, issue::kTable, Op::Edit, kExtended},
+    {kDecide | Role::Supervisor, issue::kTable, Op::Edit, kRaise},
     {kLedger | Role::Company, ledger_attachment::kTable, Op::Create},
+    {kSupervise, supervision::kTable, Op::Create},
 };
 
 bool covers(const Permission& permission, Role role, const Table& table, Op op) {
