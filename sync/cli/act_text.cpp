@@ -4,8 +4,10 @@
 
 #include "engine/domain/catalog.h"
 #include "engine/domain/conflict_queries.h"
+#include "engine/domain/extension_rules.h"
 #include "engine/domain/ledger_states.h"
 #include "engine/domain/ledger_tables.h"
+#include "engine/domain/raise_rules.h"
 #include "engine/domain/titles.h"
 #include "engine/domain/work_tables.h"
 
@@ -59,8 +61,19 @@ std::string label_of(const ReadTx& tx, const Change& change) {
   return {};
 }
 
+// Extension and raise are edits of an issue; people call them by what they do.
+std::string_view oversight_text(const Change& change) {
+  if (change.table != issue::kTable) return {};
+  if (const auto* state = leading_value<std::int64_t>(change, issue::kExtensionState)) {
+    return extension_state_name(*state);
+  }
+  const auto* state = leading_value<std::int64_t>(change, issue::kRaiseState);
+  return state ? raise_state_name(*state) : std::string_view{};
+}
+
 // Proposal and decision are edits of one row; people tell them apart.
 std::string_view decision_text(const Change& change) {
+  if (const auto oversight = oversight_text(change); !oversight.empty()) return oversight;
   if (change.table != exclusion::kTable) return {};
   const auto* decision = leading_value<std::int64_t>(change, exclusion::kDecision);
   if (!decision) return {};

@@ -19,6 +19,10 @@ Result<RowId> find_company(const ReadTx& tx, std::string_view text);
 Result<RowId> find_campaign(const ReadTx& tx, std::string_view text);
 Result<RowId> find_issue(const ReadTx& tx, std::string_view text);
 Result<RowId> find_visit(const ReadTx& tx, std::string_view text);
+// Also by its code.
+Result<RowId> find_division(const ReadTx& tx, std::string_view text);
+// A contract, also by its project's name.
+Result<RowId> find_project(const ReadTx& tx, std::string_view text);
 Result<ReturnedInfo> find_returned(Replica& replica, std::string_view text);
 
 // The campaign that is published and on at this moment, the newest if several are.

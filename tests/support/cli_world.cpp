@@ -85,12 +85,16 @@ void CliWorld::put(const Table& table, const RowId& row, std::vector<FieldChange
   });
 }
 
-std::vector<BucketId> CliWorld::buckets() const {
+std::vector<BucketId> CliWorld::buckets(const Actor& actor) const {
   std::vector<BucketId> all{{BucketKind::Reference, {}}};
   for (int i = 0; i < 2; ++i) {
     all.push_back({BucketKind::EstateWork, city.estates[i]});
     all.push_back({BucketKind::EstateLedger, city.estates[i]});
     all.push_back({BucketKind::EstatePersonal, city.buildings[i]});
+    if (!actor.division) continue;
+    for (const RowId& division : {city.counties[i], city.streets[i], city.communities[i]}) {
+      all.push_back({BucketKind::DivisionLedger, division});
+    }
   }
   std::ranges::sort(all);
   return all;
@@ -172,14 +176,16 @@ Result<HttpReply> CliWorld::serve_enrolment(const HttpRequest& request) {
   record.person = actor.person;
   record.role = key_of(actor.role);
   record.company = actor.company;
-  hub.enrol(record, buckets());
+  record.division = actor.division;
+  hub.enrol(record, buckets(actor));
   Enrolment enrolment;
   enrolment.device = record.id;
   enrolment.hub_signing_key = hub_key_.public_key();
   enrolment.role = record.role;
   enrolment.person = actor.person;
   enrolment.company = actor.company;
-  enrolment.scope = {1, buckets()};
+  enrolment.division = actor.division;
+  enrolment.scope = {1, buckets(actor)};
   return status(200, encode(enrolment, hub_key_));
 }
 

@@ -102,7 +102,7 @@ class CliWorld {
   class LineTransport;
   Result<HttpReply> serve_enrolment(const HttpRequest& request);
   Result<HttpReply> serve_sync(const HttpRequest& request);
-  std::vector<BucketId> buckets() const;
+  std::vector<BucketId> buckets(const Actor& actor) const;
 
   SigningKey hub_key_ = SigningKey::from_seed({42});
   std::map<TicketSecret, Actor> tickets_;
