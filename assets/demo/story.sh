@@ -101,7 +101,7 @@ enrol 网格员三 WG003 --role inspector --estate E04
 enrol 站长 ZZ001 --role station-master --estate E01
 enrol 社区 SQ001 --role community-supervisor --estate E01 --division 379901001001
 enrol 企业 QY001 --role company --company WY001
-enrol 街道 JD001 --role supervisor --division 379901001
+enrol 街道 JD001 --role supervisor --division 示例一街道
 enrol 报表 BB001 --role reporting --estate E01 --estate E02 --estate E03 --estate E04 --estate E05 --estate E06 \
   --estate E07 --estate E08 --division 示例市
 people='网格员一 网格员二 网格员三 站长 社区 企业 街道'

@@ -8,9 +8,9 @@
 #include "engine/domain/ledger_states.h"
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/personal_tables.h"
-#include "engine/domain/public_tables.h"
 #include "engine/domain/query_values.h"
 #include "engine/domain/raise_rules.h"
+#include "engine/domain/reference_tables.h"
 #include "engine/domain/titles.h"
 #include "engine/domain/work_tables.h"
 
@@ -52,10 +52,10 @@ std::string_view select_label(TableId table) {
     case service_log::kTable: return "SELECT IFNULL(title, kind) FROM service_log WHERE id = ?1";
     case contact::kTable: return "SELECT name FROM contact WHERE id = ?1";
     case issue::kTable: return "SELECT title FROM issue WHERE id = ?1";
-    case supervision::kTable:
-      return "SELECT COALESCE(d.name, f.name, c.project, e.name) FROM supervision s "
-             "LEFT JOIN division d ON d.id = s.target LEFT JOIN company f ON f.id = s.target "
-             "LEFT JOIN contract c ON c.id = s.target LEFT JOIN estate e ON e.id = c.estate WHERE s.id = ?1";
+    case division::kTable: return "SELECT name FROM division WHERE id = ?1";
+    case company::kTable: return "SELECT name FROM company WHERE id = ?1";
+    case contract::kTable:
+      return "SELECT IFNULL(c.project, e.name) FROM contract c JOIN estate e ON e.id = c.estate WHERE c.id = ?1";
     default: return {};
   }
 }

@@ -1,5 +1,8 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include "engine/domain/civil_day.h"
+#include "engine/domain/natural_keys.h"
+#include "engine/domain/reference_tables.h"
 #include "tests/support/cli_world.h"
 
 namespace qiaomen {
@@ -8,6 +11,14 @@ namespace {
 using testing::CliWorld;
 
 struct Overseers : CliWorld {
+  Overseers() {
+    const auto from = parse_day("2020-01-01").value();
+    put(kContract, contract_id(city.company, city.estates[0], from),
+        {{contract::kCompany, city.company},
+         {contract::kEstate, city.estates[0]},
+         {contract::kFromOn, from},
+         {contract::kProject, std::string("甲小区项目")}});
+  }
   Phone& inspector = phone_of(city.inspector);
   Phone& master = phone_of(city.master);
   Phone& worker = phone_of(city.worker);
@@ -149,6 +160,18 @@ TEST_CASE("supervision is recorded, listed, and counted with who has not been su
   const auto people = city.run(city.street, {"figures", "supervision"});
   CHECK(people.says("乙社区"));
   CHECK(people.says("未监管"));
+}
+
+TEST_CASE(
+    "a company's record is gone from its device once the hub has it, and its receipt still says whom it was about") {
+  Overseers city;
+  CliWorld::Phone& phone = city.phone_of(city.city.worker);
+  REQUIRE(city.run(phone, {"supervise", "--project", "甲小区项目", "--finding", "经理在岗"}).exit == 0);
+  CHECK(city.ask(phone, {"supervision", "list"}).at("supervisions").size() == 1);
+  REQUIRE(city.run(phone, {"sync"}).exit == 0);
+  CHECK(city.ask(phone, {"supervision", "list"}).at("supervisions").empty());
+  CHECK(city.run(phone, {"receipts"}).says("新增监管记录：甲小区项目"));
+  CHECK(city.run(phone, {"figures", "supervision"}).says("本机不持有监管记录"));
 }
 
 TEST_CASE("mistakes about supervision are told, and nothing is written") {

@@ -284,6 +284,33 @@ TEST_CASE("each role's ticket carries what that role gets of its places") {
   CHECK(office.reads(figures, BucketKind::DivisionLedger, office.community));
 }
 
+TEST_CASE(
+    "a supervisor's ticket carries the ledgers of the division and of all below, and no estate that is not named") {
+  Office office;
+  office.add_person("街");
+  const RowId street{{8}}, beside{{9}};
+  office.put(kDivision, street, {{division::kCode, std::string("379901001")}, {division::kName, std::string("街道")}});
+  office.put(kDivision, beside, {{division::kCode, std::string("379901002")}, {division::kName, std::string("邻街")}});
+  office.put(kDivision, office.community,
+             {{division::kCode, std::string("379901001001")},
+              {division::kName, std::string("示例社区")},
+              {division::kParent, street}});
+  Phone plain{1}, with_estate{2};
+  const Words words{"--person", "街", "--role", "supervisor", "--division", "街道"};
+  const auto above = office.enrolled(plain, words);
+  CHECK(above.division == street);
+  for (const RowId& division : {street, office.community}) {
+    CHECK(office.reads(above, BucketKind::DivisionLedger, division));
+  }
+  CHECK(!office.reads(above, BucketKind::DivisionLedger, beside));
+  CHECK(!office.reads(above, BucketKind::EstateLedger, office.estate));
+  auto named = words;
+  named.insert(named.end(), {"--estate", "E1"});
+  const auto granted = office.enrolled(with_estate, named);
+  CHECK(office.reads(granted, BucketKind::EstateLedger, office.estate));
+  CHECK(!office.reads(granted, BucketKind::EstateWork, office.estate));
+}
+
 TEST_CASE("a role that is in the person's row need not be said") {
   Office office;
   office.put(kPerson, person_id("w"),
