@@ -15,7 +15,7 @@ city=$demo/city photos=$demo/photos
 
 rm -rf "$folder" && mkdir -p "$folder"
 folder=$(realpath "$folder")
-written=$folder/written.tsv # household or issue, text that must be found there again
+written=$folder/written.tsv # household, issue or supervision, text that must be found there again
 : >"$written"
 server='' line=''
 finish() {
@@ -101,9 +101,10 @@ enrol 网格员三 WG003 --role inspector --estate E04
 enrol 站长 ZZ001 --role station-master --estate E01
 enrol 社区 SQ001 --role community-supervisor --estate E01 --division 379901001001
 enrol 企业 QY001 --role company --company WY001
+enrol 街道 JD001 --role supervisor --division 示例一街道
 enrol 报表 BB001 --role reporting --estate E01 --estate E02 --estate E03 --estate E04 --estate E05 --estate E06 \
   --estate E07 --estate E08 --division 示例市
-people='网格员一 网格员二 网格员三 站长 社区 企业'
+people='网格员一 网格员二 网格员三 站长 社区 企业 街道'
 
 # --- 3 --------------------------------------------------------------------------------------------------------------
 chapter '三、先同步各自的小区，再断开网络'
@@ -179,6 +180,24 @@ sync 社区
 sync 企业
 act 企业 "$lift" '"to_state":40' issue sign "$lift" >/dev/null
 act 企业 "$lift" '"to_state":50' issue start "$lift" >/dev/null
+act 企业 "$lift" 配件要等一个月 extension ask "$lift" --until 2099-02-28 --reason 配件要等一个月 >/dev/null
+sync 企业
+echo '  站长把楼顶漏雨上呼到街道，管理员把小区的台账分派给街道；街道看过以后退回，编号不变：'
+act 站长 "$roof" 三户同时漏雨要街道协调 issue raise "$roof" --to 街道 --reason 三户同时漏雨要街道协调 >/dev/null
+hub assign "$folder/hub" --estate E01 --to JD001 >/dev/null
+sync 站长
+sync 街道
+device 街道 issue list --raised
+act 街道 "$roof" 维修资金已批由社区办理 issue return "$roof" --reason 维修资金已批由社区办理 >/dev/null
+echo '  五级监管：街道看社区，社区看企业，企业看项目。社区同意了企业的延期。'
+act 街道 supervision 甲社区台账齐全 supervise --division 379901001001 --finding 甲社区台账齐全 --issue "$roof" >/dev/null
+sync 街道
+sync 社区
+act 社区 supervision 电梯维保记录缺两次 supervise --company WY001 --finding 电梯维保记录缺两次 --issue "$lift" >/dev/null
+act 社区 "$lift" 同意延到二月底 extension decide "$lift" approve --reason 同意延到二月底 >/dev/null
+sync 社区
+sync 企业
+act 企业 supervision 项目经理在岗 supervise --project 示例花园项目 --finding 项目经理在岗 >/dev/null
 act 企业 "$lift" '"to_state":60' issue rectify "$lift" --photo "$photos/lift-after.jpg" >/dev/null
 sync 企业
 sync 站长
@@ -207,6 +226,7 @@ fi
 chapter '五、统计副本上的全市'
 device 报表 figures rates
 device 报表 figures ledger
+device 报表 figures supervision
 device 报表 conflicts
 device 报表 issue show "$lift"
 
@@ -239,6 +259,10 @@ for name in $people 报表; do
   [[ $result == *全部相等 ]] || unequal=$((unequal + 1))
 done
 
+# Of street, community and company each looked at one below; the levels above at nobody.
+looked=$(device 报表 figures supervision --json | jq '[.edges[].supervised] == [0, 0, 1, 1, 1]')
+echo "  五级监管的次数相符：$looked"
+
 # Of each photo: the hub's bytes and those of a second device are the file's.
 unlike=0
 for photo in "$photos"/*.jpg; do
@@ -253,6 +277,7 @@ lost=0
 device 报表 conflicts --json >"$folder/conflicts.json"
 while IFS=$'\t' read -r subject mark; do
   case $subject in
+    supervision) device 报表 supervision list --json ;;
     issue) for id in $(device 报表 issue list --json | jq -r '.issues[].issue'); do device 报表 issue show "$id" --json; done ;;
     *-*) device 报表 issue show "$subject" --json ;;
     *) device 报表 household show "$subject" --json ;;
@@ -262,4 +287,4 @@ done <"$written"
 echo
 echo "写入 $(wc -l <"$written") 条"
 echo "lost: $lost"
-[[ $lost -eq 0 && $unequal -eq 0 && $unlike -eq 0 && $sums_agree == true && $excluded -eq 1 ]]
+[[ $lost -eq 0 && $unequal -eq 0 && $unlike -eq 0 && $sums_agree == true && $excluded -eq 1 && $looked == true ]]

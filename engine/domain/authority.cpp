@@ -18,6 +18,7 @@ constexpr RoleSet kPersonal = Role::Inspector | Role::StationMaster;
 constexpr RoleSet kDecide = Role::StationMaster | Role::CommunitySupervisor;
 constexpr RoleSet kReporters = kPersonal | Role::Deputy;
 constexpr RoleSet kLedger = kReporters | Role::CommunitySupervisor;
+constexpr RoleSet kSupervise = Role::CommunitySupervisor | Role::Supervisor | Role::Company;
 
 constexpr OpSet kRemove = Op::Delete | Op::Restore;
 
@@ -44,6 +45,9 @@ constexpr GroupNumber kNoticeCreates[] = {notice::kEstate, notice::kKind,       
                                           notice::kBody,   notice::kPublishedOn, notice::kUntil};
 constexpr GroupNumber kNoticeEdits[] = {notice::kTitle, notice::kBody, notice::kUntil, notice::kWithdrawn};
 constexpr GroupNumber kIssueSteps[] = {issue::kState};  // which ones: ledger_states.cpp
+constexpr GroupNumber kExtension[] = {issue::kExtensionState};
+constexpr GroupNumber kExtended[] = {issue::kExtendedUntil};
+constexpr GroupNumber kRaise[] = {issue::kRaiseState};
 
 constexpr Permission kPermissions[] = {
     {kDecide, building::kTable, Op::Edit, kBuildingEdits},
@@ -67,12 +71,16 @@ constexpr Permission kPermissions[] = {
     {kReporters, issue::kTable, Op::Create, kIssueCreates},
     {kLedger, issue::kTable, Op::Edit, kIssueEdits},
     {kLedger | Role::Company, issue::kTable, Op::Edit, kIssueSteps},
+    {Role::Company | Role::CommunitySupervisor, issue::kTable, Op::Edit, kExtension},
+    {Role::CommunitySupervisor, issue::kTable, Op::Edit, kExtended},
+    {kDecide | Role::Supervisor, issue::kTable, Op::Edit, kRaise},
     {kLedger | Role::Company, ledger_attachment::kTable, Op::Create},
     {Role::Kiosk, resident_report::kTable, Op::Create},
     {Role::Kiosk, drop_attachment::kTable, Op::Create},
     {Role::StationMaster, report_decision::kTable, Op::Create},
     {Role::StationMaster, notice::kTable, Op::Create, kNoticeCreates},
     {Role::StationMaster, notice::kTable, Op::Edit, kNoticeEdits},
+    {kSupervise, supervision::kTable, Op::Create},
 };
 
 bool covers(const Permission& permission, Role role, const Table& table, Op op) {

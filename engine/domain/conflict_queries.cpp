@@ -4,10 +4,13 @@
 
 #include "engine/domain/catalog.h"
 #include "engine/domain/civil_day.h"
+#include "engine/domain/extension_rules.h"
 #include "engine/domain/ledger_states.h"
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/personal_tables.h"
 #include "engine/domain/query_values.h"
+#include "engine/domain/raise_rules.h"
+#include "engine/domain/reference_tables.h"
 #include "engine/domain/titles.h"
 #include "engine/domain/work_tables.h"
 
@@ -49,6 +52,10 @@ std::string_view select_label(TableId table) {
     case service_log::kTable: return "SELECT IFNULL(title, kind) FROM service_log WHERE id = ?1";
     case contact::kTable: return "SELECT name FROM contact WHERE id = ?1";
     case issue::kTable: return "SELECT title FROM issue WHERE id = ?1";
+    case division::kTable: return "SELECT name FROM division WHERE id = ?1";
+    case company::kTable: return "SELECT name FROM company WHERE id = ?1";
+    case contract::kTable:
+      return "SELECT IFNULL(c.project, e.name) FROM contract c JOIN estate e ON e.id = c.estate WHERE c.id = ?1";
     default: return {};
   }
 }
@@ -71,11 +78,26 @@ std::string name_of_id(const ReadTx& tx, const std::string& uuid) {
   return name.empty() ? uuid : name;
 }
 
-std::string value_text(const ReadTx& tx, const Field& field, bool is_state, const nlohmann::ordered_json& value) {
+// What people call a state of an issue; empty: the field holds none.
+std::string_view state_text(FieldNumber of_issue, std::int64_t state) {
+  switch (of_issue) {
+    case issue::kState: return ledger_state_name(state);
+    case issue::kExtensionState: return extension_state_name(state);
+    case issue::kRaiseState: return raise_state_name(state);
+    default: return {};
+  }
+}
+
+bool is_bookkeeping(FieldNumber of_issue) {
+  return of_issue == issue::kHandler || of_issue == issue::kExtensionBy || of_issue == issue::kRaiseBy;
+}
+
+std::string value_text(const ReadTx& tx, const Field& field, bool is_issue, const nlohmann::ordered_json& value) {
   if (value.is_string()) return field.type == Type::Id ? name_of_id(tx, value) : value.get<std::string>();
   if (!value.is_number_integer()) return value.dump();
   const auto number = value.get<std::int64_t>();
-  if (is_state) return std::string(ledger_state_name(number));
+  const auto state = is_issue ? state_text(field.number, number) : std::string_view{};
+  if (!state.empty()) return std::string(state);
   if (field.name.ends_with("_on") || field.name.ends_with("_until")) return day_text(number);
   if (field.name.ends_with("_at")) return time_text(number);
   return std::to_string(number);
@@ -89,9 +111,9 @@ std::string values_text(const ReadTx& tx, const Table* table, const std::string&
   for (const auto& [name, value] : object.items()) {
     const Field* field = table->field(name);
     const bool is_issue = table->id == issue::kTable;
-    if (!field || (is_issue && field->number == issue::kHandler)) continue;
+    if (!field || (is_issue && is_bookkeeping(field->number))) continue;
     if (!text.empty()) text += "，";
-    text += value_text(tx, *field, is_issue && field->number == issue::kState, value);
+    text += value_text(tx, *field, is_issue, value);
   }
   return text.empty() ? "（空）" : text;
 }

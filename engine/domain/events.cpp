@@ -31,6 +31,7 @@ constexpr Copy kExtensionCopies[] = {
 };
 constexpr Copy kRaiseCopies[] = {
     {issue::kRaiseState, issue_event::kToState},
+    {issue::kRaisedTo, issue_event::kRaisedTo},
     {issue::kRaiseReason, issue_event::kReason},
 };
 

@@ -1,8 +1,10 @@
 #include "engine/domain/issue_rules.h"
 
+#include "engine/domain/extension_rules.h"
 #include "engine/domain/ledger_rules.h"
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/natural_keys.h"
+#include "engine/domain/raise_rules.h"
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/work_tables.h"
 
@@ -108,21 +110,27 @@ Objection check_step(const Proposal& p) {
   return refuse_step(step);
 }
 
+bool is_step_of_role(const Proposal& p) {
+  if (!p.writes(issue::kState)) return true;
+  const StepRule* rule = find_step(p.change.from.value_or(ledger_state::kNone), p.integer(issue::kState).value_or(0));
+  return !rule || rule->roles.contains(p.actor.role);
+}
+
 }  // namespace
 
 Objection check_issue(const Proposal& p) {
   if (p.creates() && !p.rows.find(kEstate, id_in(p.after, issue::kEstate).value_or(RowId{}))) {
     return "找不到问题所在的小区。请先同步，再重新选择。";
   }
-  if (auto objection = check_contents(p)) return objection;
+  for (const auto check : {check_contents, check_extension, check_raise}) {
+    if (auto objection = check(p)) return objection;
+  }
   if (p.writes(issue::kState)) return check_step(p);
   return p.creates() ? Objection("新问题必须从“已上报”开始。请重新提交。") : Objection{};
 }
 
-bool is_step_of_role(const Proposal& p) {
-  if (!p.writes(issue::kState)) return true;
-  const StepRule* rule = find_step(p.change.from.value_or(ledger_state::kNone), p.integer(issue::kState).value_or(0));
-  return !rule || rule->roles.contains(p.actor.role);
+bool is_issue_change_of_role(const Proposal& p) {
+  return is_step_of_role(p) && is_extension_of_role(p) && is_raise_of_role(p);
 }
 
 }  // namespace qiaomen

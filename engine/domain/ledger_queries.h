@@ -17,6 +17,7 @@ struct LedgerFilter {
   std::optional<std::int64_t> state;
   std::optional<RowId> company;
   bool overdue_only = false;
+  bool raised_only = false;  // that a level above has
   std::int64_t limit = 200;
   std::int64_t offset = 0;
 };
@@ -31,6 +32,10 @@ struct IssueLine {
   bool overdue = false;
   std::int64_t reported_at_us = 0;
   bool accepted = false;  // the hub has it
+  // While it waits for somebody.
+  std::optional<std::int64_t> days_open;        // since it was reported
+  std::string raised_to;                        // the division above that has it; empty: its community
+  std::optional<std::int64_t> raised_since_us;  // as far as the hub has told
 };
 // Overdue ones first, by due date; then by state, the newest first.
 std::vector<IssueLine> ledger(const ReadTx& tx, const LedgerFilter& filter);
@@ -43,11 +48,25 @@ struct StateCount {
 // Every state that has issues. Of the filter, only day, estate and company count.
 std::vector<StateCount> ledger_by_state(const ReadTx& tx, const LedgerFilter& filter);
 
+// What stands of 延期 and 上呼: the day that is asked for, or where the issue is.
+struct ExtensionLine {
+  std::int64_t state = 0;  // ExtensionState; 0: nobody has asked
+  std::optional<CivilDay> until;
+  std::string person, reason;
+};
+struct RaiseLine {
+  std::int64_t state = 0;  // RaiseState; 0: never raised
+  std::string division, person, reason;
+};
+struct DuplicateLine {
+  RowId id;
+  std::string title;
+};
 struct EventLine {
   RowId id;
   std::int64_t kind = 0;  // EventKind
   std::optional<std::int64_t> from_state, to_state;
-  std::string person, reason, company_name;
+  std::string person, reason, company_name, raised_to;
   std::optional<CivilDay> due_on;
   std::int64_t device_at_us = 0, effective_at_us = 0;
   bool overtaken = false;
@@ -63,6 +82,10 @@ struct IssueCard {
   std::string description, reason, handler;
   std::vector<std::string> tags;
   std::optional<RowId> household, merged_into;
+  std::string merged_into_title;
+  std::vector<DuplicateLine> duplicates;  // that were merged into it
+  ExtensionLine extension;
+  RaiseLine raise;
   std::optional<std::int64_t> satisfaction;
   std::vector<EventLine> events;  // in order of the hub's clock
   std::vector<LedgerPhotoLine> photos;

@@ -41,6 +41,8 @@ constexpr Field kIssueFields[] = {
     in_group(issue::kExtensionState, issue::kExtensionUntil, "extension_until", Type::Integer),
     in_group(issue::kExtensionState, issue::kExtensionReason, "extension_reason", Type::Text),
     in_group(issue::kExtensionState, issue::kExtensionBy, "extension_by", Type::Id),
+    in_group(issue::kExtendedUntil, issue::kExtendedUntil, "extended_until", Type::Integer),
+    in_group(issue::kExtendedUntil, issue::kExtendedDueOn, "extended_due_on", Type::Integer),
     in_group(issue::kRaiseState, issue::kRaiseState, "raise_state", Type::Integer),
     in_group(issue::kRaiseState, issue::kRaisedTo, "raised_to", Type::Id),
     in_group(issue::kRaiseState, issue::kRaiseReason, "raise_reason", Type::Text),
@@ -79,6 +81,7 @@ constexpr Field kIssueEventFields[] = {
     {.number = issue_event::kMergedInto, .name = "merged_into", .type = Type::Id},
     {.number = issue_event::kSatisfaction, .name = "satisfaction", .type = Type::Integer},
     {.number = issue_event::kOvertaken, .name = "overtaken", .type = Type::Integer},
+    {.number = issue_event::kRaisedTo, .name = "raised_to", .type = Type::Id},
 };
 constexpr ParentRule kIssueEventParents[] = {{issue::kTable, issue_event::kIssue}};
 constexpr Index kIssueEventIndexes[] = {{"issue_event_by_issue", "issue, effective_at"}};

@@ -31,14 +31,17 @@ inline constexpr FieldNumber kDueOn = 24;  // day
 inline constexpr FieldNumber kAfterPhoto = 25;
 inline constexpr FieldNumber kMergedInto = 26;
 inline constexpr FieldNumber kSatisfaction = 27;
-// 延期, one group.
+// 延期, one group: what is asked and what became of it (extension_rules.h).
 inline constexpr FieldNumber kExtensionState = 40;  // ExtensionState
 inline constexpr FieldNumber kExtensionUntil = 41;
 inline constexpr FieldNumber kExtensionReason = 42;
 inline constexpr FieldNumber kExtensionBy = 43;
-// 上呼, one group.
+// The day that an approval gave and the due date that it moved, one group of its own: a second ask leaves it standing.
+inline constexpr FieldNumber kExtendedUntil = 44;
+inline constexpr FieldNumber kExtendedDueOn = 45;
+// 上呼, one group (raise_rules.h).
 inline constexpr FieldNumber kRaiseState = 50;  // RaiseState
-inline constexpr FieldNumber kRaisedTo = 51;
+inline constexpr FieldNumber kRaisedTo = 51;    // the division that has it now
 inline constexpr FieldNumber kRaiseReason = 52;
 inline constexpr FieldNumber kRaiseBy = 53;
 }  // namespace issue
@@ -66,6 +69,7 @@ inline constexpr FieldNumber kAfterPhoto = 14;
 inline constexpr FieldNumber kMergedInto = 15;
 inline constexpr FieldNumber kSatisfaction = 16;
 inline constexpr FieldNumber kOvertaken = 17;  // 1: accepted, but another write to the group stands
+inline constexpr FieldNumber kRaisedTo = 18;
 }  // namespace issue_event
 extern const Table kIssueEvent;
 enum class EventKind : std::int64_t { Step = 1, Extension = 2, Raise = 3 };

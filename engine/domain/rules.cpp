@@ -11,6 +11,7 @@
 #include "engine/domain/personal_tables.h"
 #include "engine/domain/public_tables.h"
 #include "engine/domain/report_rules.h"
+#include "engine/domain/supervision_rules.h"
 #include "engine/domain/work_rules.h"
 #include "engine/domain/work_tables.h"
 
@@ -20,6 +21,7 @@ namespace {
 struct TableRule {
   TableId table;
   Objection (*check)(const Proposal&);
+  bool (*is_of_role)(const Proposal&) = nullptr;  // no: refused for who the person is
 };
 constexpr TableRule kTableRules[] = {
     {household::kTable, check_household},
@@ -31,11 +33,12 @@ constexpr TableRule kTableRules[] = {
     {attachment::kTable, check_attachment},
     {personal_attachment::kTable, check_personal_attachment},
     {ledger_attachment::kTable, check_ledger_attachment},
-    {issue::kTable, check_issue},
+    {issue::kTable, check_issue, is_issue_change_of_role},
     {resident_report::kTable, check_resident_report},
     {report_decision::kTable, check_report_decision},
     {drop_attachment::kTable, check_drop_attachment},
     {notice::kTable, check_notice},
+    {supervision::kTable, check_supervision, is_supervision_of_role},
 };
 
 std::optional<Refused> check_rules(const Proposal& proposal) {
@@ -43,7 +46,7 @@ std::optional<Refused> check_rules(const Proposal& proposal) {
   if (rule == std::end(kTableRules)) return {};
   auto objection = rule->check(proposal);
   if (!objection) return {};
-  const bool not_allowed = proposal.table.id == issue::kTable && !is_step_of_role(proposal);
+  const bool not_allowed = rule->is_of_role && !rule->is_of_role(proposal);
   return Refused{not_allowed ? Refusal::NotAllowed : Refusal::Rule, *std::move(objection)};
 }
 

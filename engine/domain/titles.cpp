@@ -78,6 +78,7 @@ constexpr Title kTitles[] = {
     {issue::kTable, issue::kReport, "居民上报"},
     {issue::kTable, issue::kState, "办理状态"},
     {issue::kTable, issue::kExtensionState, "延期"},
+    {issue::kTable, issue::kExtendedUntil, "延期后的期限"},
     {issue::kTable, issue::kRaiseState, "上呼"},
     {issue_event::kTable, 0, "办理记录"},
     {ledger_attachment::kTable, 0, "问题照片"},

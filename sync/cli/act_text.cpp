@@ -4,8 +4,12 @@
 
 #include "engine/domain/catalog.h"
 #include "engine/domain/conflict_queries.h"
+#include "engine/domain/extension_rules.h"
 #include "engine/domain/ledger_states.h"
 #include "engine/domain/ledger_tables.h"
+#include "engine/domain/public_tables.h"
+#include "engine/domain/raise_rules.h"
+#include "engine/domain/reference_tables.h"
 #include "engine/domain/titles.h"
 #include "engine/domain/work_tables.h"
 
@@ -45,8 +49,18 @@ const StepRule* step_of(const Change& change) {
   return to && change.from ? find_step(*change.from, *to) : nullptr;
 }
 
+// By whom was looked at: the record itself may not be held here.
+std::string target_label(const ReadTx& tx, const Change& change) {
+  const auto* target = leading_value<RowId>(change, supervision::kTarget);
+  for (const TableId table : {division::kTable, company::kTable, contract::kTable}) {
+    if (auto label = target ? row_label(tx, table, *target) : std::string(); !label.empty()) return label;
+  }
+  return {};
+}
+
 // A returned create is not to be seen any more, but it says itself what it was about.
 std::string label_of(const ReadTx& tx, const Change& change) {
+  if (change.table == supervision::kTable) return target_label(tx, change);
   if (auto label = row_label(tx, change.table, change.row); !label.empty()) return label;
   if (change.table == issue::kTable) {
     if (const auto* title = leading_value<std::string>(change, issue::kTitle)) return *title;
@@ -57,6 +71,16 @@ std::string label_of(const ReadTx& tx, const Change& change) {
     }
   }
   return {};
+}
+
+// Extension and raise are edits of an issue; people call them by what they do.
+std::string_view oversight_text(const Change& change) {
+  if (change.table != issue::kTable) return {};
+  if (const auto* state = leading_value<std::int64_t>(change, issue::kExtensionState)) {
+    return extension_state_name(*state);
+  }
+  const auto* state = leading_value<std::int64_t>(change, issue::kRaiseState);
+  return state ? raise_state_name(*state) : std::string_view{};
 }
 
 // Proposal and decision are edits of one row; people tell them apart.
@@ -83,7 +107,8 @@ std::string act_text(const ReadTx& tx, const Transaction& transaction) {
   const auto label = label_of(tx, change);
   const auto* step = step_of(change);
   const Table* table = domain_catalog().find(change.table);
-  const auto decision = decision_text(change);
+  const auto oversight = oversight_text(change);
+  const auto decision = oversight.empty() ? decision_text(change) : oversight;
   const auto what = step               ? std::string(step->name)
                     : decision.empty() ? fmt::format("{}{}", verb_of(change.op), table ? title_of(*table) : "记录")
                                        : std::string(decision);

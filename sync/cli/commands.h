@@ -14,6 +14,8 @@ void add_exclusion_commands(CommandTree& tree);
 void add_issue_commands(CommandTree& tree);
 void add_resident_report_commands(CommandTree& tree);
 void add_notice_commands(CommandTree& tree);
+void add_extension_commands(CommandTree& tree);
+void add_supervision_commands(CommandTree& tree);
 void add_conflicts_command(CommandTree& tree);
 void add_review_commands(CommandTree& tree);
 void add_returned_commands(CommandTree& tree);

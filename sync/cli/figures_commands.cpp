@@ -12,6 +12,7 @@
 #include "sync/cli/commands.h"
 #include "sync/cli/naming.h"
 #include "sync/cli/naming_queries.h"
+#include "sync/cli/supervision_figures_command.h"
 
 namespace qiaomen {
 namespace {
@@ -191,11 +192,12 @@ Result<Exit> print_ledger(Shell& shell, const LedgerOptions& options) {
 }  // namespace
 
 void add_figures_commands(CommandTree& tree) {
-  CliCommand group = tree.group("figures", "数据：走访率、问题台账");
+  CliCommand group = tree.group("figures", "数据：走访率、问题台账、五级监管");
   tree.add<RatesOptions>(group, {.name = "rates", .about = "各级走访率", .example = "figures rates --level 社区"},
                          declare_rates, print_rates);
   tree.add<LedgerOptions>(group, {.name = "ledger", .about = "台账按状态计数", .example = "figures ledger"},
                           declare_ledger, print_ledger);
+  add_supervision_figures_command(tree, group);
 }
 
 }  // namespace qiaomen

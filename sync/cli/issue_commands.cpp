@@ -3,6 +3,7 @@
 #include "engine/domain/ledger_states.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/issue_create.h"
+#include "sync/cli/issue_raise.h"
 #include "sync/cli/issue_show.h"
 #include "sync/cli/issue_steps.h"
 #include "sync/cli/naming.h"
@@ -17,7 +18,7 @@ CivilDay today_of(const Shell& shell) { return day_of(shell.environment.clock.sa
 struct ListOptions {
   std::string estate, company;
   std::optional<std::int64_t> state;
-  bool overdue = false;
+  bool overdue = false, raised = false;
   std::int64_t limit = 200;
 };
 
@@ -26,6 +27,7 @@ void declare_list(CliCommand command, ListOptions& options) {
   command.option("--company", options.company, "只看派给一家企业的").value_name("企业");
   command.option("--state", options.state, "只看一种状态，写数字，如 30").value_name("状态");
   command.flag("--overdue", options.overdue, "只看超期的");
+  command.flag("--raised", options.raised, "只看上呼到上级、还没有退回的");
   command.option("--limit", options.limit, "最多几条").value_name("条数").range(1, 1'000'000).shows_default();
 }
 
@@ -33,6 +35,7 @@ Result<LedgerFilter> filter_of(const ReadTx& tx, const Shell& shell, const ListO
   LedgerFilter filter{.today = today_of(shell)};
   filter.state = options.state;
   filter.overdue_only = options.overdue;
+  filter.raised_only = options.raised;
   filter.limit = options.limit;
   if (!options.estate.empty()) {
     TRY(filter.estate, find_estate(tx, options.estate));
@@ -89,6 +92,7 @@ void add_issue_commands(CommandTree& tree) {
   add_issue_photos_command(tree, group);
   add_issue_create_commands(tree, group);
   add_issue_step_commands(tree, group);
+  add_issue_raise_commands(tree, group);
 }
 
 }  // namespace qiaomen

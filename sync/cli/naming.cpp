@@ -96,10 +96,17 @@ Result<RowId> find_campaign(const ReadTx& tx, std::string_view text) { return fi
 Result<RowId> find_issue(const ReadTx& tx, std::string_view text) { return find(tx, Named::Issue, "问题", text); }
 Result<RowId> find_visit(const ReadTx& tx, std::string_view text) { return find(tx, Named::Visit, "走访记录", text); }
 Result<RowId> find_notice(const ReadTx& tx, std::string_view text) { return find(tx, Named::Notice, "公告", text); }
+Result<RowId> find_project(const ReadTx& tx, std::string_view text) { return find(tx, Named::Project, "项目", text); }
 
 Result<RowId> find_report(const ReadTx& tx, std::string_view text) {
   const auto slip = parse_slip(text);
   return find(tx, Named::Report, "居民上报", slip ? to_text(*slip) : text);
+}
+
+Result<RowId> find_division(const ReadTx& tx, std::string_view text) {
+  if (const auto code = DivisionCode::parse(normal_spelling(text)))
+    return find(tx, Named::Division, "区划", code->text());
+  return find(tx, Named::Division, "区划", text);
 }
 
 Result<ReturnedInfo> find_returned(Replica& replica, std::string_view text) {

@@ -23,6 +23,10 @@ Result<RowId> find_visit(const ReadTx& tx, std::string_view text);
 Result<RowId> find_report(const ReadTx& tx, std::string_view text);
 // By its title too, if it is not withdrawn.
 Result<RowId> find_notice(const ReadTx& tx, std::string_view text);
+// Also by its code.
+Result<RowId> find_division(const ReadTx& tx, std::string_view text);
+// A contract, also by its project's name.
+Result<RowId> find_project(const ReadTx& tx, std::string_view text);
 Result<ReturnedInfo> find_returned(Replica& replica, std::string_view text);
 
 // The campaign that is published and on at this moment, the newest if several are.

@@ -14,6 +14,8 @@ std::string_view select_between(Named kind) {
     case Named::Visit: return "SELECT id FROM visit WHERE id BETWEEN ?1 AND ?2 LIMIT 5";
     case Named::Report: return "SELECT id FROM resident_report WHERE id BETWEEN ?1 AND ?2 LIMIT 5";
     case Named::Notice: return "SELECT id FROM notice WHERE id BETWEEN ?1 AND ?2 LIMIT 5";
+    case Named::Division: return "SELECT id FROM division WHERE id BETWEEN ?1 AND ?2 LIMIT 5";
+    case Named::Project: return "SELECT id FROM contract WHERE id BETWEEN ?1 AND ?2 LIMIT 5";
   }
   return {};
 }
@@ -26,6 +28,8 @@ std::string_view select_called(Named kind) {
     case Named::Campaign: return "SELECT id FROM campaign WHERE code = ?1 OR name = ?1 LIMIT 5";
     case Named::Report: return "SELECT id FROM resident_report WHERE slip = ?1 LIMIT 5";
     case Named::Notice: return "SELECT id FROM notice WHERE title = ?1 AND withdrawn IS NULL LIMIT 5";
+    case Named::Division: return "SELECT id FROM division WHERE code = ?1 OR name = ?1 LIMIT 5";
+    case Named::Project: return "SELECT id FROM contract WHERE project = ?1 LIMIT 5";
     case Named::Household:
     case Named::Issue:
     case Named::Visit: return {};
@@ -59,6 +63,12 @@ std::string level_name(const ReadTx& tx, std::int64_t level) {
   auto query = tx.query("SELECT name FROM level WHERE number = ?1");
   query.bind(level);
   return query.step() ? std::string(query.text(0)) : std::string();
+}
+
+std::optional<std::int64_t> level_called(const ReadTx& tx, std::string_view text) {
+  auto query = tx.query("SELECT number FROM level WHERE name = ?1 OR CAST(number AS TEXT) = ?1");
+  query.bind(text);
+  return query.step() ? std::optional(query.integer(0)) : std::nullopt;
 }
 
 std::vector<std::pair<std::int64_t, std::string>> outcomes(const ReadTx& tx) {

@@ -39,6 +39,8 @@ void add_all(CommandTree& tree) {
   add_issue_commands(tree);
   add_resident_report_commands(tree);
   add_notice_commands(tree);
+  add_extension_commands(tree);
+  add_supervision_commands(tree);
   add_conflicts_command(tree);
   add_review_commands(tree);
   add_returned_commands(tree);

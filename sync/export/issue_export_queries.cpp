@@ -12,12 +12,12 @@ constexpr std::string_view kTitles[] = {"编号", "小区代码", "小区",     
                                         "位置", "楼栋",     "严重程度", "状态代码", "状态",     "责任企业", "期限",
                                         "超期", "经办人",   "理由",     "满意度",   "上报时间", "坐标来源", "社区代码"};
 
-// As the ledger has it: states 30 to 60 wait for somebody; an approved (2) extension moves the due date. An issue lies
+// As the ledger has it: states 30 to 60 wait for somebody; an approved extension moves the due date. An issue lies
 // where the visit was that found it, else where its estate is.
 constexpr std::string_view kIssues = R"(
   SELECT i.id, e.code, e.name, i.title, i.description, i.category, c.name, i.place, b.name, i.severity, i.state, f.name,
-    IIF(i.extension_state = 2, i.extension_until, i.due_on),
-    i.state BETWEEN 30 AND 60 AND IFNULL(IIF(i.extension_state = 2, i.extension_until, i.due_on) < ?1, 0),
+    IIF(i.extended_due_on = i.due_on, i.extended_until, i.due_on),
+    i.state BETWEEN 30 AND 60 AND IFNULL(IIF(i.extended_due_on = i.due_on, i.extended_until, i.due_on) < ?1, 0),
     p.name, i.reason, i.satisfaction, i.reported_at, v.latitude, v.longitude, e.latitude, e.longitude, d.code
   FROM issue i LEFT JOIN estate e ON e.id = i.estate LEFT JOIN division d ON d.id = e.community
   LEFT JOIN category c ON c.code = i.category

@@ -35,7 +35,7 @@ bool refused(const Table& table, Role role, const Change& change, const FieldVal
 TEST_CASE("what nobody was given is refused: roles that only read write nothing") {
   for (const Table* table : domain_catalog().tables()) {
     for (const Op op : kOps) {
-      for (const Role role : {Role::Reporting, Role::Operator, Role::Supervisor}) {
+      for (const Role role : {Role::Reporting, Role::Operator}) {
         INFO(table->name << " by " << key_of(role));
         CHECK(!may(role, *table, op));
         CHECK(refused(*table, role,
@@ -75,10 +75,6 @@ TEST_CASE("every permission names a table that people write and groups that it h
   }
 }
 
-TEST_CASE("tables whose commands come later are refused to everybody") {
-  for (const Role role : kRoles) CHECK(!may(role, kSupervision, Op::Create));
-}
-
 TEST_CASE("a kiosk creates reports and their photos, a station master decides and publishes, and nobody else") {
   for (const Table* table : domain_catalog().tables()) {
     const bool drops = table == &kResidentReport || table == &kDropAttachment;
@@ -110,8 +106,8 @@ TEST_CASE("issues are never deleted, whoever asks") {
   for (const Role role : kRoles) CHECK(!may(role, kIssue, Op::Delete));
 }
 
-TEST_CASE("a company takes steps of an issue and writes nothing else of it") {
-  const std::set<GroupNumber> allowed = {issue::kState};
+TEST_CASE("a company takes steps of an issue, asks for an extension, and writes nothing else of it") {
+  const std::set<GroupNumber> allowed = {issue::kState, issue::kExtensionState};
   for (const Field& field : kIssue.fields) {
     if (field.group_number() != field.number) continue;
     INFO(field.name);
@@ -121,10 +117,31 @@ TEST_CASE("a company takes steps of an issue and writes nothing else of it") {
   CHECK(!may(Role::Company, kHousehold, Op::Edit));
 }
 
-TEST_CASE("extensions and raises are refused until their commands exist") {
+TEST_CASE("extensions are between company and community, raises between community and the levels above") {
   for (const Role role : kRoles) {
-    CHECK(!may_write(role, kIssue, Op::Edit, issue::kExtensionState));
-    CHECK(!may_write(role, kIssue, Op::Edit, issue::kRaiseState));
+    INFO(key_of(role));
+    const bool decides = role == Role::CommunitySupervisor;
+    const bool raises = decides || role == Role::StationMaster || role == Role::Supervisor;
+    CHECK(may_write(role, kIssue, Op::Edit, issue::kExtensionState) == (decides || role == Role::Company));
+    CHECK(may_write(role, kIssue, Op::Edit, issue::kExtendedUntil) == decides);
+    CHECK(may_write(role, kIssue, Op::Edit, issue::kRaiseState) == raises);
+    CHECK(!may_write(role, kIssue, Op::Create, issue::kExtensionState));
+    CHECK(!may_write(role, kIssue, Op::Create, issue::kRaiseState));
+  }
+}
+
+TEST_CASE("a supervisor of a level above raises, returns and supervises, and writes nothing else") {
+  for (const Table* table : domain_catalog().tables()) {
+    for (const Op op : kOps) {
+      const bool is_raise = table == &kIssue && op == Op::Edit;
+      const bool is_supervision = table == &kSupervision && op == Op::Create;
+      INFO(table->name);
+      CHECK(may(Role::Supervisor, *table, op) == (is_raise || is_supervision));
+    }
+  }
+  for (const Field& field : kIssue.fields) {
+    if (field.group_number() != field.number) continue;
+    CHECK(may_write(Role::Supervisor, kIssue, Op::Edit, field.number) == (field.number == issue::kRaiseState));
   }
 }
 

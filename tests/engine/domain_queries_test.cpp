@@ -301,27 +301,6 @@ TEST_CASE("the ledger is filtered by estate, state and company, and paged") {
   CHECK(count(filter) == 1);
 }
 
-TEST_CASE("an approved extension moves the due date, one that is only asked for does not") {
-  SmallCity city;
-  const auto issue = report(city, 0, "一");
-  dispatch(city, issue, today(city));
-  const auto extend = [&](ExtensionState state) {
-    city.seed([&](Draft& draft) {
-      return draft.edit(
-          kIssue, issue,
-          {{issue::kExtensionState, static_cast<std::int64_t>(state)}, {issue::kExtensionUntil, today(city) + 10}});
-    });
-  };
-  const auto overdue = [&] {
-    return look(city, [&](const ReadTx& tx) { return issue_card(tx, issue, today(city) + 1); })->line.overdue;
-  };
-  CHECK(overdue());
-  extend(ExtensionState::Asked);
-  CHECK(overdue());
-  extend(ExtensionState::Approved);
-  CHECK(!overdue());
-}
-
 TEST_CASE("an issue's card shows its photos and events") {
   SmallCity city;
   NewIssue input;

@@ -60,6 +60,15 @@ TEST_CASE("a company gets the ledger of its contracts, for their days") {
   CHECK(mode_of(Role::Company, BucketKind::DivisionLedger, kStreet) == GrantMode::Create);
 }
 
+TEST_CASE("supervisors write the ledgers of their divisions; those above the community have no work of an estate") {
+  for (const Role role : {Role::CommunitySupervisor, Role::Supervisor}) {
+    CHECK(mode_of(role, BucketKind::DivisionLedger, kStreet) == GrantMode::Write);
+    CHECK(mode_of(role, BucketKind::EstateLedger, kEstateA) == GrantMode::Write);
+  }
+  CHECK(!has_kind(Role::Supervisor, BucketKind::EstateWork));
+  CHECK(!has_kind(Role::StationMaster, BucketKind::DivisionLedger));
+}
+
 TEST_CASE("reporting only reads, and nothing personal") {
   for (const ScopeGrant& grant : scope_for(Role::Reporting, kWhole)) {
     CHECK(grant.mode == GrantMode::Read);

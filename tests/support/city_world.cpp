@@ -197,6 +197,8 @@ CityDevice& CityWorld::hire(std::string_view name, Role role, const Responsibili
   CityDevice& device = *devices_.back();
   TicketOrder order{.person = add_person(name), .role = text(key_of(role))};
   if (role == Role::Company) order.company = company;
+  const bool supervises = role == Role::CommunitySupervisor || role == Role::Supervisor;
+  if (supervises && !duty.divisions.empty()) order.division = duty.divisions.front();
   for (const ScopeGrant& grant : scope_for(role, duty)) {
     order.grants.push_back({grant.bucket, Stamp{0}, std::nullopt, grant.mode});
   }

@@ -90,6 +90,7 @@ class CityWorld : public CityPlaces {
 
   // Time goes on for everybody, on the hub's clock and on every device's.
   void pass(std::int64_t us);
+  // A supervisor's own division is the first of the duty.
   CityDevice& hire(std::string_view name, Role role, const Responsibility& duty, std::uint8_t number);
   // Of the first estate, with these of its buildings.
   Responsibility here(std::vector<RowId> its_buildings) const;

@@ -85,7 +85,8 @@ void CliWorld::put(const Table& table, const RowId& row, std::vector<FieldChange
   });
 }
 
-std::vector<BucketId> CliWorld::buckets(Role role) const {
+std::vector<BucketId> CliWorld::buckets(const Actor& actor) const {
+  const Role role = actor.role;
   const BucketId open{BucketKind::EstatePublic, city.estates[0]};
   if (role == Role::Kiosk) return {open};
   std::vector<BucketId> all{{BucketKind::Reference, {}}};
@@ -97,15 +98,19 @@ std::vector<BucketId> CliWorld::buckets(Role role) const {
     all.push_back({BucketKind::EstateWork, city.estates[i]});
     all.push_back({BucketKind::EstateLedger, city.estates[i]});
     all.push_back({BucketKind::EstatePersonal, city.buildings[i]});
+    if (!actor.division) continue;
+    for (const RowId& division : {city.counties[i], city.streets[i], city.communities[i]}) {
+      all.push_back({BucketKind::DivisionLedger, division});
+    }
   }
   std::ranges::sort(all);
   return all;
 }
 
 // A kiosk creates reports and reads none.
-void CliWorld::grant(const DeviceRecord& device, Role role) {
-  hub.enrol(device, buckets(role));
-  if (role != Role::Kiosk) return;
+void CliWorld::grant(const DeviceRecord& device, const Actor& actor) {
+  hub.enrol(device, buckets(actor));
+  if (actor.role != Role::Kiosk) return;
   hub.store().write([&](HubTx& tx) {
     tx.put_grants(device.id, {{{BucketKind::EstatePublic, city.estates[0]}, Stamp{0}, {}, GrantMode::Read},
                               {{BucketKind::EstateDrop, city.estates[0]}, Stamp{0}, {}, GrantMode::Create}});
@@ -188,7 +193,8 @@ Result<HttpReply> CliWorld::serve_enrolment(const HttpRequest& request) {
   record.person = actor.person;
   record.role = key_of(actor.role);
   record.company = actor.company;
-  grant(record, actor.role);
+  record.division = actor.division;
+  grant(record, actor);
   Enrolment enrolment;
   enrolment.device = record.id;
   enrolment.hub_signing_key = hub_key_.public_key();
@@ -196,7 +202,8 @@ Result<HttpReply> CliWorld::serve_enrolment(const HttpRequest& request) {
   enrolment.role = record.role;
   enrolment.person = actor.person;
   enrolment.company = actor.company;
-  enrolment.scope = {1, buckets(actor.role)};
+  enrolment.division = actor.division;
+  enrolment.scope = {1, buckets(actor)};
   return status(200, encode(enrolment, hub_key_));
 }
 

@@ -102,8 +102,8 @@ class CliWorld {
   class LineTransport;
   Result<HttpReply> serve_enrolment(const HttpRequest& request);
   Result<HttpReply> serve_sync(const HttpRequest& request);
-  std::vector<BucketId> buckets(Role role) const;
-  void grant(const DeviceRecord& device, Role role);
+  std::vector<BucketId> buckets(const Actor& actor) const;
+  void grant(const DeviceRecord& device, const Actor& actor);
 
   SigningKey hub_key_ = SigningKey::from_seed({42});
   SealingKey sealing_key_ = SealingKey::from_seed({48});

@@ -82,12 +82,20 @@ void SmallCity::add_people() {
   supervisor.role = Role::CommunitySupervisor;
   worker.role = Role::Company;
   deputy.company = worker.company = company;
+  supervisor.division = communities[0];
+  for (Actor* above : {&street, &county, &mayor}) above->role = Role::Supervisor;
+  street.division = streets[0];
+  county.division = counties[0];
+  mayor.division = city;
   add_person(inspector, "w1", "示例网格员一");
   add_person(second_inspector, "w2", "示例网格员二");
   add_person(master, "m1", "示例站长");
   add_person(deputy, "d1", "示例副站长");
   add_person(supervisor, "s1", "示例监管员");
   add_person(worker, "c1", "示例项目经理");
+  add_person(street, "s3", "示例街道监管员");
+  add_person(county, "s2", "示例县区监管员");
+  add_person(mayor, "s0", "示例市级监管员");
 }
 
 void SmallCity::add_campaign() {

@@ -13,7 +13,7 @@ namespace qiaomen::testing {
 
 // One replica over an invented city (示例): two counties with one street, community and estate each, one building with
 // households in each estate, a company, a campaign from 2020-10-01 to 2020-10-31 at 90 percent, and people of every
-// role. All of it is written as the hub would have sent it; the clock stands at 2020-10-10 09:00 in +08:00.
+// role and level. All of it is written as the hub would have sent it; the clock stands at 2020-10-10 09:00 in +08:00.
 class SmallCity {
  public:
   explicit SmallCity(int households_per_building = 4);
@@ -35,6 +35,7 @@ class SmallCity {
   std::vector<RowId> households[2];
   RowId campaign, company, other_company;
   Actor inspector, second_inspector, master, deputy, supervisor, worker;
+  Actor street, county, mayor;  // supervisors of the levels above the first community
 
  private:
   void add_division(RowId& id, std::string_view code, std::string_view name, int level, const RowId* parent);

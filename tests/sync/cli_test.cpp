@@ -49,8 +49,14 @@ TEST_CASE("the program says its version, and every command shows an example") {
                                                           {"issue", "follow-up"},
                                                           {"issue", "reopen"},
                                                           {"issue", "merge"},
+                                                          {"issue", "raise"},
+                                                          {"issue", "return"},
                                                           {"issue", "list"},
                                                           {"issue", "show"},
+                                                          {"extension", "ask"},
+                                                          {"extension", "decide"},
+                                                          {"supervise"},
+                                                          {"supervision", "list"},
                                                           {"conflicts"},
                                                           {"review", "list"},
                                                           {"review", "keep"},
@@ -63,6 +69,7 @@ TEST_CASE("the program says its version, and every command shows an example") {
                                                           {"receipts"},
                                                           {"figures", "rates"},
                                                           {"figures", "ledger"},
+                                                          {"figures", "supervision"},
                                                           {"digest"},
                                                           {"doctor"}};
   for (auto command : commands) {

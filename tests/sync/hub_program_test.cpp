@@ -284,6 +284,33 @@ TEST_CASE("each role's ticket carries what that role gets of its places") {
   CHECK(office.reads(figures, BucketKind::DivisionLedger, office.community));
 }
 
+TEST_CASE(
+    "a supervisor's ticket carries the ledgers of the division and of all below, and no estate that is not named") {
+  Office office;
+  office.add_person("街");
+  const RowId street{{8}}, beside{{9}};
+  office.put(kDivision, street, {{division::kCode, std::string("379901001")}, {division::kName, std::string("街道")}});
+  office.put(kDivision, beside, {{division::kCode, std::string("379901002")}, {division::kName, std::string("邻街")}});
+  office.put(kDivision, office.community,
+             {{division::kCode, std::string("379901001001")},
+              {division::kName, std::string("示例社区")},
+              {division::kParent, street}});
+  Phone plain{1}, with_estate{2};
+  const Words words{"--person", "街", "--role", "supervisor", "--division", "街道"};
+  const auto above = office.enrolled(plain, words);
+  CHECK(above.division == street);
+  for (const RowId& division : {street, office.community}) {
+    CHECK(office.reads(above, BucketKind::DivisionLedger, division));
+  }
+  CHECK(!office.reads(above, BucketKind::DivisionLedger, beside));
+  CHECK(!office.reads(above, BucketKind::EstateLedger, office.estate));
+  auto named = words;
+  named.insert(named.end(), {"--estate", "E1"});
+  const auto granted = office.enrolled(with_estate, named);
+  CHECK(office.reads(granted, BucketKind::EstateLedger, office.estate));
+  CHECK(!office.reads(granted, BucketKind::EstateWork, office.estate));
+}
+
 TEST_CASE("a role that is in the person's row need not be said") {
   Office office;
   office.put(kPerson, person_id("w"),
@@ -347,6 +374,57 @@ TEST_CASE("an assigned building's people do not become those of a reporting repl
   const BucketId personal{BucketKind::EstatePersonal, office.buildings[0]};
   CHECK(!office.is_granted(figures, personal));
   CHECK(!office.is_granted(lost, personal));
+}
+
+TEST_CASE("an estate's ledger is given to a level above it, on every device that its supervisor has, and taken back") {
+  Office office;
+  office.add_person("街");
+  Phone phone{1}, tablet{2};
+  const auto first = office.enrolled(phone, {"--person", "街", "--role", "supervisor", "--division", "379901001001"});
+  const auto second = office.enrolled(tablet, {"--person", "街", "--role", "supervisor", "--division", "379901001001"});
+  const BucketId ledger{BucketKind::EstateLedger, office.estate};
+  const BucketId work{BucketKind::EstateWork, office.estate};
+  Words assign{"assign", office.dir(), "--estate", "E1", "--to", "街"};
+  for (int turn = 0; turn < 2; ++turn) {
+    const auto given = office.run(assign);
+    CHECK(given.exit == 0);
+    CHECK(given.out.contains("1 个小区的问题台账"));
+    for (const Enrolment& device : {first, second}) {
+      CHECK(office.is_granted(device, ledger));
+      CHECK(!office.is_granted(device, work));
+    }
+    office.clock.advance(1'000'000);
+    auto take_back = assign;
+    take_back.emplace_back("--withdraw");
+    CHECK(office.run(take_back).exit == 0);
+    for (const Enrolment& device : {first, second}) CHECK(!office.is_granted(device, ledger));
+    office.clock.advance(1'000'000);
+  }
+}
+
+TEST_CASE("an estate's ledger goes to nobody who is no level above it, and the operator is told why") {
+  Office office;
+  office.add_person("街");
+  office.add_person("王");
+  office.put(kDivision, RowId{{9}}, {{division::kCode, std::string("379999")}, {division::kName, std::string("远")}});
+  Phone phone{1}, inspector{2};
+  const auto device = office.enrolled(phone, {"--person", "街", "--role", "supervisor", "--division", "379999"});
+  office.enrolled(inspector, {"--person", "王", "--role", "inspector", "--estate", "E1"});
+  const auto fails = [&](Words words) {
+    words.insert(words.begin(), {"assign", office.dir()});
+    return office.run(words);
+  };
+  const auto far = fails({"--estate", "E1", "--to", "街"});
+  CHECK(far.exit == 1);
+  CHECK(far.err.contains("不在设备"));
+  const auto none = fails({"--estate", "E1", "--to", "王"});
+  CHECK(none.exit == 7);
+  CHECK(none.err.contains("没有以上级监管员入网的设备"));
+  CHECK(fails({"--estate", "E1", "--to", "王", "--withdraw"}).exit == 7);
+  CHECK(fails({"--estate", "没有", "--to", "街"}).exit == 7);
+  CHECK(fails({"--to", "街"}).exit == 2);
+  CHECK(fails({"--to", "街", "--estate", "E1", "--building", kOne}).exit == 2);
+  CHECK(!office.is_granted(device, {BucketKind::EstateLedger, office.estate}));
 }
 
 TEST_CASE("devices are listed, granted, withdrawn and blocked") {

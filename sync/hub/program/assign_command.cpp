@@ -13,6 +13,7 @@
 #include "sync/hub/hub_writer.h"
 #include "sync/hub/program/commands.h"
 #include "sync/hub/program/console.h"
+#include "sync/hub/program/estate_grants.h"
 #include "sync/hub/program/hub_folder.h"
 #include "sync/hub/program/lookup.h"
 #include "sync/hub/registry.h"
@@ -23,7 +24,7 @@ namespace {
 
 struct AssignOptions {
   std::string folder;
-  std::vector<std::string> buildings;
+  std::vector<std::string> buildings, estates;
   std::string person;
   bool withdraw = false;
 };
@@ -84,8 +85,16 @@ class Assignment {
   HubWriter writer_;
 };
 
-Result<> assign_in(HubTx& tx, WriteTx& sql, const AssignOptions& options, Stamp now) {
-  TRY(const auto person, find_reference(tx, kPerson, options.person));
+Result<> assign_estates(HubTx& tx, WriteTx& sql, const AssignOptions& options, const HubRow& person, Stamp now) {
+  std::vector<HubRow> estates;
+  for (const std::string& word : options.estates) {
+    TRY(auto estate, find_estate(tx, word));
+    estates.push_back(std::move(estate));
+  }
+  return options.withdraw ? take_estates(tx, sql, estates, person, now) : give_estates(tx, sql, estates, person, now);
+}
+
+Result<> assign_buildings(HubTx& tx, WriteTx& sql, const AssignOptions& options, const HubRow& person, Stamp now) {
   std::vector<HubRow> buildings;
   for (const std::string& word : options.buildings) {
     TRY(auto building, find_building(tx, word));
@@ -107,14 +116,27 @@ Result<> assign_in(HubTx& tx, WriteTx& sql, const AssignOptions& options, Stamp 
   return {};
 }
 
+Result<> assign_in(HubTx& tx, WriteTx& sql, const AssignOptions& options, Stamp now) {
+  TRY(const auto person, find_reference(tx, kPerson, options.person));
+  return options.estates.empty() ? assign_buildings(tx, sql, options, person, now)
+                                 : assign_estates(tx, sql, options, person, now);
+}
+
+std::string what_of(const AssignOptions& options) {
+  return options.estates.empty() ? fmt::format("{} 栋楼", options.buildings.size())
+                                 : fmt::format("{} 个小区的问题台账", options.estates.size());
+}
+
 Result<> assign(const AssignOptions& options, Console& console) {
+  if (options.buildings.empty() == options.estates.empty()) {
+    return fail(Errc::Malformed, "请写 --building 或 --estate，两者之一。什么都没有改动。");
+  }
   TRY(const auto store, HubFolder(options.folder).open_store());
   const Stamp now{console.clock.sample().wall.us};
   Result<> result;
   store->write_sql([&](HubTx& tx, WriteTx& sql) { result = assign_in(tx, sql, options, now); });
   if (!result) return result;
-  console.out << fmt::format("{} {} 栋楼：{}\n", options.withdraw ? "已收回" : "已分派", options.buildings.size(),
-                             options.person);
+  console.out << fmt::format("{} {}：{}\n", options.withdraw ? "已收回" : "已分派", what_of(options), options.person);
   return {};
 }
 
@@ -122,11 +144,13 @@ Result<> assign(const AssignOptions& options, Console& console) {
 
 void add_assign_command(CliCommand app, Console& console) {
   auto options = std::make_shared<AssignOptions>();
-  auto command = app.command("assign", "把楼栋分派给人，连同其个人信息；或收回");
+  auto command = app.command("assign", "把楼栋连同其个人信息分派给人，或把小区的问题台账分派给上级；或收回");
   command.option("folder", options->folder, "服务器的文件夹").required().value_name("文件夹");
-  command.option("--building", options->buildings, "楼栋（编号或 小区/楼栋），可多个").required().value_name("楼栋");
+  command.option("--building", options->buildings, "楼栋（编号或 小区/楼栋），可多个").value_name("楼栋");
+  command.option("--estate", options->estates, "小区，可多个：其问题台账，给社区以上的监管员，供上呼")
+      .value_name("小区");
   command.option("--to", options->person, "人员的编号、代码或姓名").required().value_name("人员");
-  command.flag("--withdraw", options->withdraw, "收回：设备删去这些楼的个人信息，未上传的工作照常上传");
+  command.flag("--withdraw", options->withdraw, "收回：设备删去这些数据，未上传的工作照常上传");
   command.footer("例：qiaomen-hub assign /srv/hub --building 阳光小区/3号楼 --to 张三");
   command.runs([options, &console] { console.run([&] { return assign(*options, console); }); });
 }
