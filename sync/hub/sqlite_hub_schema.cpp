@@ -7,7 +7,7 @@
 namespace qiaomen {
 namespace {
 
-constexpr std::int64_t kHubStoreVersion = 4;
+constexpr std::int64_t kHubStoreVersion = 5;
 
 constexpr const char* kStep1[] = {
     "CREATE TABLE life(generation INTEGER PRIMARY KEY, own INTEGER NOT NULL) STRICT",
@@ -73,6 +73,8 @@ Result<> prepare_hub_tables(Database& database) {
       tx.query(kStep4).run();
       tx.query("PRAGMA user_version=4").run();
     }
+    // Step 5: rows are written so that readers of the feed pass over the merge's part; older ones are read as they are.
+    if (version < 5) tx.query("PRAGMA user_version=5").run();
     return {};
   });
 }
