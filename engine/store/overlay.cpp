@@ -104,11 +104,31 @@ void Overlay::rebase(WriteTx& tx, TableId table, const RowId& row, const std::op
   show(tx, table, row, base);
 }
 
-bool Overlay::insert_clean(WriteTx& tx, PageRows& rows, std::size_t row, BucketState& bucket) {
+bool Overlay::take_clean(WriteTx& tx, PageRows& rows, std::size_t row, BucketState& bucket, bool over_newer) {
   const Page& page = rows.page();
-  if (outbox_.is_dirty(tx, page.ids[row]) || !rows.insert(row, bucket.local)) return false;
+  if (outbox_.is_dirty(tx, page.ids[row])) return false;
+  // A bucket that is filled from nothing meets few rows that are there.
+  if (bucket.seeding == Seeding::FromNothing && rows.insert(row, bucket.local)) {
+    bucket.hash.add(hash_of(page, row));
+    return true;
+  }
+  const auto held = rows_.find(tx, rows.table(), page.ids[row]);
+  if (held) {
+    if (over_newer || held->rev <= page.revs[row]) replace_clean(rows, row, bucket, *held);
+    return true;
+  }
+  rows.put(row, bucket.local);
   bucket.hash.add(hash_of(page, row));
   return true;
+}
+
+void Overlay::replace_clean(PageRows& rows, std::size_t row, BucketState& bucket, const StoredRow& held) {
+  const Page& page = rows.page();
+  BucketState& before = buckets_.at(held.bucket);
+  const BaseRow base{page.table, before.id, held.rev, held.values, held.asks, held.unknown};
+  before.hash.remove(canonical_row(page.ids[row], base));
+  bucket.hash.add(hash_of(page, row));
+  rows.put(row, bucket.local);
 }
 
 void Overlay::show(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base) {

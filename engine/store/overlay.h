@@ -41,8 +41,9 @@ class Overlay {
   // Makes `base` the row's base, keeps its buckets' hashes true, and shows it with what is pending. Of a row of an
   // unknown table it keeps the bytes.
   void rebase(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base);
-  // A row that is neither held nor dirty, quickly; false: it is one of these, nothing was done.
-  bool insert_clean(WriteTx& tx, PageRows& rows, std::size_t row, BucketState& bucket);
+  // A row of a page becomes the base, quickly, if nothing is pending on it; false: something is, nothing was done.
+  // One that is held in a newer version stays, unless `over_newer`.
+  bool take_clean(WriteTx& tx, PageRows& rows, std::size_t row, BucketState& bucket, bool over_newer);
 
   // Changes what is pending on these rows by `act`, with their bases written down before and their visible values
   // laid anew afterwards.
@@ -78,6 +79,7 @@ class Overlay {
   void show_unknown(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& base);
   std::optional<StoredRow> visible(WriteTx& tx, const Table& table, const RowId& row,
                                    const std::optional<BaseRow>& base);
+  void replace_clean(PageRows& rows, std::size_t row, BucketState& bucket, const StoredRow& held);
   void account(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& before,
                const std::optional<BaseRow>& after);
   bool may_leave(const ReadTx& tx, const Pending& pending, std::size_t change, bool& covers,

@@ -13,7 +13,12 @@ std::optional<PageRows> PageRows::of(WriteTx& tx, const RowTables& rows, const T
 }
 
 PageRows::PageRows(WriteTx& tx, const RowTables& rows, const Table& table, const Page& page)
-    : tx_(&tx), page_(&page), query_(tx.query(rows.insertion(table))), texts_(table.fields.size()) {
+    : tx_(&tx),
+      table_(&table),
+      page_(&page),
+      insertion_(tx.query(rows.insertion(table))),
+      replacement_(tx.query(rows.replacement(table))),
+      texts_(table.fields.size()) {
   for (const Field& field : table.fields) {
     const auto at = std::ranges::find(page.columns, field.number, &Page::Column::number);
     columns_.push_back(at == page.columns.end() ? nullptr : &*at);
@@ -21,34 +26,40 @@ PageRows::PageRows(WriteTx& tx, const RowTables& rows, const Table& table, const
 }
 
 bool PageRows::insert(std::size_t row, std::int64_t bucket) {
-  const auto& asks = page_->asks_of(row);
-  query_.lend(page_->ids[row].view()).bind(bucket).bind(page_->revs[row].packed);
-  if (asks.empty()) {
-    query_.bind_null();
-  } else {
-    query_.bind(BytesView(encode_asks(asks)));
-  }
-  query_.bind_null();
-  for (std::size_t field = 0; field < columns_.size(); ++field) {
-    bind(field, columns_[field] ? page_->value(columns_[field]->cells[row]) : BytesView{});
-  }
-  query_.run();
+  run(insertion_, row, bucket);
   return tx_->changes() > 0;
 }
 
-void PageRows::bind(std::size_t field, BytesView value) {
+void PageRows::put(std::size_t row, std::int64_t bucket) { run(replacement_, row, bucket); }
+
+void PageRows::run(Query& query, std::size_t row, std::int64_t bucket) {
+  const auto& asks = page_->asks_of(row);
+  query.lend(page_->ids[row].view()).bind(bucket).bind(page_->revs[row].packed);
+  if (asks.empty()) {
+    query.bind_null();
+  } else {
+    query.bind(BytesView(encode_asks(asks)));
+  }
+  query.bind_null();
+  for (std::size_t field = 0; field < columns_.size(); ++field) {
+    bind(query, field, columns_[field] ? page_->value(columns_[field]->cells[row]) : BytesView{});
+  }
+  query.run();
+}
+
+void PageRows::bind(Query& query, std::size_t field, BytesView value) {
   const Scalar scalar = scalar_of(value);
   switch (scalar.kind) {
-    case cbor::Kind::Integer: query_.bind(scalar.number); return;
-    case cbor::Kind::Bytes: query_.lend(scalar.string); return;
-    case cbor::Kind::Text: query_.lend(texts_[field].assign(as_text(scalar.string))); return;
+    case cbor::Kind::Integer: query.bind(scalar.number); return;
+    case cbor::Kind::Bytes: query.lend(scalar.string); return;
+    case cbor::Kind::Text: query.lend(texts_[field].assign(as_text(scalar.string))); return;
     case cbor::Kind::Array: {
       cbor::Reader in(value);
       texts_[field] = text_of_set(std::get<TextSet>(read_value(in)));
-      query_.lend(texts_[field]);
+      query.lend(texts_[field]);
       return;
     }
-    default: query_.bind_null();
+    default: query.bind_null();
   }
 }
 

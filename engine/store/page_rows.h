@@ -16,16 +16,22 @@ class PageRows {
   static std::optional<PageRows> of(WriteTx& tx, const RowTables& rows, const Table& table, const Page& page);
 
   const Page& page() const { return *page_; }
+  const Table& table() const { return *table_; }
   // False if the row is there already; then nothing was written.
   bool insert(std::size_t row, std::int64_t bucket);
+  // Over whatever is there.
+  void put(std::size_t row, std::int64_t bucket);
 
  private:
   PageRows(WriteTx& tx, const RowTables& rows, const Table& table, const Page& page);
-  void bind(std::size_t field, BytesView value);
+  void run(Query& query, std::size_t row, std::int64_t bucket);
+  void bind(Query& query, std::size_t field, BytesView value);
 
   WriteTx* tx_;
+  const Table* table_;
   const Page* page_;
-  Query query_;
+  Query insertion_;
+  Query replacement_;
   std::vector<const Page::Column*> columns_;  // as many as the table's fields; nullptr: no row has a value
   std::vector<std::string> texts_;            // lent to the query, one a field
 };

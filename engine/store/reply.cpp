@@ -132,7 +132,7 @@ class SliceIntake {
     auto quick = table ? PageRows::of(tx_, overlay_.rows(), *table, page) : std::nullopt;
     for (std::size_t i = 0; i < page.size(); ++i) {
       note_as_met(page.ids[i]);
-      if (quick && overlay_.insert_clean(tx_, *quick, i, bucket_)) continue;
+      if (quick && overlay_.take_clean(tx_, *quick, i, bucket_, is_seeding())) continue;
       take_row(page.ids[i], row_at(page, i, slice_.bucket, table));
     }
   }

@@ -36,6 +36,8 @@ class RowTables {
                       const FieldValues& values) const;
   // Binds id, bucket, rev, asks, unknown, then the fields in their order; does nothing if the id is there.
   std::string_view insertion(const Table& table) const { return sql(table).insert; }
+  // The same, over what is there.
+  std::string_view replacement(const Table& table) const { return sql(table).put; }
   // Replaces the whole row.
   void put(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const;
   void erase(WriteTx& tx, const Table& table, const RowId& row) const;
