@@ -170,6 +170,7 @@ Result<std::vector<TransactionId>> Replica::write_each(std::size_t acts,
     std::vector<TransactionId> ids;
     for (std::size_t act = 0; act < acts; ++act) {
       LocalDraft draft(tx, overlay, parts_->clock.sample(), parts_->ids);
+      if (acts > 1) draft.write_in_bulk();
       TRY_VOID(write(act, draft));
       TRY_VOID(draft.finish());
       ids.push_back(draft.id());

@@ -170,9 +170,13 @@ Result<bool> LocalDraft::create_new(const Table& table, const RowId& row, FieldV
   for (const ParentRule& rule : table.parents) add_parent(parents, rule, values.get(rule.field));
   const auto local = overlay_.buckets().of(tx_, *bucket).local;
   if (!overlay_.rows().insert_created(tx_, table, row, local, values)) return false;
-  created_bytes_ += size_bound(table, values);
   const Rev none = Rev::of(overlay_.state().generation, 0);
-  overlay_.outbox().add_created(*pending_, table, row, values, none, std::move(parents));
+  if (in_bulk_) {
+    created_bytes_ += size_bound(table, values);
+    overlay_.outbox().add_created(*pending_, table, row, values, none, std::move(parents));
+  } else {
+    overlay_.outbox().add_change(*pending_, change_creating(table, row, values, none, std::move(parents)), {});
+  }
   return true;
 }
 

@@ -14,6 +14,9 @@ class LocalDraft final : public Draft {
  public:
   LocalDraft(WriteTx& tx, Overlay& overlay, const ClockSample& at, UuidV7& ids,
              std::optional<TransactionId> supersedes = {});
+  // One of many acts in a commit: its new rows are kept in their tables alone. Of what a person writes in an act of its
+  // own the outbox has a copy, which outlives a damaged table.
+  void write_in_bulk() { in_bulk_ = true; }
 
   Result<> create(const Table& table, const RowId& row, std::vector<FieldChange> values) override;
   Result<> edit(const Table& table, const RowId& row, std::vector<FieldChange> values) override;
@@ -54,6 +57,7 @@ class LocalDraft final : public Draft {
   TransactionId id_;
   Pending* pending_;  // the outbox's, until `finish`
   std::set<TransactionId> deps_;
+  bool in_bulk_ = false;
   std::size_t created_bytes_ = 0;  // not less than what the values of new rows take
 };
 

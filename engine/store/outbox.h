@@ -16,7 +16,7 @@ namespace qiaomen {
 //
 // An entry that is written and that nobody has looked at stays on the disk alone: it is read when an entry is next
 // asked for. Such an entry changes visible rows only, so that to meet one of its rows is to find the row in its table.
-// A row that a pending create made holds the create's values for it, until `spell_out`.
+// A row that one of many acts in a commit made holds the create's values for it, until `spell_out`.
 class Outbox {
  public:
   using Entries = std::map<std::int64_t, Pending>;
@@ -64,7 +64,7 @@ class Outbox {
   const Catalog& catalog_;
   const RowTables& rows_;
   Entries entries_;
-  Entries open_;                // at most one: the act that is being written, while nobody has looked at it
+  Entries open_;                 // at most one: the act that is being written, while nobody has looked at it
   std::int64_t read_until_ = 0;  // the greatest order among `entries_`, or before it
   bool unread_ = false;          // entries behind `read_until_` are on the disk
   std::unordered_map<RowId, std::vector<std::int64_t>> by_row_;  // ascending

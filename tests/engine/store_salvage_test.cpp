@@ -60,6 +60,13 @@ struct DamagedDevice : LoopbackDevice {
     for (const BucketDigest& bucket : replica().digests()) rows += bucket.rows;
     CHECK(rows == static_cast<std::int64_t>(written.size()));
   }
+  // "entry 100" and so on, each in an act of its own, in one commit.
+  void create_in_bulk(std::size_t acts) {
+    must(replica().write_each(acts, [&](std::size_t act, Draft& draft) {
+      const auto text = "entry " + std::to_string(100 + act) + std::string(200, 'x');
+      return draft.create(issue_table(), draft.new_id(), {{1, label_id("A")}, {2, text}, {3, std::string("b")}});
+    }));
+  }
   RowId new_row(const std::string& text) {
     RowId row;
     must(replica().write([&](Draft& draft) {
@@ -110,9 +117,9 @@ TEST_CASE("a whole file, one that is not there, empty or of a newer program is n
   CHECK_FALSE(device.damage());
 }
 
-TEST_CASE("a destroyed page of rows costs only what was created in it") {
+TEST_CASE("a destroyed page of rows that were written in bulk costs only what was created in it") {
   DamagedDevice device;
-  for (int i = 100; i < 300; ++i) device.create("entry " + std::to_string(i) + std::string(200, 'x'));
+  device.create_in_bulk(200);
   device.destroy_page(kIndexLeaf, "entry 150");
   CHECK(device.damage());
   const auto saved = device.rescue();
@@ -143,17 +150,29 @@ TEST_CASE("a destroyed page of the outbox costs its own entries only") {
   for (const TransactionId& id : kept) CHECK(device.is_accepted(id));
 }
 
-TEST_CASE("rows that pending creates made are saved from a file of an older catalog") {
+TEST_CASE("rows that were written in bulk are saved from a file of an older catalog") {
   DamagedDevice device;
-  const auto first = device.create("first");
+  device.create_in_bulk(2);
+  const auto ids = device.pending_ids();
   device.execute("ALTER TABLE issue DROP COLUMN note");
   device.execute("INSERT INTO returned VALUES(9, x'00', x'83', x'83')");
   CHECK(device.damage());
   const auto saved = device.rescue();
-  CHECK(saved.transactions == 1);
+  CHECK(saved.transactions == 2);
   const auto change = device.replica().pending().front().transaction.changes.front();
   CHECK(is_absent(written_value(issue_table(), change.intents, 11)));
-  device.check_arrived({first});
+  device.check_arrived(ids);
+}
+
+TEST_CASE("a destroyed table of rows takes nothing with it that a person wrote in an act of its own") {
+  DamagedDevice device;
+  std::vector<TransactionId> written;
+  for (int i = 100; i < 120; ++i)
+    written.push_back(device.create("entry " + std::to_string(i) + std::string(200, 'x')));
+  device.destroy_page(kIndexLeaf, "entry 105");
+  CHECK(device.damage());
+  CHECK(device.rescue().transactions == 20);
+  device.check_arrived(written);
 }
 
 TEST_CASE("entries whose bytes do not decode are left out, the rest is saved") {
