@@ -120,14 +120,17 @@ struct EncodedSize {
 
 std::size_t size_of(const Value& value) { return std::visit(EncodedSize{}, value); }
 
-constexpr std::size_t kChangeFixed = 96;  // all of a change but its intents and parents
-constexpr std::size_t kIntentFixed = 6;
-constexpr std::size_t kParentSize = 32;
+constexpr std::size_t kChangeFixed = 64;  // of a change: row, table, op, bucket, based_on and the heads around them
+constexpr std::size_t kStepSize = 10, kReadSize = 16, kParentSize = 32;
+
+std::size_t intent_head(GroupNumber group, std::size_t values) { return head_size(1 + values) + head_size(group); }
 
 std::size_t size_bound(const Change& change) {
   std::size_t bound = kChangeFixed + kParentSize * change.parents.size();
+  if (change.from) bound += kStepSize;
+  if (change.read) bound += kReadSize;
   for (const Intent& intent : change.intents) {
-    bound += kIntentFixed;
+    bound += intent_head(intent.group, intent.values.size());
     for (const Value& value : intent.values) bound += size_of(value);
   }
   return bound;
@@ -208,13 +211,14 @@ Result<> check_create(const Table& table, const FieldValues& values) {
   }
   if (at != values.end()) return fail(Errc::Malformed, fmt::format("{}: no field {}", table.name, at->first));
   if (table.machine) TRY_VOID(check_step(table, values));
-  if (size_bound(table, values) <= kRowBytesMax) return {};
+  if (kChangeFixed + size_bound(table, values) <= kRowBytesMax) return {};
   return check_size(change_creating(table, {}, values, {}, {}));
 }
 
 std::size_t size_bound(const Table& table, const FieldValues& created) {
-  std::size_t bound = kChangeFixed + table.fields.size();  // absent members of its groups are written too
-  for (const auto& [number, value] : created) bound += kIntentFixed + size_of(value);
+  // Absent members of its groups are written too, each as one byte.
+  std::size_t bound = table.fields.size() + (table.machine ? kStepSize : 0);
+  for (const auto& [number, value] : created) bound += intent_head(number, table.fields.size()) + size_of(value);
   return bound;
 }
 
