@@ -7,7 +7,7 @@
 namespace qiaomen {
 namespace {
 
-constexpr std::int64_t kHubStoreVersion = 4;
+constexpr std::int64_t kHubStoreVersion = 5;
 
 constexpr const char* kStep1[] = {
     "CREATE TABLE life(generation INTEGER PRIMARY KEY, own INTEGER NOT NULL) STRICT",
@@ -43,6 +43,9 @@ constexpr const char* kStep3 = "CREATE TABLE backup_cover(marked INTEGER NOT NUL
 constexpr const char* kStep4 =
     "CREATE TABLE blob_row(sha256 BLOB NOT NULL, row BLOB NOT NULL, PRIMARY KEY(sha256, row)) STRICT, WITHOUT ROWID";
 
+// What has to be done once, by who knows the catalog, to a file that an older version wrote.
+constexpr const char* kStep5 = "CREATE TABLE overdue(renewal INTEGER NOT NULL) STRICT";
+
 std::int64_t version_of(const ReadTx& tx) {
   auto query = tx.query("PRAGMA user_version");
   query.step();
@@ -73,8 +76,18 @@ Result<> prepare_hub_tables(Database& database) {
       tx.query(kStep4).run();
       tx.query("PRAGMA user_version=4").run();
     }
+    if (version < 5) {
+      tx.query(kStep5).run();
+      if (version > 0) tx.query("INSERT INTO overdue VALUES(1)").run();
+      tx.query("PRAGMA user_version=5").run();
+    }
     return {};
   });
+}
+
+bool take_overdue_renewal(WriteTx& tx) {
+  auto query = tx.query("DELETE FROM overdue RETURNING renewal");
+  return query.step();
 }
 
 }  // namespace qiaomen
