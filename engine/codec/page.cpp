@@ -226,6 +226,13 @@ Bytes canonical_row(const Page& page, std::size_t row) {
   return out.take();
 }
 
+SetHash hash_of(const Page& page, std::size_t row) {
+  if (!page.hashes.empty()) return page.hashes[row];
+  SetHash hash;
+  hash.add(canonical_row(page, row));
+  return hash;
+}
+
 Scalar scalar_of(BytesView value) {
   if (value.empty()) return {};
   const int major = value[0] >> 5;

@@ -29,7 +29,7 @@ struct Page {
   std::vector<Rev> revs;
   std::vector<std::pair<std::uint32_t, std::vector<Rev>>> asks;  // of the rows that have some, by their index
   std::vector<Column> columns;                                   // ascending numbers, each with a value
-  std::vector<SetHash> hashes;  // of each row's canonical bytes; only of a page that was read
+  std::vector<SetHash> hashes;  // of each row's canonical bytes; of a page that was read, else none
   Bytes bytes;
 
   std::size_t size() const { return ids.size(); }
@@ -66,6 +66,7 @@ Page read_page(cbor::Reader& in, const Catalog& catalog);
 BaseRow row_at(const Page& page, std::size_t row, const BucketId& bucket, const Table* table);
 // The same as `canonical_row` of it.
 Bytes canonical_row(const Page& page, std::size_t row);
+SetHash hash_of(const Page& page, std::size_t row);
 
 // A value of a known field, as a page that was read has it.
 struct Scalar {

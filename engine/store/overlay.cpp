@@ -107,7 +107,7 @@ void Overlay::rebase(WriteTx& tx, TableId table, const RowId& row, const std::op
 bool Overlay::insert_clean(WriteTx& tx, PageRows& rows, std::size_t row, BucketState& bucket) {
   const Page& page = rows.page();
   if (outbox_.is_dirty(tx, page.ids[row]) || !rows.insert(row, bucket.local)) return false;
-  bucket.hash.add(page.hashes[row]);
+  bucket.hash.add(hash_of(page, row));
   return true;
 }
 

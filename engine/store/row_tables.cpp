@@ -135,6 +135,13 @@ Value column_value(const Query& query, int column, Type type) {
   return {};
 }
 
+// In place: to delete a row and insert it anew would leave its page half empty.
+std::string assignments(const Table& table) {
+  std::string list = "bucket = excluded.bucket, rev = excluded.rev, asks = excluded.asks, unknown = excluded.unknown";
+  for (const Field& field : table.fields) list += fmt::format(", \"{0}\" = excluded.\"{0}\"", field.name);
+  return list;
+}
+
 }  // namespace
 
 RowTables::RowTables(const Catalog& catalog) {
@@ -151,7 +158,8 @@ void RowTables::prepare(const Table& table, const std::string& selected) {
   sql_[table.id] = {
       fmt::format("SELECT {} FROM \"{}\" WHERE id = ?", selected, table.name),
       fmt::format("INSERT INTO \"{}\"({}) VALUES({}) ON CONFLICT DO NOTHING", table.name, columns, marks),
-      fmt::format("INSERT OR REPLACE INTO \"{}\"({}) VALUES({})", table.name, columns, marks),
+      fmt::format("INSERT INTO \"{}\"({}) VALUES({}) ON CONFLICT(id) DO UPDATE SET {}", table.name, columns, marks,
+                  assignments(table)),
       fmt::format("DELETE FROM \"{}\" WHERE id = ?", table.name),
       fmt::format("SELECT id FROM \"{}\" WHERE bucket = ?", table.name),
   };

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <future>
 
 #include "sync/wire/body.h"
 #include "sync/wire/request_signature.h"
@@ -58,20 +57,6 @@ TickReport Session::stopped_by(const Error& error) {
   return report;
 }
 
-// A reply as it came, and what is in its body if the status says that there is something.
-struct Session::Answer {
-  Result<HttpReply> reply;
-  Result<SyncReply> content = fail(Errc::Malformed, "no content");
-};
-
-struct Session::UnderWay {
-  Nonce nonce;
-  std::stop_source stop;
-  std::future<Answer> answer;
-};
-
-Session::~Session() { drop_under_way(); }
-
 Result<HttpRequest> Session::make_request(const Incoming* as_if, Nonce& nonce) {
   TRY(auto request, exchange_.make_request(true, as_if));
   HttpRequest http;
@@ -88,8 +73,8 @@ Result<HttpRequest> Session::make_request(const Incoming* as_if, Nonce& nonce) {
   return http;
 }
 
-Session::Answer Session::exchange(const HttpRequest& request) const {
-  Answer answer{transport_.exchange(request)};
+SyncAnswer Session::exchange(const HttpRequest& request) const {
+  SyncAnswer answer{transport_.exchange(request)};
   if (!answer.reply || answer.reply->status != 200) return answer;
   const auto body = plain_body(*answer.reply);
   answer.content = body ? exchange_.decode(*body) : fail(body.error().code, body.error().message);
@@ -98,10 +83,9 @@ Session::Answer Session::exchange(const HttpRequest& request) const {
 
 TickReport Session::tick(std::stop_token stop) {
   if (clock_.sample().monotonic < due_) return {SessionState::Waiting, {}, 0};
-  if (under_way_) {
-    const auto sent = std::move(under_way_);
-    const std::stop_callback passed_on(stop, [&] { sent->stop.request_stop(); });
-    return take_answer(sent->answer.get(), sent->nonce);
+  if (ahead_) {
+    const auto sent = std::move(ahead_);
+    return take_answer(sent->wait(std::move(stop)), sent->nonce());
   }
   Nonce nonce;
   auto request = make_request(nullptr, nonce);
@@ -114,22 +98,17 @@ TickReport Session::tick(std::stop_token stop) {
 // Only what is read anyway: a request that cannot be made is made, and fails, at the next tick.
 void Session::send_ahead(const Incoming& reply) {
   if (std::ranges::none_of(reply.slices, &Slice::more)) return;
-  auto sent = std::make_unique<UnderWay>();
-  auto request = make_request(&reply, sent->nonce);
+  Nonce nonce;
+  auto request = make_request(&reply, nonce);
   if (!request) return;
-  request->stop = sent->stop.get_token();
   ++round_trips_;
-  sent->answer = std::async(std::launch::async, [this, http = *std::move(request)] { return exchange(http); });
-  under_way_ = std::move(sent);
+  ahead_ = std::make_unique<ExchangeAhead>(nonce, [this, http = *std::move(request)](std::stop_token stop) mutable {
+    http.stop = std::move(stop);
+    return exchange(http);
+  });
 }
 
-void Session::drop_under_way() {
-  if (!under_way_) return;
-  under_way_->stop.request_stop();
-  under_way_.reset();  // waits for its thread
-}
-
-TickReport Session::take_answer(Answer answer, const Nonce& nonce) {
+TickReport Session::take_answer(SyncAnswer answer, const Nonce& nonce) {
   if (!answer.reply) {
     online_.failed();
     return wait(answer.reply.error().message);
@@ -154,7 +133,7 @@ TickReport Session::take_answer(Answer answer, const Nonce& nonce) {
   if (reply.status != 200) return wait(fmt::format("The hub cannot serve now (HTTP {}).", reply.status));
   if (!answer.content) return wait(answer.content.error().message);
   auto report = take(*std::move(answer.content));
-  if (report.state != SessionState::Working) drop_under_way();
+  if (report.state != SessionState::Working) ahead_.reset();
   return report;
 }
 

@@ -9,6 +9,7 @@
 
 #include "engine/base/log.h"
 #include "sync/client/backoff.h"
+#include "sync/client/exchange_ahead.h"
 #include "sync/client/online_state.h"
 #include "sync/client/sync_exchange.h"
 #include "sync/client/transport.h"
@@ -44,7 +45,6 @@ class Session {
   // All must outlive the session.
   Session(Replica& replica, const SigningKey& key, const PublicKey& hub_key, Transport& transport, Clock& clock,
           Random& random, Log& log);
-  ~Session();
 
   // Does nothing before `due`, unless asked to hurry.
   TickReport tick(std::stop_token stop = {});
@@ -57,14 +57,11 @@ class Session {
   std::int64_t round_trips() const { return round_trips_; }
 
  private:
-  struct Answer;
-  struct UnderWay;
   Result<HttpRequest> make_request(const Incoming* as_if, Nonce& nonce);
-  Answer exchange(const HttpRequest& request) const;
-  TickReport take_answer(Answer answer, const Nonce& nonce);
+  SyncAnswer exchange(const HttpRequest& request) const;
+  TickReport take_answer(SyncAnswer answer, const Nonce& nonce);
   TickReport take(SyncReply reply);
   void send_ahead(const Incoming& reply);
-  void drop_under_way();
   TickReport wait(std::string problem);
   TickReport stopped_by(const Error& error);
   TickReport after(const Incoming& reply, bool rows_taken);
@@ -85,7 +82,7 @@ class Session {
   std::int64_t round_trips_ = 0;
   std::int64_t last_progress_ = -1;
   int idle_rounds_ = 0;
-  std::unique_ptr<UnderWay> under_way_;
+  std::unique_ptr<ExchangeAhead> ahead_;
 };
 
 }  // namespace qiaomen

@@ -85,6 +85,18 @@ std::vector<Receipt> take_batches(HubTx& tx, const Sitting& sitting, const std::
   return final;
 }
 
+// Who sent more than this reads in a request of its own: what others send meanwhile would make rows travel twice, and
+// the answer need not wait for what is to be read.
+constexpr std::size_t kChangesBesideSlicesMax = 200;
+
+bool is_large(const std::vector<OpenedBatch>& batches) {
+  std::size_t changes = 0;
+  for (const OpenedBatch& opened : batches) {
+    for (const Offered& offered : opened.batch.transactions) changes += offered.transaction.changes.size();
+  }
+  return changes > kChangesBesideSlicesMax;
+}
+
 std::size_t bytes_of(const OutgoingState& state) {
   std::size_t bytes = 0;
   for (const SealedBatch& batch : state.batches) bytes += batch.bytes.size();
@@ -159,7 +171,7 @@ Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& requ
     const Scope scope = readable_scope(view.grants(device.id), Stamp{now});
     if (scope.version != state.scope_version) content.scope = scope;
     content.covered_until_us = cover.until_us;
-    content.slices = slices(view, scope, state.cursors, limits);
+    content.slices = slices(view, scope, state.cursors, is_large(batches) ? HubLimits{0, 0} : limits);
   });
   return reply;
 }

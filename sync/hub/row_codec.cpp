@@ -121,7 +121,7 @@ void read_candidates(cbor::Reader& in, HubRow& row) {
   });
 }
 
-void write_life(cbor::Writer& out, const HubRow& row) {
+void write_asks(cbor::Writer& out, const HubRow& row) {
   out.array(row.asks.size());
   for (const Ask& ask : row.asks) {
     out.array(3);
@@ -129,14 +129,6 @@ void write_life(cbor::Writer& out, const HubRow& row) {
     out.integer(ask.rev.packed);
     write_id(out, ask.transaction);
   }
-  out.array(row.homes.size());
-  for (const Home& home : row.homes) {
-    out.array(2);
-    write_bucket(out, home.bucket);
-    out.integer(home.rev.packed);
-  }
-  out.array(row.tops.size());
-  for (const Rev& top : row.tops) out.integer(top.packed);
 }
 
 Ask read_ask(cbor::Reader& in) {
@@ -148,8 +140,22 @@ Ask read_ask(cbor::Reader& in) {
   return ask;
 }
 
-void read_life(cbor::Reader& in, HubRow& row) {
+void read_asks(cbor::Reader& in, HubRow& row) {
   read_each(in, [&] { row.asks.push_back(read_ask(in)); });
+}
+
+void write_past(cbor::Writer& out, const HubRow& row) {
+  out.array(row.homes.size());
+  for (const Home& home : row.homes) {
+    out.array(2);
+    write_bucket(out, home.bucket);
+    out.integer(home.rev.packed);
+  }
+  out.array(row.tops.size());
+  for (const Rev& top : row.tops) out.integer(top.packed);
+}
+
+void read_past(cbor::Reader& in, HubRow& row) {
   read_each(in, [&] {
     in.array_of(2);
     Home home;
@@ -158,6 +164,25 @@ void read_life(cbor::Reader& in, HubRow& row) {
     row.homes.push_back(home);
   });
   read_each(in, [&] { row.tops.push_back(Rev{in.integer()}); });
+}
+
+// What only the merge asks for: readers of the feed pass over it at once.
+Bytes encode_merge_state(const HubRow& row) {
+  cbor::Writer out;
+  out.array(4);
+  write_cells(out, row);
+  write_candidates(out, row);
+  write_past(out, row);
+  return out.take();
+}
+
+bool decode_merge_state(BytesView bytes, HubRow& row) {
+  cbor::Reader in(bytes, {.depth = 16});
+  in.array_of(4);
+  read_cells(in, row);
+  read_candidates(in, row);
+  read_past(in, row);
+  return in.finish().has_value();
 }
 
 void write_entry(cbor::Writer& out, const HistoryEntry& entry, std::int64_t previous) {
@@ -219,30 +244,36 @@ HistoryItem read_entry(cbor::Reader& in, const RowId& row) {
 
 Bytes encode_row(const HubRow& row) {
   cbor::Writer out;
-  out.array(10);
+  out.array(7);
   out.integer(row.table);
   out.boolean(row.alive);
   out.integer(row.rev.packed);
   out.integer(row.stamp.us);
   write_fields(out, row.values);
-  write_cells(out, row);
-  write_candidates(out, row);
-  write_life(out, row);
+  write_asks(out, row);
+  out.bytes(encode_merge_state(row));
   return out.take();
 }
 
 void decode_row(BytesView bytes, HubRow& row) {
   cbor::Reader in(bytes, {.depth = 16});
-  in.array_of(10);
+  const bool in_one_piece = in.array() == 10;  // as hubs wrote it before store version 5
   row.table = static_cast<TableId>(in.integer());
   row.alive = in.boolean();
   row.rev.packed = in.integer();
   row.stamp.us = in.integer();
   row.values = read_fields(in);
-  read_cells(in, row);
-  read_candidates(in, row);
-  read_life(in, row);
-  if (!in.finish()) throw StoreError("a row of the hub is damaged");
+  bool whole = true;
+  if (in_one_piece) {
+    read_cells(in, row);
+    read_candidates(in, row);
+    read_asks(in, row);
+    read_past(in, row);
+  } else {
+    read_asks(in, row);
+    whole = decode_merge_state(in.bytes(), row);
+  }
+  if (!in.finish() || !whole) throw StoreError("a row of the hub is damaged");
 }
 
 Bytes encode_history(std::span<const HistoryItem> entries) {
@@ -285,13 +316,13 @@ std::vector<HistoryItem> decode_history(BytesView bytes, const RowId& row) {
 RowGlance glance_at_row(BytesView record) {
   cbor::Reader in(record, {.depth = 16});
   RowGlance glance;
-  in.array_of(10);
+  const bool in_one_piece = in.array() == 10;
   glance.table = static_cast<TableId>(in.integer());
   glance.alive = in.boolean();
   glance.rev.packed = in.integer();
   glance.stamp.us = in.integer();
   glance.fields = in.raw();
-  in.raw(), in.raw();  // cells and candidates
+  if (in_one_piece) in.raw(), in.raw();  // cells and candidates
   read_each(in, [&] { glance.asks.push_back(read_ask(in).rev); });
   if (!in.ok()) throw StoreError("a row of the hub is damaged");
   std::ranges::sort(glance.asks);

@@ -26,13 +26,13 @@ struct Cost {
   Cost& operator+=(const Cost& other);
 };
 
-// Counts the time of the exchanges.
+// Counts the time of the exchanges that bring the hub batches.
 class TimedTransport final : public Transport {
  public:
   explicit TimedTransport(Transport& inner) : inner_(inner) {}
   Result<HttpReply> exchange(const HttpRequest& request) override;
   Traffic traffic() const override { return inner_.traffic(); }
-  double time = 0;
+  double push_time = 0;
 
  private:
   Transport& inner_;
@@ -50,7 +50,8 @@ class BenchDevice {
   void connect(const std::string& hub_url);
   // As `qiaomen sync` does: until everything is sent and read.
   Cost sync();
-  // Sends what is sealed; the seconds until the hub's answers, without what becomes of them here.
+  // Sends what is sealed and reads; the seconds until the hub's answers to the batches, without what becomes of them
+  // here.
   double first_answer();
 
  private:

@@ -73,12 +73,12 @@ class MovedClock {
   std::filesystem::path file_;
 };
 
-// As version 4 left a hub's file: no copies for kiosks, and no company knows its contracts.
+// As version 5 left a hub's file: no copies for kiosks, and no company knows its contracts.
 void make_older(const std::string& file) {
   Database database(file);
   for (const char* sql : {"DELETE FROM row WHERE bucket IN (SELECT id FROM bucket WHERE kind = 7)",
                           "UPDATE bucket SET counter = 0, hash = zeroblob(length(hash)) WHERE kind = 7",
-                          "DELETE FROM child", "DROP TABLE overdue", "PRAGMA user_version=4"}) {
+                          "DELETE FROM child", "DROP TABLE overdue", "PRAGMA user_version=5"}) {
     database.execute(sql);
   }
 }

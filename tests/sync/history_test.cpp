@@ -120,4 +120,33 @@ TEST_CASE("a history blob as the first hubs wrote it is still read") {
   CHECK(entries[0].second == 17);
 }
 
+TEST_CASE("a row as hubs wrote it before store version 5 is still read") {
+  cbor::Writer out;
+  out.array(10);
+  out.integer(conformance::issue_table().id), out.boolean(true), out.integer(Rev::of(1, 6).packed), out.integer(88);
+  out.map(1), out.integer(2), out.text("漏雨");
+  out.array(1), out.array(5), write_key(out, 41), out.integer(Rev::of(1, 5).packed), out.boolean(false), out.array(0);
+  out.integer(2);  // the cell of group 2
+  out.array(0);
+  out.array(1), out.array(3), write_key(out, 42), out.integer(Rev::of(1, 4).packed), write_id(out, TransactionId{});
+  out.array(0);
+  out.array(1), out.integer(Rev::of(1, 6).packed);
+  HubRow row;
+  decode_row(out.data(), row);
+  CHECK(row.cell(2)->key.number == 41);
+  CHECK(row.asks.at(0).key.number == 42);
+  CHECK(row.tops.at(0) == Rev::of(1, 6));
+  HubRow again;
+  decode_row(encode_row(row), again);
+  CHECK(again == row);
+  const auto old_glance = glance_at_row(out.data());
+  const auto record = encode_row(row);
+  const auto glance = glance_at_row(record);
+  for (const RowGlance& seen : {old_glance, glance}) {
+    CHECK(seen.asks == std::vector<Rev>{Rev::of(1, 4)});
+    CHECK(seen.stamp.us == 88);
+    CHECK(seen.fields.size() == 9);
+  }
+}
+
 }  // namespace qiaomen
