@@ -114,7 +114,7 @@ constexpr Field kContractFields[] = {
 };
 constexpr FieldNumber kContractKey[] = {contract::kCompany, contract::kEstate, contract::kFromOn};
 constexpr ParentRule kContractParents[] = {{company::kTable, contract::kCompany}};
-constexpr Index kContractIndexes[] = {{"contract_by_estate", "estate"}, {"contract_by_company", "company"}};
+constexpr Index kContractIndexes[] = {{"contract_by_estate", "estate"}};
 
 constexpr Table reference(TableId id, std::string_view name, std::span<const Field> fields,
                           std::span<const FieldNumber> natural_key, std::span<const Index> indexes = {},
