@@ -3,6 +3,7 @@
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/personal_tables.h"
 #include "engine/domain/public_tables.h"
+#include "engine/domain/reference_tables.h"
 #include "engine/domain/work_tables.h"
 
 namespace qiaomen {
@@ -15,6 +16,7 @@ std::string_view select_children(TableId child) {
     case personal_attachment::kTable: return "SELECT id FROM personal_attachment WHERE visit = ?1";
     case attachment::kTable: return "SELECT id FROM attachment WHERE visit = ?1 OR service_log = ?1";
     case drop_attachment::kTable: return "SELECT id FROM drop_attachment WHERE report = ?1";
+    case contract::kTable: return "SELECT id FROM contract WHERE company = ?1";
     case report_decision::kTable: return "SELECT id FROM report_decision WHERE report = ?1 OR issue = ?1";
     default: return {};
   }

@@ -113,16 +113,19 @@ constexpr Field kContractFields[] = {
     {.number = contract::kLeader, .name = "leader", .type = Type::Id},
 };
 constexpr FieldNumber kContractKey[] = {contract::kCompany, contract::kEstate, contract::kFromOn};
+constexpr ParentRule kContractParents[] = {{company::kTable, contract::kCompany}};
 constexpr Index kContractIndexes[] = {{"contract_by_estate", "estate"}};
 
 constexpr Table reference(TableId id, std::string_view name, std::span<const Field> fields,
-                          std::span<const FieldNumber> natural_key, std::span<const Index> indexes = {}) {
+                          std::span<const FieldNumber> natural_key, std::span<const Index> indexes = {},
+                          std::span<const ParentRule> parents = {}) {
   return {.id = id,
           .name = name,
           .bucket = BucketKind::Reference,
           .bucket_field = 0,
           .writer = Writer::HubOnly,
           .fields = fields,
+          .parents = parents,
           .natural_key = natural_key,
           .indexes = indexes};
 }
@@ -141,6 +144,7 @@ constexpr Table kEstate = reference(estate::kTable, "estate", kEstateFields, kEs
 constexpr Table kStation = reference(station::kTable, "station", kStationFields, kStationKey);
 constexpr Table kPerson = reference(person::kTable, "person", kPersonFields, kPersonKey);
 constexpr Table kCompany = reference(company::kTable, "company", kCompanyFields, kCompanyKey);
-constexpr Table kContract = reference(contract::kTable, "contract", kContractFields, kContractKey, kContractIndexes);
+constexpr Table kContract =
+    reference(contract::kTable, "contract", kContractFields, kContractKey, kContractIndexes, kContractParents);
 
 }  // namespace qiaomen

@@ -17,6 +17,13 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::int64_t number_of(std::string_view digits) { return std::atoll(std::string(digits).c_str()); }
 
+// Without what people put between them; empty if there is anything else.
+std::string all_digits(std::string_view text) {
+  std::string digits = normal_spelling(text);
+  std::erase_if(digits, [](char c) { return c == ' ' || c == '-'; });
+  return std::ranges::all_of(digits, is_digit) ? digits : std::string();
+}
+
 }  // namespace
 
 char check_digit(std::string_view digits) {
@@ -34,10 +41,11 @@ std::string to_text(const SlipNumber& slip) {
   return digits;
 }
 
+bool is_like_slip(std::string_view text) { return all_digits(text).size() == kDigits; }
+
 std::optional<SlipNumber> parse_slip(std::string_view text) {
-  std::string digits = normal_spelling(text);
-  std::erase_if(digits, [](char c) { return c == ' ' || c == '-'; });
-  if (digits.size() != kDigits || !std::ranges::all_of(digits, is_digit)) return std::nullopt;
+  const std::string digits = all_digits(text);
+  if (digits.size() != kDigits) return std::nullopt;
   const std::string_view all = digits;
   if (check_digit(all.substr(0, kDigits - 1)) != all.back()) return std::nullopt;
   return SlipNumber{number_of(all.substr(0, 4)), number_of(all.substr(4, 5)), number_of(all.substr(9, 2))};

@@ -24,6 +24,8 @@ inline constexpr std::int64_t kSlipSerialMax = 99'999;
 std::string to_text(const SlipNumber& slip);  // twelve digits, as stored
 // As people type it: blanks and hyphens between, full-width digits. nullopt: not twelve digits, or a wrong check digit.
 std::optional<SlipNumber> parse_slip(std::string_view text);
+// Twelve digits, whatever the last one.
+bool is_like_slip(std::string_view text);
 // "1234 00017 428", of a stored one.
 std::string spaced_slip(std::string_view stored);
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/domain/civil_day.h"
 #include "engine/domain/ladder.h"
 #include "engine/domain/ledger_tables.h"
@@ -15,6 +17,8 @@ namespace {
 constexpr const char* kNotBelow = "监管对象不在您的下一级。请选择您直接监管的下级、企业或项目。";
 constexpr const char* kNoTarget = "找不到这个监管对象，或它不属于所填的层级和区划。请先同步，再重新选择。";
 
+constexpr const char* kNoContract = "这一天没有有效的物业合同。请核对企业或项目，以及日期。";
+
 std::optional<LevelKind> kind_of(const Proposal& p, FieldNumber field) {
   const auto row = p.rows.find(kLevel, level_id(p.integer(field).value_or(0)));
   const auto kind = row ? integer_in(*row, level::kKind) : std::nullopt;
@@ -23,6 +27,24 @@ std::optional<LevelKind> kind_of(const Proposal& p, FieldNumber field) {
 
 std::optional<FieldValues> contract_of(const Proposal& p) {
   return p.rows.find(kContract, p.id(supervision::kTarget).value_or(RowId{}));
+}
+
+bool holds_on(const FieldValues& contract, CivilDay day) {
+  const auto from = integer_in(contract, contract::kFromOn);
+  const auto to = integer_in(contract, contract::kToOn);
+  return from && *from <= day && (!to || day <= *to);
+}
+
+// For a project its contract, for a company some contract in the division: it holds on the day.
+bool is_contracted(const Proposal& p, LevelKind kind) {
+  if (kind == LevelKind::Division) return true;
+  const auto day = p.integer(supervision::kSupervisedOn).value_or(0);
+  if (kind == LevelKind::Project) return holds_on(contract_of(p).value_or(FieldValues{}), day);
+  const auto contracts = p.rows.children(kContract, p.id(supervision::kTarget).value_or(RowId{}));
+  return std::ranges::any_of(contracts, [&](const auto& row) {
+    return holds_on(row.second, day) &&
+           community_of(p.rows, id_in(row.second, contract::kEstate)) == p.id(supervision::kDivision);
+  });
 }
 
 bool is_target(const Proposal& p, LevelKind kind) {
@@ -58,7 +80,8 @@ Objection check_target(const Proposal& p) {
   const auto lower = p.integer(supervision::kLower).value_or(0);
   const auto kind = kind_of(p, supervision::kLower);
   if (!kind || !is_edge(p.rows, upper, lower)) return "监管层级里没有这一级对这一级的监管。请先同步，再重新选择。";
-  return is_target(p, *kind) ? Objection{} : kNoTarget;
+  if (!is_target(p, *kind)) return kNoTarget;
+  return is_contracted(p, *kind) ? Objection{} : kNoContract;
 }
 
 Objection check_day(const Proposal& p) {

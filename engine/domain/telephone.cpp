@@ -14,6 +14,7 @@ constexpr std::size_t kIdentityDigits = 17;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_joint(char c) { return c == ' ' || c == '-'; }
+bool is_separator(char c) { return is_joint(c) || c == '.' || c == '/' || c == '_'; }
 
 bool is_personal(std::string_view digits, char next) {
   if (digits.size() == kMobileDigits) return digits[0] == '1' && digits[1] >= '3';
@@ -43,9 +44,9 @@ bool is_telephone(std::string_view text) {
 
 bool holds_personal_number(std::string_view text) {
   const std::string spelled = normal_spelling(text);
-  std::string without_joints = spelled;
-  std::erase_if(without_joints, is_joint);
-  return has_personal_run(spelled) || has_personal_run(without_joints);
+  std::string joined = spelled;
+  std::erase_if(joined, is_separator);
+  return has_personal_run(spelled) || has_personal_run(joined);
 }
 
 }  // namespace qiaomen

@@ -12,12 +12,12 @@ Result<Exit> run(Shell& shell, const NoOptions&) {
                               {"cursor", "位置"},
                               {"rows", "行数"},
                               {"hash", "校验值"},
-                              {"granted", "授权"}},
+                              {"granted", "可读"}},
                   .when_empty = "还没有同步过"};
   for (const BucketDigest& digest : device.replica->digests()) {
     const auto hash = digest.hash.bytes();
     listing.rows.push_back({cell(to_string(digest.bucket)), cell(digest.cursor), cell(digest.rows), cell(to_hex(hash)),
-                            flag(digest.granted, "有", "已收回")});
+                            flag(digest.granted, "是", "否")});
   }
   shell.output.print({.entries = {{"settled", "已读到最新", flag(device.replica->settled(), "是", "否")},
                                   {"hash_mismatches", "校验不符", cell(device.replica->hash_mismatches())}},

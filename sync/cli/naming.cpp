@@ -100,6 +100,10 @@ Result<RowId> find_project(const ReadTx& tx, std::string_view text) { return fin
 
 Result<RowId> find_report(const ReadTx& tx, std::string_view text) {
   const auto slip = parse_slip(text);
+  if (!slip && is_like_slip(text)) {
+    return fail(Errc::NotFound,
+                fmt::format("没有“{}”这样的单号，大概抄错了一位。没有写入任何内容。请照单据再输一遍。", text));
+  }
   return find(tx, Named::Report, "居民上报", slip ? to_text(*slip) : text);
 }
 

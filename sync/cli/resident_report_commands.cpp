@@ -137,7 +137,7 @@ Listing progress_listing(const std::vector<PublicReportLine>& lines) {
                               {"state", "状态"},
                               {"reported_at", "上报时间"},
                               {"state_at", "状态自"}},
-                  .when_empty = "没有上报"};
+                  .when_empty = "没有已送达的上报"};
   for (const PublicReportLine& line : lines) {
     listing.rows.push_back({slip_cell(line.slip), named(line.category, line.category_name),
                             named(line.state, report_state_name(line.state)), time_cell(line.reported_at_us),

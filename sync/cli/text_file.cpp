@@ -4,6 +4,8 @@
 
 #include <fstream>
 
+#include "engine/base/text.h"
+
 namespace qiaomen {
 
 Result<std::string> read_text_file(const std::filesystem::path& file, std::size_t bytes_max) {
@@ -20,7 +22,9 @@ Result<std::string> read_text_file(const std::filesystem::path& file, std::size_
                                             file.string(), bytes_max >> 10));
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-  return text;
+  if (is_utf8(text)) return text;
+  return fail(Errc::Malformed,
+              fmt::format("文件 {} 不是 UTF-8 的文字。没有写入任何内容。请另存为 UTF-8 再试。", file.string()));
 }
 
 Result<> write_text_file(const std::filesystem::path& file, std::string_view text) {

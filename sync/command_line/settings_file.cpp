@@ -6,6 +6,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -91,7 +92,7 @@ class SettingsReader {
 
 void apply_settings(CLI::App& command, const std::string& file) {
   std::ifstream in(file);
-  if (!in) throw SettingsMistake(fmt::format("读不了配置文件 {}", file));
+  if (!in || std::filesystem::is_directory(file)) throw SettingsMistake(fmt::format("读不了配置文件 {}", file));
   SettingsReader reader(command);
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {

@@ -27,7 +27,9 @@ constexpr milliseconds kAcceptPause{100};
 Result<void> HttpServer::Core::listen() {
   ErrorCode error;
   const auto address = net::ip::make_address(options.address, error);
-  if (error) return fail(Errc::Malformed, fmt::format("{} 不是 IP 地址", options.address));
+  if (error)
+    return fail(Errc::Malformed,
+                fmt::format("“{}”不是 IP 地址，没有开始服务。监听的地址应如 0.0.0.0:8443。", options.address));
   if (!options.tls && !address.is_loopback()) {
     return fail(Errc::Refused, fmt::format("不加密时只能监听本机地址，不能监听 {}", options.address));
   }

@@ -40,6 +40,13 @@ bool HubWriter::put(const Table& table, const RowId& row, const FieldValues& val
   return true;
 }
 
+void HubWriter::renew(const Table& table, const RowId& row) {
+  HubRow& known = work_.edit(row);
+  known.advance(generation_);
+  known.stamp = std::max(known.stamp, stamp_);
+  work_.add_children(table, row, known.values);
+}
+
 bool HubWriter::remove(const RowId& row) {
   const HubRow* known = work_.find(row);
   if (!known || !known->alive) return false;

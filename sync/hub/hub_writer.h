@@ -14,6 +14,8 @@ class HubWriter {
 
   // Creates the row, or writes the groups whose values differ; a removed row lives again. False: nothing differed.
   bool put(const Table& table, const RowId& row, const FieldValues& values);
+  // Writes a row that is there as it is: what follows from it, projections and parents, comes with it.
+  void renew(const Table& table, const RowId& row);
   // For rows of hub-only tables: nobody's work is lost with them. False: not there.
   bool remove(const RowId& row);
   // Gives the written rows their places.

@@ -7,7 +7,7 @@
 namespace qiaomen {
 namespace {
 
-constexpr std::int64_t kHubStoreVersion = 5;
+constexpr std::int64_t kHubStoreVersion = 6;
 
 constexpr const char* kStep1[] = {
     "CREATE TABLE life(generation INTEGER PRIMARY KEY, own INTEGER NOT NULL) STRICT",
@@ -43,6 +43,9 @@ constexpr const char* kStep3 = "CREATE TABLE backup_cover(marked INTEGER NOT NUL
 constexpr const char* kStep4 =
     "CREATE TABLE blob_row(sha256 BLOB NOT NULL, row BLOB NOT NULL, PRIMARY KEY(sha256, row)) STRICT, WITHOUT ROWID";
 
+// What has to be done once, by who knows the catalog, to a file that an older version wrote.
+constexpr const char* kStep6 = "CREATE TABLE overdue(renewal INTEGER NOT NULL) STRICT";
+
 std::int64_t version_of(const ReadTx& tx) {
   auto query = tx.query("PRAGMA user_version");
   query.step();
@@ -75,8 +78,18 @@ Result<> prepare_hub_tables(Database& database) {
     }
     // Step 5: rows are written so that readers of the feed pass over the merge's part; older ones are read as they are.
     if (version < 5) tx.query("PRAGMA user_version=5").run();
+    if (version < 6) {
+      tx.query(kStep6).run();
+      if (version > 0) tx.query("INSERT INTO overdue VALUES(1)").run();
+      tx.query("PRAGMA user_version=6").run();
+    }
     return {};
   });
+}
+
+bool take_overdue_renewal(WriteTx& tx) {
+  auto query = tx.query("DELETE FROM overdue RETURNING renewal");
+  return query.step();
 }
 
 }  // namespace qiaomen

@@ -123,7 +123,13 @@ TEST_CASE("a telephone is told from other numbers") {
     INFO(text);
     CHECK_FALSE(is_telephone(text));
   }
-  for (const char* text : {"0539-8123456", "2020-10-01 至 2020-10-31", "共 12345678 元", "12805317788"}) {
+  for (const char* text :
+       {"王 13805317788", "138-0531-7788", "138.0531.7788", "１３８ ０５３１ ７７８８", "37990119500101123x"}) {
+    INFO(text);
+    CHECK(holds_personal_number(text));
+  }
+  for (const char* text : {"0539-8123456", "2020-10-01 至 2020-10-31", "共 12345678 元", "12805317788",
+                           "2020.10.01/2020.10.31", "13805.31 元"}) {
     INFO(text);
     CHECK_FALSE(holds_personal_number(text));
   }

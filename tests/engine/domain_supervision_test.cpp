@@ -127,6 +127,8 @@ TEST_CASE("a record that does not fit the ladder or its target is refused") {
   refused(supervision::kTarget, RowId{{9}}, "找不到这个监管对象");
   refused(supervision::kDivision, RowId{{9}}, "找不到这个监管对象");
   refused(supervision::kSupervisedOn, city.today + 1, "不能晚于今天");
+  refused(supervision::kTarget, city.other_company, "没有有效的物业合同");
+  refused(supervision::kSupervisedOn, parse_day("2019-12-31").value(), "没有有效的物业合同");
   refused(supervision::kFinding, std::string(" "), "必须写明发现的情况");
   refused(supervision::kPerson, city.master.person, "必须是本人");
   // A contract's community, and a division's own ledger.
@@ -134,6 +136,11 @@ TEST_CASE("a record that does not fit the ladder or its target is refused") {
                                   {supervision::kLower, std::int64_t{6}},
                                   {supervision::kTarget, city.projects[1]}})
             .contains("找不到这个监管对象"));
+  CHECK(city.forged(city.worker, {{supervision::kUpper, std::int64_t{5}},
+                                  {supervision::kLower, std::int64_t{6}},
+                                  {supervision::kTarget, city.projects[0]},
+                                  {supervision::kSupervisedOn, parse_day("2019-12-31").value()}})
+            .contains("没有有效的物业合同"));
   CHECK(city.forged(city.street, {{supervision::kUpper, std::int64_t{3}},
                                   {supervision::kLower, std::int64_t{4}},
                                   {supervision::kDivision, city.streets[0]},

@@ -129,6 +129,9 @@ TEST_CASE("a configuration that cannot be read, or names no hub, is told") {
   const auto missing = testing::run(HUB_PROGRAM, {"serve", "--config", world.file()});
   CHECK(missing.exit == 2);
   CHECK(missing.err.contains("读不了配置文件 " + world.file()));
+  const auto folder = testing::run(HUB_PROGRAM, {"serve", world.hub(), "--config", world.hub()});
+  CHECK(folder.exit == 2);
+  CHECK(folder.err.contains("读不了配置文件"));
   CHECK(world.refused("# 空的\n").err.contains("缺少"));
   CHECK(world.refused("folder = " + world.hub() + "2\n").exit == 7);
 }

@@ -1,8 +1,10 @@
 #include <catch2/catch_test_macros.hpp>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include "engine/store/database.h"
 #include "tests/programs/program_world.h"
 
 namespace qiaomen {
@@ -45,6 +47,50 @@ struct Station : ProgramWorld {
   }
 };
 
+// The server's clocks, which a test puts forward while it runs.
+class MovedClock {
+ public:
+  explicit MovedClock(const ProgramWorld& world) : file_(world.folder / "clock") { put_forward("+0s"); }
+
+  void put_forward(const std::string& by) const {
+    const auto next = file_.string() + ".next";
+    std::ofstream(next) << by << '\n';
+    std::filesystem::rename(next, file_);
+  }
+  testing::ProcessOptions of_server() const {
+    return {.variables = {{"LD_PRELOAD", library()}, {"FAKETIME_TIMESTAMP_FILE", file_}, {"FAKETIME_NO_CACHE", "1"}}};
+  }
+
+ private:
+  static std::string library() {
+    for (const auto& folder : std::filesystem::directory_iterator("/usr/lib")) {
+      const auto file = folder.path() / "faketime" / "libfaketimeMT.so.1";
+      if (std::filesystem::exists(file)) return file;
+    }
+    throw std::runtime_error("libfaketime is not installed");
+  }
+
+  std::filesystem::path file_;
+};
+
+// As version 5 left a hub's file: no copies for kiosks, and no company knows its contracts.
+void make_older(const std::string& file) {
+  Database database(file);
+  for (const char* sql : {"DELETE FROM row WHERE bucket IN (SELECT id FROM bucket WHERE kind = 7)",
+                          "UPDATE bucket SET counter = 0, hash = zeroblob(length(hash)) WHERE kind = 7",
+                          "DELETE FROM child", "DROP TABLE overdue", "PRAGMA user_version=5"}) {
+    database.execute(sql);
+  }
+}
+
+// What the kiosk shows of its estate; -1: nothing.
+std::int64_t knocked_at(const ProgramWorld& world, const std::string& kiosk) {
+  return Database(world.replica(kiosk).string()).read([](const ReadTx& tx) {
+    auto query = tx.query("SELECT knocked FROM estate_figures");
+    return query.step() ? query.integer(0) : std::int64_t{-1};
+  });
+}
+
 }  // namespace
 
 TEST_CASE("from the kiosk to the company: the photo comes along, the telephone stays at the station") {
@@ -72,6 +118,41 @@ TEST_CASE("from the kiosk to the company: the photo comes along, the telephone s
   CHECK_FALSE(world.holds("company", kTelephone));
   CHECK_FALSE(world.holds("kiosk", kTelephone));
   for (const char* name : {"kiosk", "master", "company"}) CHECK(world.agrees_with_hub(name));
+}
+
+TEST_CASE("the figures that a visit moved reach a waiting kiosk as soon as the estate may be counted again") {
+  ProgramWorld world;
+  const MovedClock clock(world);
+  world.serve({}, clock.of_server());
+  world.enrol_inspector("one", "WG001");
+  world.ask("kiosk", {"enrol", "--ticket-file",
+                      world.ticket("kiosk", {"--person", "ZZ001", "--role", "kiosk", "--estate", "E01"})});
+  const auto watch = world.start("kiosk", {"sync", "--watch"});
+  while (knocked_at(world, "kiosk") != 0) watch->line_with("收到");
+  world.visit("one", testing::door(0), "在家");
+  world.ask("one", {"sync"});
+  clock.put_forward("+61s");
+  while (knocked_at(world, "kiosk") != 1) watch->line_with("收到");
+  watch->signal(SIGTERM);
+  CHECK(watch->wait().exit == 0);
+}
+
+TEST_CASE("a hub that an older version wrote shows kiosks its buildings, and knows who supervises which company") {
+  ProgramWorld world;
+  make_older((world.folder / "hub" / "hub.db").string());
+  world.serve();
+  const auto join = [&](const std::string& name, const Words& duty) {
+    world.ask(name, {"enrol", "--ticket-file", world.ticket(name, duty)});
+    world.ask(name, {"sync"});
+  };
+  join("kiosk", {"--person", "ZZ001", "--role", "kiosk", "--estate", "E01"});
+  world.ask("kiosk", {"resident-report", "create", "--category", "elevator", "--building", "1号楼"});
+  join("above", {"--person", "SQ001", "--role", "community-supervisor", "--division", "379901001001"});
+  const std::string looked =
+      world.ask("above", {"supervise", "--company", "WY001", "--finding", "在岗"}).at("transaction");
+  for (const char* name : {"kiosk", "above"}) world.ask(name, {"sync"});
+  CHECK(world.verdicts().at(looked) == Words{"accepted"});
+  for (const char* name : {"kiosk", "above"}) CHECK(world.agrees_with_hub(name));
 }
 
 }  // namespace qiaomen

@@ -27,10 +27,10 @@ Outcome ProgramWorld::hub(const Words& words, ProcessOptions options) {
   return run(HUB_PROGRAM, words, std::move(options));
 }
 
-void ProgramWorld::serve(const Words& more) {
+void ProgramWorld::serve(const Words& more, ProcessOptions options) {
   Words words{"serve", hub_folder(), "--listen", "127.0.0.1:" + std::to_string(port_)};
   words.insert(words.end(), more.begin(), more.end());
-  server_ = std::make_unique<Process>(HUB_PROGRAM, words);
+  server_ = std::make_unique<Process>(HUB_PROGRAM, words, std::move(options));
   const auto address = server_->line_with("://");
   port_ = static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
 }

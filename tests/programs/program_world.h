@@ -23,7 +23,7 @@ class ProgramWorld {
   std::string hub_folder() const { return (folder / "hub").string(); }
   Outcome hub(const Words& words, ProcessOptions options = {});
   // Serves from now on, on the same port every time; its address is known to tickets.
-  void serve(const Words& more = {});
+  void serve(const Words& more = {}, ProcessOptions options = {});
   Process& server() { return *server_; }
   void kill_server();
   std::uint16_t port() const { return port_; }

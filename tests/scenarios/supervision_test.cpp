@@ -141,6 +141,8 @@ TEST_CASE("who may not supervise is refused by the hub with the reason, whatever
   CHECK(told(city.street).contains("不在您的下一级"));
   CHECK(forge(city.mayor, city.streets[0], 3, city.streets[0]) == Refusal::NotAllowed);
   CHECK(forge(city.worker, city.community, 5, city.company) == Refusal::NotAllowed);
+  CHECK(forge(city.supervisor, city.community, 5, city.company_two) == Refusal::Rule);
+  CHECK(told(city.supervisor).contains("没有有效的物业合同"));
   const RowId foreign = contract_id(city.company_two, city.estate, *parse_day("2020-01-01"));
   city.put(kContract, foreign,
            {{contract::kCompany, city.company_two},

@@ -44,6 +44,7 @@ struct Station : CliWorld {
 
 TEST_CASE("a kiosk hands out a slip, the master triages by it, and the kiosk tells how far it has come") {
   Station world;
+  CHECK(world.run(world.kiosk, {"resident-report", "list"}).says("没有已送达的上报"));
   const auto photo = world.file(world.kiosk, "lift.jpg", "\xFF\xD8\xFF lift");
   const auto slip = world.drop({"--building", "1号楼", "--telephone", "138 0531 7788", "--photo", photo});
   const auto parsed = parse_slip(slip);
@@ -113,7 +114,8 @@ TEST_CASE("a wrong telephone, building, category or report is said, and nothing 
   refuses(world.kiosk, with({"--estate", "ffffffff"}), "公开内容");
   refuses(world.kiosk, {"resident-report", "create", "--category", "ufo"}, "类别");
   refuses(world.master, create, "站长不能新建居民上报");
-  refuses(world.master, {"resident-report", "accept", "0000 00000 000"}, "居民上报");
+  refuses(world.master, {"resident-report", "accept", "0000 00000 002"}, "居民上报");
+  refuses(world.master, {"resident-report", "accept", "0000 00000 000"}, "抄错");
   world.sync();
   CHECK(world.reports(world.master).empty());
 }
@@ -149,6 +151,9 @@ TEST_CASE("a notice of no kind, with two bodies, a wrong day or by somebody else
   CHECK(publish(world.master, {"--kind", "新闻", "--body", "x", "--file", "y"}) == 2);
   CHECK(publish(world.master, {"--kind", "新闻", "--body", "x", "--until", "明天"}) != 0);
   CHECK(publish(world.master, {"--kind", "新闻"}) != 0);
+  const auto gbk = world.file(world.master, "gbk.txt", "\xCA\xD5\xD6\xA7");
+  CHECK(
+      world.run(world.master, {"notice", "publish", "--kind", "新闻", "--title", "收支", "--file", gbk}).says("UTF-8"));
   CHECK(publish(inspector, {"--kind", "新闻", "--body", "x"}) != 0);
   CHECK(world.ask(world.master, {"notice", "list", "--all"})["notices"].empty());
   CHECK(publish(world.master, {"--kind", "新闻", "--body", "x"}) == 0);

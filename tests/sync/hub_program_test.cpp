@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "engine/domain/civil_day.h"
 #include "engine/domain/natural_keys.h"
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/values.h"
@@ -239,6 +240,20 @@ TEST_CASE("a ticket must name people, places and roles that there are") {
   CHECK(office.run({"ticket", office.dir(), "--person", "王", "--role", "kiosk", "--estate", "E1"}).exit == 7);
 }
 
+TEST_CASE("a ticket names no estate outside its division, and is not issued") {
+  Office office;
+  office.add_person("街");
+  office.put(kDivision, RowId{{9}}, {{division::kCode, std::string("379999")}, {division::kName, std::string("远")}});
+  const auto out = (office.folder / "far.ticket").string();
+  for (const char* role : {"supervisor", "community-supervisor"}) {
+    const Words words{"--person", "街", "--role", role, "--division", "379999", "--estate", "E1", "--out", out};
+    const auto far = office.issue(words);
+    CHECK(far.exit == 1);
+    CHECK(far.err.contains("没有发出票据"));
+    CHECK_FALSE(std::filesystem::exists(out));
+  }
+}
+
 TEST_CASE("a name that several rows have asks for an id") {
   Office office;
   for (const char* code : {"a", "b"}) {
@@ -309,6 +324,31 @@ TEST_CASE(
   const auto granted = office.enrolled(with_estate, named);
   CHECK(office.reads(granted, BucketKind::EstateLedger, office.estate));
   CHECK(!office.reads(granted, BucketKind::EstateWork, office.estate));
+}
+
+TEST_CASE("a contract that an import ends takes the ledger from its company's devices, on its last day or at once") {
+  Office office;
+  office.add_person("企");
+  Phone phone{1};
+  const auto device = office.enrolled(phone, {"--person", "企", "--role", "company", "--company", "WY1"});
+  const BucketId ledger{BucketKind::EstateLedger, office.estate};
+  const auto import_with_end = [&](CivilDay last) {
+    const auto file =
+        office.file("contracts.csv", "企业代码,社区代码,小区代码,起始日期,终止日期\nWY1,379901001001,E1,2020-01-01," +
+                                         day_text(last) + "\n");
+    return office.run({"import", office.dir(), "--kind", "contracts", "--file", file}).exit;
+  };
+  const auto today = day_of(office.clock.now.wall.us);
+  REQUIRE(import_with_end(today + 10) == 0);
+  CHECK(office.is_granted(device, ledger));
+  REQUIRE(import_with_end(today) == 0);
+  CHECK(office.is_granted(device, ledger));
+  office.clock.now.wall.us = start_of(today + 1);
+  CHECK_FALSE(office.is_granted(device, ledger));
+  office.clock.now.wall.us = start_of(today);
+  REQUIRE(import_with_end(today - 5) == 0);
+  CHECK_FALSE(office.is_granted(device, ledger));
+  CHECK_FALSE(office.is_granted(device, {BucketKind::EstatePublic, office.estate}));
 }
 
 TEST_CASE("a role that is in the person's row need not be said") {

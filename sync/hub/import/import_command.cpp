@@ -8,10 +8,12 @@
 
 #include "engine/domain/catalog.h"
 #include "sync/command_line/command_line.h"
+#include "sync/hub/contract_grants.h"
 #include "sync/hub/import/importer.h"
 #include "sync/hub/import/progress_bar.h"
 #include "sync/hub/import/template.h"
 #include "sync/hub/sqlite_hub_store.h"
+#include "sync/hub/sqlite_registry.h"
 
 namespace qiaomen {
 namespace {
@@ -108,6 +110,10 @@ Result<ImportReport> run(const Arguments& given, Clock& clock, const ImportConso
   const auto show = [&bar](std::uint64_t done, std::uint64_t total) { bar.show(done, total); };
   auto report = import_files(*hub, domain_catalog(), Stamp{clock.sample().wall.us}, inputs, options, show);
   bar.finish();
+  if (report && report->is_written()) {
+    hub->write_sql(
+        [&](HubTx& tx, WriteTx& sql) { end_with_contracts(tx, list_devices(sql), Stamp{clock.sample().wall.us}); });
+  }
   return report;
 }
 

@@ -87,12 +87,21 @@ class OrderReader {
   Result<> read_estates() {
     for (const std::string& word : words_.estates) {
       TRY(const auto estate, find_estate(view_, word));
+      TRY_VOID(check_lies_under_division(estate));
       duty_.estates.push_back(estate.id);
     }
     if (duty_.estates.empty() && (role_ == Role::CommunitySupervisor || role_ == Role::Reporting)) take_all_estates();
     const bool needs_estate =
         role_ == Role::Inspector || role_ == Role::StationMaster || role_ == Role::Deputy || role_ == Role::Kiosk;
     return needs_estate && duty_.estates.empty() ? missing("--estate") : Result<>();
+  }
+
+  Result<> check_lies_under_division(const HubRow& estate) const {
+    const auto community = id_in(estate.values, estate::kCommunity).value_or(RowId{});
+    if (!order_.division || std::ranges::find(duty_.divisions, community) != duty_.divisions.end()) return {};
+    return fail(Errc::Refused,
+                fmt::format("小区“{}”不在这张票据的区划里，没有发出票据。请核对 --estate 和 --division。",
+                            text_in(estate.values, estate::kName)));
   }
 
   // Of the division; without one, everywhere.

@@ -18,6 +18,8 @@
 #include "sync/hub/program/log_from.h"
 #include "sync/hub/program/service_notice.h"
 #include "sync/hub/public_categories.h"
+#include "sync/hub/renewal.h"
+#include "sync/hub/sqlite_hub_schema.h"
 
 namespace qiaomen {
 namespace {
@@ -168,6 +170,11 @@ class RunningHub {
   std::atomic<HttpServer*> server_ = nullptr;  // requests are served before `start` returns
 };
 
+void bring_up_to_date(HubTx& tx, WriteTx& sql, Stamp stamp) {
+  publish_categories(tx, domain_catalog(), stamp);
+  if (take_overdue_renewal(sql)) renew_stored(tx, domain_catalog(), Stamp{stamp.us + 1});
+}
+
 Result<> serve(const ServeOptions& options, Console& console) {
   const HubFolder folder(options.folder);
   TRY(auto address, parse_address(options.listen));
@@ -175,7 +182,7 @@ Result<> serve(const ServeOptions& options, Console& console) {
   TRY(const auto lock, folder.lock_for_serving());
   TRY(const auto keys, folder.keys());
   folder.blobs().give_up_stalled(console.clock.sample().wall);
-  store->write([&](HubTx& tx) { publish_categories(tx, domain_catalog(), Stamp{console.clock.sample().wall.us}); });
+  store->write_sql([&](HubTx& tx, WriteTx& sql) { bring_up_to_date(tx, sql, Stamp{console.clock.sample().wall.us}); });
   const StopSignals signals;
   const ServiceNotice notice;
   LogFrom log(level_of(options.log_level), console.log);

@@ -1,0 +1,51 @@
+#include "sync/hub/renewal.h"
+
+#include <algorithm>
+
+#include "engine/domain/public_tables.h"
+#include "engine/domain/reference_tables.h"
+#include "engine/domain/values.h"
+#include "engine/domain/work_tables.h"
+#include "sync/hub/feed.h"
+#include "sync/hub/hub_writer.h"
+
+namespace qiaomen {
+namespace {
+
+constexpr BucketId kReference{BucketKind::Reference, {}};
+
+bool is_there(HubTx& tx, const RowId& row) {
+  const auto found = tx.row(row);
+  return found && found->alive;
+}
+
+bool is_known_to_company(HubTx& tx, const HubRow& row) {
+  const auto contracts = tx.children(id_in(row.values, contract::kCompany).value_or(RowId{}));
+  return std::ranges::find(contracts, row.id) != contracts.end();
+}
+
+bool lacks(HubTx& tx, const HubRow& row) {
+  if (row.table == contract::kTable) return !is_known_to_company(tx, row);
+  if (row.table == building::kTable) return !is_there(tx, building_public::id_of(row.id));
+  return row.table == resident_report::kTable && !is_there(tx, report_public::id_of(row.id));
+}
+
+}  // namespace
+
+void renew_stored(HubTx& tx, const Catalog& catalog, Stamp stamp) {
+  HubWriter writer(tx, catalog, stamp);
+  std::vector<BucketId> buckets{kReference};
+  for (const HubRow& row : living_rows(tx, kReference)) {
+    if (row.table != estate::kTable) continue;
+    buckets.push_back({BucketKind::EstateWork, row.id});
+    buckets.push_back({BucketKind::EstateDrop, row.id});
+  }
+  for (const BucketId& bucket : buckets) {
+    for (const HubRow& row : living_rows(tx, bucket)) {
+      if (lacks(tx, row)) writer.renew(*catalog.find(row.table), row.id);
+    }
+  }
+  writer.commit();
+}
+
+}  // namespace qiaomen
