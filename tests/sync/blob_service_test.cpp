@@ -226,6 +226,7 @@ TEST_CASE("a hub whose file is of a program without photos takes them from then 
     Database file((desk.folder / "hub.db").string());
     file.execute("DROP TABLE blob_row");
     file.execute("DROP TABLE backup_cover");
+    file.execute("DROP TABLE overdue");
     file.execute("PRAGMA user_version=2");
   }
   desk.start();
