@@ -57,8 +57,9 @@ TickReport Session::stopped_by(const Error& error) {
   return report;
 }
 
-Result<HttpRequest> Session::make_request(const Incoming* as_if, Nonce& nonce) {
-  TRY(auto request, exchange_.make_request(true, as_if));
+Result<HttpRequest> Session::make_request(bool push, const Incoming* as_if, Nonce& nonce) {
+  TRY(auto request, exchange_.make_request(push, as_if));
+  pushed_ = push;
   HttpRequest http;
   http.path = kPath;
   auto packed = pack(std::move(request));
@@ -88,18 +89,19 @@ TickReport Session::tick(std::stop_token stop) {
     return take_answer(sent->wait(std::move(stop)), sent->nonce());
   }
   Nonce nonce;
-  auto request = make_request(nullptr, nonce);
+  auto request = make_request(true, nullptr, nonce);
   if (!request) return stopped_by(request.error());
   request->stop = std::move(stop);
   ++round_trips_;
   return take_answer(exchange(*request), nonce);
 }
 
-// Only what is read anyway: a request that cannot be made is made, and fails, at the next tick.
+// Sends and reads by turns, for the answer to a large push has no rows: reading must not wait until all is sent, nor
+// sending until all is read. A request that cannot be made is made, and fails, at the next tick.
 void Session::send_ahead(const Incoming& reply) {
   if (std::ranges::none_of(reply.slices, &Slice::more)) return;
   Nonce nonce;
-  auto request = make_request(&reply, nonce);
+  auto request = make_request(!pushed_, &reply, nonce);
   if (!request) return;
   ++round_trips_;
   ahead_ = std::make_unique<ExchangeAhead>(nonce, [this, http = *std::move(request)](std::stop_token stop) mutable {
@@ -153,7 +155,10 @@ TickReport Session::take(SyncReply answer) {
 std::int64_t Session::progress() {
   std::int64_t sum = 0;
   for (const CursorInfo& cursor : replica_.outgoing(false).cursors) sum += cursor.cursor;
-  return sum * 1'000'003 - static_cast<std::int64_t>(replica_.pending().size());
+  const auto pending = replica_.pending();
+  const auto unjudged =
+      std::ranges::count_if(pending, [](const PendingInfo& info) { return info.delivery != Delivery::Confirmed; });
+  return sum * 1'000'003 - static_cast<std::int64_t>(pending.size()) - 499'979 * unjudged;
 }
 
 // Nobody may think that it went.

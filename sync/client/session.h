@@ -57,7 +57,7 @@ class Session {
   std::int64_t round_trips() const { return round_trips_; }
 
  private:
-  Result<HttpRequest> make_request(const Incoming* as_if, Nonce& nonce);
+  Result<HttpRequest> make_request(bool push, const Incoming* as_if, Nonce& nonce);
   SyncAnswer exchange(const HttpRequest& request) const;
   TickReport take_answer(SyncAnswer answer, const Nonce& nonce);
   TickReport take(SyncReply reply);
@@ -82,6 +82,7 @@ class Session {
   std::int64_t round_trips_ = 0;
   std::int64_t last_progress_ = -1;
   int idle_rounds_ = 0;
+  bool pushed_ = false;  // by the latest request
   std::unique_ptr<ExchangeAhead> ahead_;
 };
 

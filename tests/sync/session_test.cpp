@@ -176,6 +176,36 @@ TEST_CASE("while a reply is applied the next request is under way, made as if it
   CHECK(world.device.replica().hash_mismatches() == 0);
 }
 
+TEST_CASE("who has much to send reads between the batches") {
+  OneInspector world;
+  must(world.device.replica().write_each(1200, [&](std::size_t, Draft& draft) {
+    std::string noise;
+    for (int i = 0; i < 25; ++i) noise += to_string(world.device.random.id<RowId>());
+    return draft.create(issue_table(), draft.new_id(),
+                        {{1, label_id("A")}, {2, noise}, {3, std::string(noise.rbegin(), noise.rend())}});
+  }));
+  std::mutex mutex;
+  std::vector<std::pair<bool, std::int64_t>> requests;  // whether with batches, and the cursor
+  world.line.script = [&](const HttpRequest& request) -> Result<HttpReply> {
+    TRY(const auto body, OneInspector::plain(request));
+    TRY(const auto asked, decode_sync_request(body));
+    const std::scoped_lock lock(mutex);
+    const auto& cursors = asked.state.cursors;
+    requests.emplace_back(!asked.state.batches.empty(), cursors.empty() ? 0 : cursors.front().cursor);
+    return world.serve(request);
+  };
+  TickReport report;
+  do {
+    report = world.tick_when_due();
+  } while (report.state == SessionState::Working);
+  CHECK(report.state == SessionState::Settled);
+  CHECK(world.device.replica().pending().empty());
+  REQUIRE(requests.size() >= 4);
+  for (std::size_t i = 0; i + 1 < requests.size(); ++i) CHECK_FALSE((requests[i].first && requests[i + 1].first));
+  CHECK(requests[2].first);
+  CHECK(requests[2].second > 0);
+}
+
 TEST_CASE("what was under way when a reply could not be applied is dropped, and asked for again") {
   SlowReader world;
   must(world.device.replica().write(
