@@ -8,6 +8,14 @@
 #include "engine/base/text.h"
 
 namespace qiaomen::cbor {
+
+std::size_t head_size(std::uint64_t argument) {
+  if (argument < 24) return 1;
+  if (argument <= 0xff) return 2;
+  if (argument <= 0xffff) return 3;
+  return argument <= 0xffff'ffff ? 5 : 9;
+}
+
 namespace {
 
 enum Major : std::uint8_t {
@@ -25,13 +33,6 @@ constexpr std::uint8_t kTrue = 21;
 constexpr std::uint8_t kNull = 22;
 
 constexpr std::uint64_t kMaxInteger = std::numeric_limits<std::int64_t>::max();
-
-std::size_t shortest_head(std::uint64_t argument) {
-  if (argument < 24) return 1;
-  if (argument <= 0xff) return 2;
-  if (argument <= 0xffff) return 3;
-  return argument <= 0xffff'ffff ? 5 : 9;
-}
 
 Kind kind_of(std::uint8_t first) {
   switch (first >> 5) {
@@ -119,7 +120,7 @@ void Writer::head(std::uint8_t major, std::uint64_t argument) {
     out_.push_back(static_cast<std::uint8_t>(type | argument));
     return;
   }
-  const int width = static_cast<int>(shortest_head(argument)) - 1;
+  const int width = static_cast<int>(head_size(argument)) - 1;
   const int code = width == 1 ? 24 : width == 2 ? 25 : width == 4 ? 26 : 27;
   out_.push_back(static_cast<std::uint8_t>(type | code));
   for (int shift = 8 * (width - 1); shift >= 0; shift -= 8)
@@ -185,8 +186,8 @@ Reader::Item Reader::decode() {
     return refuse("a kind of item that does not exist on this wire");
   }
   const bool is_string = head.kind == Kind::Bytes || head.kind == Kind::Text;
-  const auto head_size = result.read - (is_string ? head.argument : 0);
-  if (head_size != shortest_head(head.argument)) return refuse("not the shortest form");
+  const auto head_bytes = result.read - (is_string ? head.argument : 0);
+  if (head_bytes != head_size(head.argument)) return refuse("not the shortest form");
   if (is_string) {
     if (head.argument > budget_.string_bytes) return refuse("a string above the budget");
     const BytesView string(head.string, head.argument);

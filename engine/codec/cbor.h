@@ -11,6 +11,9 @@
 
 namespace qiaomen::cbor {
 
+// Bytes of the head of an item with this argument, in its one allowed form.
+std::size_t head_size(std::uint64_t argument);
+
 // Deterministic CBOR (RFC 8949 §4.2.1): shortest forms, definite lengths, ascending keys. Only unsigned and negative
 // integers, byte and text strings, arrays, maps, false, true and null exist on our wire.
 class Writer {

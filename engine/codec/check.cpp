@@ -11,6 +11,8 @@
 namespace qiaomen {
 namespace {
 
+using cbor::head_size;
+
 template <typename T>
 bool holds(const Value& value) {
   return is_absent(value) || std::holds_alternative<T>(value);
@@ -97,10 +99,6 @@ Result<> check_intents(const Table& table, const Change& change) {
     TRY_VOID(check_intent(table, change.intents[i]));
   }
   return {};
-}
-
-std::size_t head_size(std::uint64_t argument) {
-  return argument < 24 ? 1 : argument <= 0xff ? 2 : argument <= 0xffff ? 3 : argument <= 0xffff'ffff ? 5 : 9;
 }
 
 struct EncodedSize {
@@ -210,14 +208,13 @@ Result<> check_create(const Table& table, const FieldValues& values) {
     ++at;
   }
   if (at != values.end()) return fail(Errc::Malformed, fmt::format("{}: no field {}", table.name, at->first));
-  if (table.machine) TRY_VOID(check_step(table, values));
-  if (kChangeFixed + size_bound(table, values) <= kRowBytesMax) return {};
-  return check_size(change_creating(table, {}, values, {}, {}));
+  return table.machine ? check_step(table, values) : Result<>();
 }
 
 std::size_t size_bound(const Table& table, const FieldValues& created) {
   // Absent members of its groups are written too, each as one byte.
-  std::size_t bound = table.fields.size() + (table.machine ? kStepSize : 0);
+  std::size_t bound = kChangeFixed + table.fields.size() + kParentSize * table.parents.size();
+  if (table.machine) bound += kStepSize;
   for (const auto& [number, value] : created) bound += intent_head(number, table.fields.size()) + size_of(value);
   return bound;
 }

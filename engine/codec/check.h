@@ -19,10 +19,9 @@ inline constexpr std::size_t kDepsMax = 256;
 // whole, values of another type, texts with control characters, intents on a delete.
 Result<> check_change(const Catalog& catalog, const Change& change);
 Result<> check_transaction(const Catalog& catalog, const Transaction& transaction);
-// The same of the create of a row with these values, before there is a change.
+// Of the create of a row with these values, before there is a change: the same but for its size.
 Result<> check_create(const Table& table, const FieldValues& values);
-// Not less than what they take as CBOR; cheaper than to encode them. The second: what such a create adds to one without
-// values.
+// Not less than what they take as CBOR; cheaper than to encode them. The second: of such a create.
 std::size_t size_bound(const Transaction& transaction);
 std::size_t size_bound(const Table& table, const FieldValues& created);
 // Of a transaction whose changes have been checked one by one.

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/base/assert.h"
+#include "engine/codec/canonical_row.h"
 #include "engine/codec/value_codec.h"
 
 namespace qiaomen {
@@ -117,13 +118,9 @@ void read_columns(cbor::Reader& in, const Table* table, Page& page) {
 }
 
 void write_canonical(cbor::Writer& out, const Page& page, std::size_t row) {
-  const auto& asks = page.asks_of(row);
   std::size_t present = 0;
   for (const Page::Column& column : page.columns) present += column.cells[row].size > 0;
-  out.array(5);
-  out.integer(page.table), write_id(out, page.ids[row]), out.integer(page.revs[row].packed);
-  out.array(asks.size());
-  for (const Rev& rev : asks) out.integer(rev.packed);
+  write_canonical_head(out, page.ids[row], page.table, page.revs[row], page.asks_of(row));
   out.map(present);
   for (const Page::Column& column : page.columns) {
     if (column.cells[row].size == 0) continue;

@@ -7,6 +7,7 @@
 #include "engine/base/result.h"
 #include "engine/catalog/base_row.h"
 #include "engine/catalog/catalog.h"
+#include "engine/codec/canonical_row.h"
 #include "engine/codec/cbor.h"
 #include "engine/codec/page.h"
 
@@ -37,11 +38,5 @@ struct Slice {
 
 void write_slice(cbor::Writer& out, const Slice& slice);
 Slice read_slice(cbor::Reader& in, const Catalog& catalog);
-
-// The bytes over which a bucket's hash runs: [table, id, rev, asks, {field: value}] with the fields of newer catalogs
-// in their place. Written alike by hub and replica.
-Bytes canonical_row(const RowId& id, const BaseRow& row);
-// Of a row without such fields.
-Bytes canonical_row(const RowId& id, TableId table, Rev rev, const std::vector<Rev>& asks, const FieldValues& values);
 
 }  // namespace qiaomen

@@ -162,7 +162,8 @@ Change LocalDraft::change_of(const Table& table, const RowId& row, Op op, std::v
 
 // Nothing is looked up before: the insertion tells whether the row is there.
 Result<bool> LocalDraft::create_new(const Table& table, const RowId& row, FieldValues& values) {
-  if (overlay_.outbox().may_hide(row)) return false;
+  const auto size = size_bound(table, values);
+  if (size > kRowBytesMax || overlay_.outbox().may_hide(row)) return false;
   const auto bucket = table.bucket_of(values);
   if (!bucket) return false;
   TRY_VOID(check_create(table, values));
@@ -172,7 +173,7 @@ Result<bool> LocalDraft::create_new(const Table& table, const RowId& row, FieldV
   if (!overlay_.rows().insert_created(tx_, table, row, local, values)) return false;
   const Rev none = Rev::of(overlay_.state().generation, 0);
   if (in_bulk_) {
-    created_bytes_ += size_bound(table, values);
+    created_bytes_ += size;
     overlay_.outbox().add_created(*pending_, table, row, values, none, std::move(parents));
   } else {
     overlay_.outbox().add_change(*pending_, change_creating(table, row, values, none, std::move(parents)), {});
