@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/replica_parts.h"
 #include "engine/store/batches.h"
-#include "engine/store/free_pages.h"
 #include "engine/store/local_draft.h"
 #include "engine/store/reply.h"
 #include "engine/store/restart.h"
@@ -16,16 +16,6 @@ namespace qiaomen {
 namespace {
 
 constexpr std::size_t kRequestBatchBytesMax = 700 << 10;
-
-Delivery delivery_of(PendingState state) {
-  switch (state) {
-    case PendingState::Queued: return Delivery::OnlyHere;
-    case PendingState::Sealed: return Delivery::Sending;
-    case PendingState::Waiting: return Delivery::Waiting;
-    case PendingState::Judged: return Delivery::Confirmed;
-  }
-  return Delivery::OnlyHere;
-}
 
 Result<> may_write(const State& state) {
   if (state.lost_to_block) {
@@ -57,71 +47,6 @@ Result<> resend_dependents(WriteTx& tx, Overlay& overlay, const ClockSample& at,
 }
 
 }  // namespace
-
-struct Replica::Parts {
-  Parts(const std::string& path, const Catalog& catalog, DeviceId device_id, Clock& the_clock, Random& the_random,
-        Log& the_log, const ReplicaOptions& options)
-      : database(path, {.read_only = options.read_only}),
-        overlay(catalog),
-        device(device_id),
-        clock(the_clock),
-        random(the_random),
-        log(the_log),
-        ids(the_random) {}
-
-  Database database;
-  Overlay overlay;
-  bool loaded = false;
-  std::int64_t data_version = 0;
-  DeviceId device;
-  Clock& clock;
-  Random& random;
-  Log& log;
-  UuidV7 ids;
-
-  // The overlay as of this transaction; what another process wrote is read anew.
-  Overlay& fresh(const ReadTx& tx) {
-    const auto now = database.data_version();
-    if (!loaded || now != data_version) {
-      overlay.load(tx);
-      loaded = true;
-      data_version = now;
-    }
-    return overlay;
-  }
-
-  // Every write of the replica: a failed one leaves no trace, in the file or in memory. `act` gives a Result.
-  template <typename F>
-  auto write(F&& act) -> std::invoke_result_t<F, WriteTx&, Overlay&> {
-    try {
-      auto result = database.write([&](WriteTx& tx) { return act(tx, fresh(tx)); });
-      if (!result) loaded = false;
-      return result;
-    } catch (const StoreError& error) {
-      loaded = false;
-      return fail(Errc::Unavailable,
-                  fmt::format("the file could not be written ({}); nothing of this was saved", error.what()));
-    }
-  }
-
-  // `again` writes the new act: (LocalDraft&, const Transaction& the returned one).
-  template <typename F>
-  Result<TransactionId> resend(const TransactionId& returned, F&& again);
-
-  // The reply is taken already: a file that stays longer than it needs is no failure of it.
-  void give_back_free_pages() {
-    try {
-      qiaomen::give_back_free_pages(database);
-    } catch (const StoreError& error) {
-      log.write(LogLevel::Warning, fmt::format("the file could not be made shorter: {}", error.what()));
-    }
-  }
-
-  void moved(WriteTx& tx) {
-    overlay.state().version += 1;
-    overlay.state().save(tx);
-  }
-};
 
 template <typename F>
 Result<TransactionId> Replica::Parts::resend(const TransactionId& returned, F&& again) {
@@ -180,40 +105,6 @@ Result<std::vector<TransactionId>> Replica::write_each(std::size_t acts,
   });
 }
 
-std::optional<FieldValues> Replica::find(const Table& table, const RowId& row) {
-  return read([&](const ReadTx& tx) -> std::optional<FieldValues> {
-    auto found = parts_->overlay.rows().find(tx, table, row);
-    return found ? std::optional(std::move(found->values)) : std::nullopt;
-  });
-}
-
-std::int64_t Replica::version() {
-  return read([](const ReadTx& tx) { return State::load(tx).version; });
-}
-
-std::vector<PendingInfo> Replica::pending() {
-  return read([&](const ReadTx& tx) {
-    std::vector<PendingInfo> infos;
-    for (const auto& [order, entry] : parts_->fresh(tx).outbox().entries(tx)) {
-      PendingInfo info{entry.transaction.id, delivery_of(entry.state), entry.transaction, {}, {}};
-      if (entry.receipt) info.verdicts = entry.receipt->changes;
-      for (const PendingChange& change : entry.changes) info.contained.push_back(change.left);
-      infos.push_back(std::move(info));
-    }
-    return infos;
-  });
-}
-
-std::vector<ReturnedInfo> Replica::returned() {
-  return read([](const ReadTx& tx) {
-    std::vector<ReturnedInfo> infos;
-    for (ReturnedTransaction& returned : load_box(tx)) {
-      infos.push_back({std::move(returned.transaction), returned.receipt.refused.value_or(Reason{})});
-    }
-    return infos;
-  });
-}
-
 Result<TransactionId> Replica::resend(const TransactionId& returned, const std::function<Result<>(Draft&)>& edit) {
   return parts_->resend(returned, [&](LocalDraft& draft, const Transaction&) { return edit(draft); });
 }
@@ -228,69 +119,6 @@ Result<> Replica::put_away(const TransactionId& returned) {
     parts_->moved(tx);
     return {};
   });
-}
-
-std::optional<Receipt> Replica::receipt(const TransactionId& transaction) {
-  return read([&](const ReadTx& tx) -> std::optional<Receipt> {
-    if (const Pending* pending = parts_->fresh(tx).outbox().find(tx, transaction)) return pending->receipt;
-    if (auto refused = dismissed_receipt(tx, transaction)) return refused;
-    return kept_receipt(tx, transaction);
-  });
-}
-
-std::optional<std::int64_t> Replica::waiting_since_us(const TransactionId& transaction) {
-  return read([&](const ReadTx& tx) -> std::optional<std::int64_t> {
-    const Pending* pending = parts_->fresh(tx).outbox().find(tx, transaction);
-    return pending ? pending->since_us : std::nullopt;
-  });
-}
-
-std::vector<ConfirmedInfo> Replica::confirmed() {
-  return read([](const ReadTx& tx) {
-    std::vector<ConfirmedInfo> infos;
-    for (Pending& kept : load_kept(tx)) {
-      infos.push_back({std::move(kept.transaction), std::move(kept.receipt).value_or(Receipt{})});
-    }
-    return infos;
-  });
-}
-
-std::vector<BucketDigest> Replica::digests() {
-  return read([&](const ReadTx& tx) {
-    Overlay& overlay = parts_->fresh(tx);
-    std::vector<BucketDigest> digests;
-    for (const BucketState* bucket : overlay.buckets().all()) {
-      const auto rows = static_cast<std::int64_t>(overlay.based_in(tx, *bucket).size());
-      digests.push_back({bucket->id, bucket->granted, bucket->cursor, rows, bucket->hash});
-    }
-    std::ranges::sort(digests, {}, &BucketDigest::bucket);
-    return digests;
-  });
-}
-
-std::int64_t Replica::hash_mismatches() {
-  return read([](const ReadTx& tx) { return State::load(tx).mismatches; });
-}
-
-std::int64_t Replica::held_back() {
-  return read([&](const ReadTx& tx) { return qiaomen::held_back(tx, parts_->fresh(tx).outbox()); });
-}
-
-bool Replica::frozen() {
-  return read([](const ReadTx& tx) { return State::load(tx).frozen; });
-}
-
-std::optional<std::int64_t> Replica::lost_to_block() {
-  return read([](const ReadTx& tx) { return State::load(tx).lost_to_block; });
-}
-
-bool Replica::settled() {
-  return read([](const ReadTx& tx) { return State::load(tx).settled; });
-}
-
-std::optional<std::int64_t> Replica::settled_at_us() {
-  const auto at = read([](const ReadTx& tx) { return State::load(tx).settled_at_us; });
-  return at == 0 ? std::nullopt : std::optional(at);
 }
 
 Result<> Replica::seal(const SigningKey& key) {

@@ -43,6 +43,15 @@ struct PendingInfo {
   std::vector<bool> contained;          // per change: the base row has it
 };
 
+// How many pending transactions there are, by what became of them.
+struct PendingCounts {
+  std::int64_t only_here = 0;
+  std::int64_t sending = 0;
+  std::int64_t waiting = 0;
+  std::int64_t confirmed = 0;
+  std::int64_t unjudged() const { return only_here + sending + waiting; }
+};
+
 struct ReturnedInfo {
   Transaction transaction;
   Reason reason;
@@ -94,6 +103,7 @@ class Replica {
   std::int64_t version();
   // In order of writing.
   std::vector<PendingInfo> pending();
+  PendingCounts pending_counts();
   std::vector<ReturnedInfo> returned();
   // In order of writing; those that a backup of the hub covers are forgotten.
   std::vector<ConfirmedInfo> confirmed();

@@ -152,13 +152,10 @@ TickReport Session::take(SyncReply answer) {
 }
 
 // Progress: anything that a further round would not find as it was.
-std::int64_t Session::progress() {
+std::int64_t Session::progress(const PendingCounts& pending) {
   std::int64_t sum = 0;
   for (const CursorInfo& cursor : replica_.outgoing(false).cursors) sum += cursor.cursor;
-  const auto pending = replica_.pending();
-  const auto unjudged =
-      std::ranges::count_if(pending, [](const PendingInfo& info) { return info.delivery != Delivery::Confirmed; });
-  return sum * 1'000'003 - static_cast<std::int64_t>(pending.size()) - 499'979 * unjudged;
+  return sum * 1'000'003 - pending.confirmed - 499'979 * pending.unjudged();
 }
 
 // Nobody may think that it went.
@@ -171,16 +168,14 @@ std::string Session::held_back() {
 
 TickReport Session::after(const Incoming&, bool rows_taken) {
   backoff_.reset();
-  const auto pending = replica_.pending();
-  const bool to_send = std::ranges::any_of(pending, [](const PendingInfo& info) {
-    return info.delivery == Delivery::OnlyHere || info.delivery == Delivery::Sending;
-  });
+  const PendingCounts pending = replica_.pending_counts();
+  const bool to_send = pending.only_here + pending.sending > 0;
   if (rows_taken && replica_.settled() && !to_send) {
     due_.us = clock_.sample().monotonic.us + kSettledIntervalUs;
     idle_rounds_ = 0;
     return {SessionState::Settled, {}, 0};
   }
-  const auto now = progress();
+  const auto now = progress(pending);
   idle_rounds_ = now == last_progress_ ? idle_rounds_ + 1 : 0;
   last_progress_ = now;
   if (idle_rounds_ >= kIdleRoundsMax) {

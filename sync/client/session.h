@@ -65,7 +65,7 @@ class Session {
   TickReport wait(std::string problem);
   TickReport stopped_by(const Error& error);
   TickReport after(const Incoming& reply, bool rows_taken);
-  std::int64_t progress();
+  std::int64_t progress(const PendingCounts& pending);
   std::string held_back();
 
   Replica& replica_;
