@@ -6,7 +6,6 @@
 namespace qiaomen {
 namespace {
 
-constexpr const char* kIssue = "问题编号，可只写开头（至少 6 位）";
 constexpr std::string_view kApprove = "approve";
 constexpr std::string_view kDecline = "decline";
 
@@ -15,7 +14,7 @@ struct AskOptions {
 };
 
 void declare_ask(CliCommand command, AskOptions& options) {
-  command.option("issue", options.issue, kIssue).required().value_name("问题");
+  command.option("issue", options.issue, kIssueHelp).required().value_name("问题");
   command.option("--until", options.until, "延到哪天，如 2020-10-26").required().value_name("日期");
   command.option("--reason", options.reason, "理由").required().value_name("文字");
 }
@@ -32,7 +31,7 @@ struct DecideOptions {
 };
 
 void declare_decide(CliCommand command, DecideOptions& options) {
-  command.option("issue", options.issue, kIssue).required().value_name("问题");
+  command.option("issue", options.issue, kIssueHelp).required().value_name("问题");
   command.option("decision", options.decision, "approve 同意，decline 不同意")
       .required()
       .value_name("决定")

@@ -3,7 +3,6 @@
 #include "engine/domain/ledger_states.h"
 #include "sync/cli/commands.h"
 #include "sync/cli/issue_create.h"
-#include "sync/cli/issue_raise.h"
 #include "sync/cli/issue_show.h"
 #include "sync/cli/issue_steps.h"
 #include "sync/cli/naming.h"
@@ -62,7 +61,7 @@ struct ShowOptions {
 };
 
 void declare_show(CliCommand command, ShowOptions& options) {
-  command.option("issue", options.issue, "问题编号，可只写开头（至少 6 位）").required().value_name("问题");
+  command.option("issue", options.issue, kIssueHelp).required().value_name("问题");
 }
 
 Result<Exit> show(Shell& shell, const ShowOptions& options) {
@@ -92,7 +91,6 @@ void add_issue_commands(CommandTree& tree) {
   add_issue_photos_command(tree, group);
   add_issue_create_commands(tree, group);
   add_issue_step_commands(tree, group);
-  add_issue_raise_commands(tree, group);
 }
 
 }  // namespace qiaomen

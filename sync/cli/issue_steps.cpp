@@ -1,21 +1,23 @@
 #include "sync/cli/issue_steps.h"
 
+#include <fmt/format.h>
+
 #include "engine/domain/ledger.h"
+#include "engine/domain/raise.h"
 #include "sync/cli/kept_photos.h"
 #include "sync/cli/naming.h"
+#include "sync/cli/naming_queries.h"
 #include "sync/cli/typed_values.h"
 
 namespace qiaomen {
 namespace {
-
-constexpr const char* kIssue = "问题编号，可只写开头（至少 6 位）";
 
 struct StepOptions {
   std::string issue, reason;
 };
 
 void declare_step(CliCommand command, StepOptions& options) {
-  command.option("issue", options.issue, kIssue).required().value_name("问题");
+  command.option("issue", options.issue, kIssueHelp).required().value_name("问题");
 }
 
 void declare_reasoned(CliCommand command, StepOptions& options) {
@@ -56,7 +58,7 @@ struct DispatchOptions {
 };
 
 void declare_dispatch(CliCommand command, DispatchOptions& options) {
-  command.option("issue", options.issue, kIssue).required().value_name("问题");
+  command.option("issue", options.issue, kIssueHelp).required().value_name("问题");
   command.option("--company", options.company, "企业的代码、名称或编号").required().value_name("企业");
   command.option("--due", options.due, "整改期限，如 2020-10-12").required().value_name("日期");
 }
@@ -74,7 +76,7 @@ struct RectifyOptions {
 };
 
 void declare_rectify(CliCommand command, RectifyOptions& options) {
-  command.option("issue", options.issue, kIssue).required().value_name("问题");
+  command.option("issue", options.issue, kIssueHelp).required().value_name("问题");
   command.option("--photo", options.photo, "整改后的照片（JPEG 或 PNG）").required().value_name("文件");
 }
 
@@ -92,7 +94,7 @@ struct FollowUpOptions {
 };
 
 void declare_follow_up(CliCommand command, FollowUpOptions& options) {
-  command.option("issue", options.issue, kIssue).required().value_name("问题");
+  command.option("issue", options.issue, kIssueHelp).required().value_name("问题");
   command.option("--satisfaction", options.satisfaction, "1 满意 2 较满意 3 不满意")
       .required()
       .value_name("满意度")
@@ -110,7 +112,7 @@ struct MergeOptions {
 };
 
 void declare_merge(CliCommand command, MergeOptions& options) {
-  command.option("issue", options.issue, kIssue).required().value_name("问题");
+  command.option("issue", options.issue, kIssueHelp).required().value_name("问题");
   command.option("--into", options.into, "并入哪个问题").required().value_name("问题");
 }
 
@@ -119,6 +121,31 @@ Result<Exit> merge(Shell& shell, const MergeOptions& options) {
   TRY(const auto issue, issue_named(device, options.issue));
   TRY(const auto into, issue_named(device, options.into));
   return write(shell, device, "合并重复", [&](Act& act) { return merge_issue(act, issue, into); });
+}
+
+constexpr std::string_view kUpper = "upper";
+
+struct RaiseOptions {
+  std::string issue, to = std::string(kUpper), reason;
+};
+
+void declare_raise(CliCommand command, RaiseOptions& options) {
+  command.option("issue", options.issue, kIssueHelp).required().value_name("问题");
+  command.option("--to", options.to, "上呼到哪一级，如 街道；upper 为上一级").value_name("级别").shows_default();
+  command.option("--reason", options.reason, "理由").required().value_name("文字");
+}
+
+Result<std::optional<std::int64_t>> level_of(const ReadTx& tx, const std::string& text) {
+  if (text == kUpper) return std::nullopt;
+  if (const auto level = level_called(tx, text)) return level;
+  return fail(Errc::Malformed, fmt::format("没有“{}”这一级。没有写入任何内容。请写级别的名称，或 upper。", text));
+}
+
+Result<Exit> raise(Shell& shell, const RaiseOptions& options) {
+  TRY(auto device, open_device(shell));
+  TRY(const auto issue, issue_named(device, options.issue));
+  TRY(const auto level, device.read([&](const ReadTx& tx) { return level_of(tx, options.to); }));
+  return write(shell, device, "上呼", [&](Act& act) { return raise_issue(act, issue, level, options.reason); });
 }
 
 CommandText text(const std::string& name, const std::string& about, const std::string& arguments = "") {
@@ -144,6 +171,10 @@ void add_issue_step_commands(CommandTree& tree, CliCommand group) {
   tree.add<FollowUpOptions>(group, text("follow-up", "回访", " --satisfaction 1"), declare_follow_up, follow_up);
   tree.add<StepOptions>(group, text("reopen", "重开", " --reason 又坏了"), declare_reasoned,
                         reasoned("重开", reopen_issue));
+  tree.add<RaiseOptions>(group, text("raise", "上呼：把问题交给上一级，编号不变", " --to 街道 --reason 需多部门协调"),
+                         declare_raise, raise);
+  tree.add<StepOptions>(group, text("return", "上级把上呼的问题退回下一级", " --reason 属社区职责"), declare_reasoned,
+                        reasoned("退回", return_issue));
   tree.add<MergeOptions>(group, text("merge", "合并重复", " --into 0190a5c0-77aa"), declare_merge, merge);
 }
 

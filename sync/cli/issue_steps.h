@@ -4,7 +4,7 @@
 
 namespace qiaomen {
 
-// One command a transition of the ledger.
+// One command a transition of the ledger, and the way up to the levels above and back.
 void add_issue_step_commands(CommandTree& tree, CliCommand group);
 
 }  // namespace qiaomen

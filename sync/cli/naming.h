@@ -17,6 +17,8 @@ Result<RowId> find_building(const ReadTx& tx, std::string_view text);
 Result<RowId> find_estate(const ReadTx& tx, std::string_view text);
 Result<RowId> find_company(const ReadTx& tx, std::string_view text);
 Result<RowId> find_campaign(const ReadTx& tx, std::string_view text);
+// What --help says of naming an issue.
+inline constexpr const char* kIssueHelp = "问题编号，可只写开头（至少 6 位）";
 Result<RowId> find_issue(const ReadTx& tx, std::string_view text);
 Result<RowId> find_visit(const ReadTx& tx, std::string_view text);
 // By the slip number too, as it is printed.

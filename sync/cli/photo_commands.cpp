@@ -24,7 +24,7 @@ void declare_folder(CliCommand command, PhotosOptions& options) {
   command.option("--to", options.folder, "写到哪个文件夹；没有就新建").required().value_name("文件夹");
 }
 void declare_of_issue(CliCommand command, PhotosOptions& options) {
-  command.option("issue", options.subject, "问题编号，可只写开头（至少 6 位）").required().value_name("问题");
+  command.option("issue", options.subject, kIssueHelp).required().value_name("问题");
   declare_folder(command, options);
 }
 void declare_of_report(CliCommand command, PhotosOptions& options) {
@@ -107,31 +107,18 @@ Result<Exit> photos_to(Shell& shell, const std::vector<PhotoLine>& photos, const
   return line == Exit::Done ? Exit::NotFound : line;
 }
 
-Result<Exit> of_issue(Shell& shell, const PhotosOptions& options) {
-  TRY(auto device, open_device(shell));
-  TRY(const auto photos, device.read([&](const ReadTx& tx) -> Result<std::vector<PhotoLine>> {
-    TRY(const auto id, find_issue(tx, options.subject));
-    return photos_of_issue(tx, id);
-  }));
-  return photos_to(shell, photos, options.folder);
-}
+using Find = Result<RowId> (*)(const ReadTx&, std::string_view);
+using PhotosOf = std::vector<PhotoLine> (*)(const ReadTx&, const RowId&);
 
-Result<Exit> of_report(Shell& shell, const PhotosOptions& options) {
-  TRY(auto device, open_device(shell));
-  TRY(const auto photos, device.read([&](const ReadTx& tx) -> Result<std::vector<PhotoLine>> {
-    TRY(const auto id, find_report(tx, options.subject));
-    return photos_of_report(tx, id);
-  }));
-  return photos_to(shell, photos, options.folder);
-}
-
-Result<Exit> of_household(Shell& shell, const PhotosOptions& options) {
-  TRY(auto device, open_device(shell));
-  TRY(const auto photos, device.read([&](const ReadTx& tx) -> Result<std::vector<PhotoLine>> {
-    TRY(const auto id, find_household(tx, options.subject));
-    return photos_of_household(tx, id);
-  }));
-  return photos_to(shell, photos, options.folder);
+auto photos_by(Find find, PhotosOf photos_of) {
+  return [find, photos_of](Shell& shell, const PhotosOptions& options) -> Result<Exit> {
+    TRY(auto device, open_device(shell));
+    TRY(const auto photos, device.read([&](const ReadTx& tx) -> Result<std::vector<PhotoLine>> {
+      TRY(const auto id, find(tx, options.subject));
+      return photos_of(tx, id);
+    }));
+    return photos_to(shell, photos, options.folder);
+  };
 }
 
 }  // namespace
@@ -139,7 +126,7 @@ Result<Exit> of_household(Shell& shell, const PhotosOptions& options) {
 void add_issue_photos_command(CommandTree& tree, CliCommand group) {
   tree.add<PhotosOptions>(
       group, {.name = "photos", .about = "取回照片，写成文件", .example = "issue photos 0190a5c0-1b2c --to 照片"},
-      declare_of_issue, of_issue);
+      declare_of_issue, photos_by(find_issue, photos_of_issue));
 }
 
 void add_report_photos_command(CommandTree& tree, CliCommand group) {
@@ -147,7 +134,7 @@ void add_report_photos_command(CommandTree& tree, CliCommand group) {
                           {.name = "photos",
                            .about = "取回居民拍的照片，写成文件",
                            .example = "resident-report photos \"1234 00017 428\" --to 照片"},
-                          declare_of_report, of_report);
+                          declare_of_report, photos_by(find_report, photos_of_report));
 }
 
 void add_household_photos_command(CommandTree& tree, CliCommand group) {
@@ -155,7 +142,7 @@ void add_household_photos_command(CommandTree& tree, CliCommand group) {
                           {.name = "photos",
                            .about = "取回走访的照片和签名，写成文件",
                            .example = "household photos \"3号楼 2 502\" --to 照片"},
-                          declare_of_household, of_household);
+                          declare_of_household, photos_by(find_household, photos_of_household));
 }
 
 }  // namespace qiaomen
