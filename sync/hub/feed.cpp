@@ -10,6 +10,7 @@ namespace qiaomen {
 namespace {
 
 constexpr std::size_t kLivingStep = 4096;
+constexpr std::size_t kNoLimit = std::size_t{1} << 30;
 
 class SliceBuilder {
  public:
@@ -118,9 +119,16 @@ std::vector<HubRow> living_rows(HubView& view, const BucketId& bucket) {
   return rows;
 }
 
+// The others are glanced at only.
 std::vector<HubRow> living_rows(HubView& view, const BucketId& bucket, const Table& table) {
-  auto rows = living_rows(view, bucket);
-  std::erase_if(rows, [&](const HubRow& row) { return row.table != table.id; });
+  std::vector<RowId> ids;
+  view.feed_records(bucket, 0, kNoLimit, [&](const FeedEntry& entry, BytesView record) {
+    if (entry.gone) return;
+    const auto row = glance_at_row(record);
+    if (row.alive && row.table == table.id) ids.push_back(entry.row);
+  });
+  std::vector<HubRow> rows;
+  for (const RowId& id : ids) rows.push_back(view.row(id).value());
   return rows;
 }
 

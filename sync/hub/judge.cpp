@@ -224,7 +224,7 @@ class TransactionJudge {
       return unless_forgotten(change, known,
                               {Refusal::Rule, "这条记录合并后太大（上限 64 KiB，标签 256 个）。请精简。"});
     }
-    if (!before) fill_hub_stamps(after, table);
+    if (!before) fill_hub_stamps(after, table, given_.stamp);
     take_out_sealed(after, table);
     follow_bucket(after, table);
     const ChangeInContext context{.table = table,
@@ -246,12 +246,6 @@ class TransactionJudge {
   static std::string stale_text(const RowMerge& merged, const Table& table) {
     if (merged.refused != Refusal::Stale) return {};
     return fmt::format("{}: the current state is {}", table.name, merged.current_state);
-  }
-
-  void fill_hub_stamps(HubRow& row, const Table& table) const {
-    for (const Field& field : table.fields) {
-      if (field.type == Type::HubStamp) row.values.set(field.number, given_.stamp.us);
-    }
   }
 
   // The hub's own writes (import, figures) come from a device that is nobody's.

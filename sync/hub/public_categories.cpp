@@ -24,17 +24,13 @@ FieldValues copy_for(const RowId& estate, const FieldValues& category) {
 }  // namespace
 
 void publish_categories(HubTx& tx, const Catalog& catalog, Stamp stamp) {
-  std::vector<RowId> estates;
-  std::vector<FieldValues> categories;
-  for (HubRow& row : living_rows(tx, {BucketKind::Reference, {}})) {
-    if (row.table == estate::kTable) estates.push_back(row.id);
-    if (row.table == category::kTable) categories.push_back(std::move(row.values));
-  }
+  constexpr BucketId kReference{BucketKind::Reference, {}};
+  const auto categories = living_rows(tx, kReference, kCategory);
   HubWriter writer(tx, catalog, stamp);
-  for (const RowId& estate : estates) {
-    for (const FieldValues& category : categories) {
-      const auto id = category_public::id_of(estate, text_in(category, category::kCode));
-      writer.put(kCategoryPublic, id, copy_for(estate, category));
+  for (const HubRow& estate : living_rows(tx, kReference, kEstate)) {
+    for (const HubRow& category : categories) {
+      const auto id = category_public::id_of(estate.id, text_in(category.values, category::kCode));
+      writer.put(kCategoryPublic, id, copy_for(estate.id, category.values));
     }
   }
   writer.commit();

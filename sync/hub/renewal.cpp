@@ -35,10 +35,9 @@ bool lacks(HubTx& tx, const HubRow& row) {
 void renew_stored(HubTx& tx, const Catalog& catalog, Stamp stamp) {
   HubWriter writer(tx, catalog, stamp);
   std::vector<BucketId> buckets{kReference};
-  for (const HubRow& row : living_rows(tx, kReference)) {
-    if (row.table != estate::kTable) continue;
-    buckets.push_back({BucketKind::EstateWork, row.id});
-    buckets.push_back({BucketKind::EstateDrop, row.id});
+  for (const HubRow& estate : living_rows(tx, kReference, kEstate)) {
+    buckets.push_back({BucketKind::EstateWork, estate.id});
+    buckets.push_back({BucketKind::EstateDrop, estate.id});
   }
   for (const BucketId& bucket : buckets) {
     for (const HubRow& row : living_rows(tx, bucket)) {

@@ -165,6 +165,12 @@ void Workspace::commit() {
   }
 }
 
+void fill_hub_stamps(HubRow& row, const Table& table, Stamp stamp) {
+  for (const Field& field : table.fields) {
+    if (field.type == Type::HubStamp) row.values.set(field.number, stamp.us);
+  }
+}
+
 void follow_bucket(HubRow& row, const Table& table) {
   const auto bucket = table.bucket_of(row.values);
   if (!bucket || *bucket == row.bucket) return;

@@ -52,6 +52,8 @@ class Workspace final : public RowSource {
   std::vector<HistoryEntry> history_;
 };
 
+// What the hub itself says in a new row.
+void fill_hub_stamps(HubRow& row, const Table& table, Stamp stamp);
 // Moves the row to the bucket that its values name, if that is another one.
 void follow_bucket(HubRow& row, const Table& table);
 // What only the hub may read stays in the history and leaves the row, which others read.
