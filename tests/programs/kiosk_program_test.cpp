@@ -133,6 +133,11 @@ TEST_CASE("the figures that a visit moved reach a waiting kiosk as soon as the e
   world.ask("one", {"sync"});
   clock.put_forward("+61s");
   while (knocked_at(world, "kiosk") != 1) watch->line_with("收到");
+  // Once more, now that nothing but the visit itself says that there is something to count.
+  world.visit("one", testing::door(1), "在家");
+  world.ask("one", {"sync"});
+  clock.put_forward("+122s");
+  while (knocked_at(world, "kiosk") != 2) watch->line_with("收到");
   watch->signal(SIGTERM);
   CHECK(watch->wait().exit == 0);
 }
