@@ -29,9 +29,11 @@ Spot on_edge(const Act& act, LevelKind lower, const RowId& division) {
   return edge ? Spot{edge->upper, edge->lower, division} : Spot{own, 0, division};
 }
 
+// Of who supervises nothing the rules speak.
 Result<Spot> spot_of_company(const Act& act, const NewSupervision& input) {
+  if (!act.actor().division) return on_edge(act, LevelKind::Company, {});
   for (const RowId& community : communities_of(act.read(), input.target, input.supervised_on)) {
-    if (act.actor().division && lies_in(act, community, *act.actor().division)) {
+    if (lies_in(act, community, *act.actor().division)) {
       return on_edge(act, LevelKind::Company, community);
     }
   }

@@ -58,8 +58,11 @@ Result<Exit> print(Shell& shell, const PeriodOptions& options) {
   TRY(const auto period, typed_period(options, today));
   TRY(auto device, open_device(shell));
   const auto targets = device.read([&](const ReadTx& tx) { return supervision_targets(tx, period, today); });
+  // Who holds no records cannot say that all was supervised.
+  auto exceptions = targets_listing(targets);
+  if (targets.empty()) exceptions.when_empty = "本机不持有监管记录";
   shell.output.print(
-      {.entries = period_entries(period), .listings = {edges_listing(by_edge(targets)), targets_listing(targets)}});
+      {.entries = period_entries(period), .listings = {edges_listing(by_edge(targets)), std::move(exceptions)}});
   return Exit::Done;
 }
 

@@ -85,7 +85,9 @@ std::vector<CLI::Option*> options_in(CLI::App& app, std::string_view sentence) {
 }
 
 std::string shown(CLI::Option& option) {
-  return option.get_positional() ? fmt::format("“{}”", option.get_type_name()) : option.get_name();
+  if (!option.get_positional()) return option.get_name();
+  const auto type = option.get_type_name();  // with what it allows behind a colon
+  return fmt::format("“{}”", std::string_view(type).substr(0, type.find(':')));
 }
 
 // What `range` or `one_of` allows.

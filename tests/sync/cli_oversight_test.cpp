@@ -89,6 +89,7 @@ TEST_CASE("mistakes about extensions are told, and nothing is written") {
   CHECK(fails(city.worker, {"ask", issue, "--until", "2020-10-20", "--reason", "x"}) == 1);
   CHECK(fails(city.inspector, {"ask", issue, "--until", "2020-10-27", "--reason", "x"}) == 1);
   CHECK(fails(city.supervisor, {"decide", issue, "maybe"}) == 2);
+  CHECK(city.run(city.supervisor, {"extension", "decide", issue, "maybe"}).says("“决定” 应为 approve|decline"));
   CHECK(fails(city.supervisor, {"decide", "ffffff", "approve"}) == 7);
   CHECK(fails(city.supervisor, {"decide", issue, "approve"}) == 1);
   for (auto* phone : {&city.worker, &city.supervisor, &city.inspector}) {
@@ -171,7 +172,9 @@ TEST_CASE(
   REQUIRE(city.run(phone, {"sync"}).exit == 0);
   CHECK(city.ask(phone, {"supervision", "list"}).at("supervisions").empty());
   CHECK(city.run(phone, {"receipts"}).says("新增监管记录：甲小区项目"));
-  CHECK(city.run(phone, {"figures", "supervision"}).says("本机不持有监管记录"));
+  const auto figures = city.run(phone, {"figures", "supervision"});
+  CHECK(figures.says("本机不持有监管记录"));
+  CHECK_FALSE(figures.says("都已监管"));
 }
 
 TEST_CASE("mistakes about supervision are told, and nothing is written") {
@@ -191,7 +194,11 @@ TEST_CASE("mistakes about supervision are told, and nothing is written") {
   CHECK(fails({"--company", "P001", "--issue", "ffffff"}) == 7);
   CHECK(fails({"--division", "990102001"}) == 1);
   CHECK(city.run(city.supervisor, {"supervise", "--company", "P001"}).exit == 2);
-  CHECK(city.run(city.inspector, {"supervise", "--company", "P001", "--finding", "x"}).exit == 1);
+  for (auto* phone : {&city.inspector, &city.master}) {
+    const auto refused = city.run(*phone, {"supervise", "--company", "P001", "--finding", "x"});
+    CHECK(refused.exit == 1);
+    CHECK(refused.says("不能新建监管记录"));
+  }
   CHECK(city.run(city.supervisor, {"figures", "supervision", "--since", "2020-11-01"}).exit == 2);
   CHECK(city.run(city.supervisor, {"supervision", "list", "--until", "x"}).exit == 2);
   CHECK(city.ask(city.supervisor, {"outbox"}).at("transactions").empty());
