@@ -144,6 +144,7 @@ TEST_CASE("the hub takes a batch of 512 KiB and turns away one a byte larger") {
       }
       transactions.push_back(door.transaction(std::move(changes)));
       transactions.back().number = 100 + t;
+      transactions.back().id = {{static_cast<std::uint8_t>(1 + t)}};  // in order: places take as many bytes every time
     }
     return door.request(transactions);
   };
