@@ -138,11 +138,13 @@ OutgoingState Replica::outgoing(bool with_batches) {
     const auto last = last_batch(tx, state.epoch);
     out.last_batch = last.number;
     out.last_hash = last.hash;
-    if (with_batches) out.batches = uncounted_batches(tx, state.epoch, kRequestBatchBytesMax);
-    auto open = open_transactions(tx, overlay.outbox(), out.batches);
+    UncountedBatches uncounted;
+    if (with_batches) uncounted = uncounted_batches(tx, state.epoch, kRequestBatchBytesMax);
+    auto open = open_transactions(tx, overlay.outbox(), uncounted.held);
     out.open = std::move(open.ids);
     out.issued = std::move(open.issued);
-    out.dismissed = dismissed_in(tx, out.batches);
+    out.dismissed = dismissed_in(tx, uncounted);
+    out.batches = std::move(uncounted.batches);
     for (const BucketState* bucket : overlay.buckets().granted()) {
       out.cursors.push_back({bucket->id, bucket->cursor, bucket->safe});
     }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "engine/codec/transaction_codec.h"
+#include "engine/codec/batch_columns.h"
 #include "engine/codec/value_codec.h"
 
 namespace qiaomen {
@@ -44,18 +44,10 @@ void write_signed(cbor::Writer& out, const Batch& batch) {
   out.integer(batch.epoch);
   out.integer(batch.number);
   out.bytes(batch.previous);
-  out.array(2 * batch.transactions.size());
-  for (const Offered& offered : batch.transactions) {
-    write_transaction(out, offered.transaction);
-    if (offered.waiting_since_us) {
-      out.integer(*offered.waiting_since_us);
-    } else {
-      out.null();
-    }
-  }
+  write_transactions(out, batch.transactions);
 }
 
-Batch read_signed(cbor::Reader& in) {
+Batch read_signed(cbor::Reader& in, std::size_t message_bytes) {
   Batch batch;
   in.array_of(7);
   if (in.integer() != kVersion) in.fail("a batch of an unknown version");
@@ -69,15 +61,7 @@ Batch read_signed(cbor::Reader& in) {
   } else {
     in.fail("a hash has 32 bytes");
   }
-  const auto count = in.array();
-  if (count % 2 != 0) in.fail("each transaction of a batch has its waiting time");
-  if (count / 2 > kBatchTransactionsMax) return in.fail("too many transactions in a batch"), batch;
-  for (std::size_t i = 0; i < count / 2 && in.ok(); ++i) {
-    Offered offered;
-    offered.transaction = read_transaction(in);
-    if (!in.take_null()) offered.waiting_since_us = read_number(in, kInt64Max);
-    batch.transactions.push_back(std::move(offered));
-  }
+  batch.transactions = read_transactions(in, message_bytes);
   return batch;
 }
 
@@ -140,7 +124,7 @@ std::size_t sealed_bytes(const Transaction& transaction) {
   Transaction masked = transaction;
   std::size_t personal = 0;
   for_each_personal(masked, [&](Value&) { personal += kHashBytes + kPersonalBytes; });
-  return encode(transaction).size() + personal + kSinceBytes;
+  return columns_bound(transaction) + personal + kSinceBytes;
 }
 
 Bytes seal_batch(const Batch& batch, const SigningKey& key, Random& random) {
@@ -175,7 +159,7 @@ Bytes seal_batch(const Batch& batch, const SigningKey& key, Random& random) {
 Result<Batch> peek_batch(BytesView bytes) {
   TRY(const auto envelope, read_envelope(bytes));
   cbor::Reader in(envelope.signed_part);
-  Batch batch = read_signed(in);
+  Batch batch = read_signed(in, envelope.signed_part.size());
   TRY_VOID(in.finish());
   return batch;
 }
@@ -192,7 +176,7 @@ Result<OpenedBatch> open_batch(BytesView bytes, const PublicKey& key) {
     return fail(Errc::Unauthenticated, "a batch is not signed by this device's key");
   }
   cbor::Reader in(envelope.signed_part);
-  OpenedBatch opened{read_signed(in), sha256(envelope.signed_part)};
+  OpenedBatch opened{read_signed(in, envelope.signed_part.size()), sha256(envelope.signed_part)};
   TRY_VOID(in.finish());
   TRY_VOID(fill_personal(opened.batch, envelope.personal));
   return opened;

@@ -37,7 +37,7 @@ Bytes seal_batch(const Batch& batch, const SigningKey& key, Random& random);
 
 // At most so much does it add to an envelope, personal values and their salts included; and so much is the rest of one.
 std::size_t sealed_bytes(const Transaction& transaction);
-inline constexpr std::size_t kEnvelopeBytesMax = 256;
+inline constexpr std::size_t kEnvelopeBytesMax = 448;
 
 // What the signed part says, without a look at the signature; personal values are their hashes.
 Result<Batch> peek_batch(BytesView envelope);

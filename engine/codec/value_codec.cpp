@@ -19,9 +19,12 @@ struct ValueWriter {
   }
 };
 
-TextSet read_set(cbor::Reader& in) {
+}  // namespace
+
+void write_value(cbor::Writer& out, const Value& value) { std::visit(ValueWriter{out}, value); }
+
+TextSet read_set(cbor::Reader& in, std::size_t count) {
   TextSet set;
-  const auto count = in.array();
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
     set.emplace_back(in.text());
     if (i > 0 && set[i - 1] >= set[i]) in.fail("a set's elements ascend");
@@ -29,16 +32,12 @@ TextSet read_set(cbor::Reader& in) {
   return set;
 }
 
-}  // namespace
-
-void write_value(cbor::Writer& out, const Value& value) { std::visit(ValueWriter{out}, value); }
-
 Value read_value(cbor::Reader& in) {
   switch (in.peek()) {
     case cbor::Kind::Null: in.null(); return {};
     case cbor::Kind::Integer: return in.integer();
     case cbor::Kind::Text: return std::string(in.text());
-    case cbor::Kind::Array: return read_set(in);
+    case cbor::Kind::Array: return read_set(in, in.array());
     case cbor::Kind::Bytes: {
       const auto bytes = in.bytes();
       if (const auto id = RowId::from_bytes(bytes)) return *id;

@@ -9,6 +9,8 @@ namespace qiaomen {
 // Shared pieces of every CBOR message. Readers report through the Reader's own failure.
 void write_value(cbor::Writer& out, const Value& value);
 Value read_value(cbor::Reader& in);
+// A set of which the head was read already.
+TextSet read_set(cbor::Reader& in, std::size_t count);
 
 template <typename Tag>
 void write_id(cbor::Writer& out, const Id<Tag>& id) {

@@ -107,53 +107,48 @@ std::int64_t held_back(const ReadTx& tx, Outbox& outbox) {
   return std::max<std::int64_t>(unjudged - static_cast<std::int64_t>(kUnjudgedMax), 0);
 }
 
-OpenTransactions open_transactions(const ReadTx& tx, Outbox& outbox, const std::vector<SealedBatch>& batches) {
-  const auto is_sent = [&](const Pending& pending) {
-    return std::ranges::any_of(batches, [&](const SealedBatch& batch) {
-      return pending.batch_epoch == batch.epoch && pending.batch_number == batch.number;
-    });
-  };
-  std::vector<const Pending*> sent, others;
+OpenTransactions open_transactions(const ReadTx& tx, Outbox& outbox, const std::set<TransactionId>& held) {
+  OpenTransactions open;
+  std::size_t room = kUnjudgedMax - held.size();
   for (const auto& [order, pending] : outbox.entries(tx)) {
     if (pending.is_judged() || !pending.ever_sealed) continue;
-    (is_sent(pending) ? sent : others).push_back(&pending);
-  }
-  sent.insert(sent.end(), others.begin(), others.end());
-  if (sent.size() > kUnjudgedMax) sent.resize(kUnjudgedMax);
-  OpenTransactions open;
-  for (const Pending* pending : sent) {
-    open.ids.push_back(pending->transaction.id);
-    if (pending->issued) open.issued.push_back({pending->transaction.id, *pending->issued});
+    if (!held.contains(pending.transaction.id)) {
+      if (room == 0) continue;
+      --room;
+    }
+    open.ids.push_back(pending.transaction.id);
+    if (pending.issued) open.issued.push_back({pending.transaction.id, *pending.issued});
   }
   std::ranges::sort(open.ids);
   return open;
 }
 
-std::vector<SealedBatch> uncounted_batches(const ReadTx& tx, std::uint32_t epoch, std::size_t bytes_max) {
-  std::vector<SealedBatch> batches;
+UncountedBatches uncounted_batches(const ReadTx& tx, std::uint32_t epoch, std::size_t bytes_max) {
+  UncountedBatches uncounted;
   std::size_t bytes = 0;
   auto query = tx.query("SELECT number, hash, body FROM batch WHERE epoch = ? AND counted = 0 ORDER BY number");
   query.bind(static_cast<std::int64_t>(epoch));
   while (query.step()) {
     const auto body = query.bytes(2);
     bytes += body.size();
-    if (!batches.empty() && bytes > bytes_max) break;
-    batches.push_back({epoch, query.integer(0), hash_column(query, 1), Bytes(body.begin(), body.end())});
+    if (!uncounted.batches.empty() && bytes > bytes_max) break;
+    const auto batch = peek_batch(body);
+    if (!batch) throw StoreError("a sealed batch is damaged");
+    if (uncounted.held.size() + batch->transactions.size() > kUnjudgedMax) break;
+    for (const Offered& offered : batch->transactions) {
+      uncounted.held.insert(offered.transaction.id);
+      if (offered.transaction.supersedes) uncounted.superseded.insert(*offered.transaction.supersedes);
+    }
+    uncounted.batches.push_back({epoch, query.integer(0), hash_column(query, 1), Bytes(body.begin(), body.end())});
   }
-  return batches;
+  return uncounted;
 }
 
-std::vector<TransactionId> dismissed_in(const ReadTx& tx, const std::vector<SealedBatch>& batches) {
+std::vector<TransactionId> dismissed_in(const ReadTx& tx, const UncountedBatches& uncounted) {
   std::set<TransactionId> ids;
-  const auto add_if_dismissed = [&](const TransactionId& id) {
-    if (dismissed_receipt(tx, id)) ids.insert(id);
-  };
-  for (const SealedBatch& sealed : batches) {
-    const auto batch = peek_batch(sealed.bytes);
-    if (!batch) throw StoreError("a sealed batch is damaged");
-    for (const Offered& offered : batch->transactions) {
-      add_if_dismissed(offered.transaction.id);
-      if (offered.transaction.supersedes) add_if_dismissed(*offered.transaction.supersedes);
+  for (const auto* named : {&uncounted.held, &uncounted.superseded}) {
+    for (const TransactionId& id : *named) {
+      if (dismissed_receipt(tx, id)) ids.insert(id);
     }
   }
   return {ids.begin(), ids.end()};

@@ -25,19 +25,26 @@ Result<> seal_pending(WriteTx& tx, Overlay& overlay, DeviceId device, const Sign
 // Queued behind those: as many as may be under way already are.
 std::int64_t held_back(const ReadTx& tx, Outbox& outbox);
 
+// Batches of this epoch that the hub has not counted, oldest first, as many as fit in `bytes_max` and hold no more than
+// kUnjudgedMax transactions, judged ones included: after a restore a batch may hold what was judged from another.
+struct UncountedBatches {
+  std::vector<SealedBatch> batches;
+  std::set<TransactionId> held;        // the transactions in them
+  std::set<TransactionId> superseded;  // by those
+};
+UncountedBatches uncounted_batches(const ReadTx& tx, std::uint32_t epoch, std::size_t bytes_max);
+
 // The ids of every unjudged transaction that was ever sealed, ascending, with the stamps once issued to them. After a
-// fork or a restore more than kUnjudgedMax may count as sealed: then those that `batches` hold, and the oldest.
+// fork or a restore there may be more than kUnjudgedMax, counted with those that go along in batches (`held`): then
+// all of these, and the oldest of the others.
 struct OpenTransactions {
   std::vector<TransactionId> ids;
   std::vector<IssuedStamp> issued;
 };
-OpenTransactions open_transactions(const ReadTx& tx, Outbox& outbox, const std::vector<SealedBatch>& batches);
-
-// Batches of this epoch that the hub has not counted, oldest first, as many as fit in `bytes_max`.
-std::vector<SealedBatch> uncounted_batches(const ReadTx& tx, std::uint32_t epoch, std::size_t bytes_max);
+OpenTransactions open_transactions(const ReadTx& tx, Outbox& outbox, const std::set<TransactionId>& held);
 
 // Of all that this device knows as refused, what these batches hold or supersede: only that matters to the hub.
-std::vector<TransactionId> dismissed_in(const ReadTx& tx, const std::vector<SealedBatch>& batches);
+std::vector<TransactionId> dismissed_in(const ReadTx& tx, const UncountedBatches& uncounted);
 
 // The transactions of all own batches, any epoch, whose hash is in `chain`.
 std::set<TransactionId> transactions_in(const ReadTx& tx, const std::vector<Sha256>& chain);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/codec/id_column.h"
 #include "engine/codec/transaction_codec.h"
 #include "engine/codec/value_codec.h"
 
@@ -48,19 +49,14 @@ ClockSample read_clock(cbor::Reader& in) {
 }
 
 void write_ids(cbor::Writer& out, const std::vector<TransactionId>& ids) {
-  Bytes joined;
-  joined.reserve(ids.size() * 16);
-  for (const auto& id : ids) joined.insert(joined.end(), id.bytes.begin(), id.bytes.end());
-  out.bytes(joined);
+  std::vector<IdBytes> column;
+  for (const auto& id : ids) column.push_back(id.bytes);
+  write_id_column(out, column);
 }
 
 std::vector<TransactionId> read_ids(cbor::Reader& in) {
   std::vector<TransactionId> ids;
-  const auto joined = in.bytes();
-  if (joined.size() % 16 != 0) in.fail("ids have 16 bytes each");
-  for (std::size_t at = 0; at + 16 <= joined.size(); at += 16) {
-    ids.push_back(*TransactionId::from_bytes(joined.subspan(at, 16)));
-  }
+  for (const auto& id : read_id_column(in)) ids.push_back({id});
   return ids;
 }
 

@@ -1,5 +1,8 @@
 #include "engine/codec/batch_codec.h"
 
+#include <algorithm>
+
+#include "engine/codec/batch_columns.h"
 #include "tests/fuzz/property.h"
 #include "tests/fuzz/resign.h"
 #include "tests/support/fakes.h"
@@ -16,7 +19,21 @@ bool are_equal(const Batch& a, const Batch& b) {
          std::ranges::equal(a.transactions, b.transactions, same);
 }
 
-// What opens can be sealed again and says the same; without personal values it is even the same signed part.
+// The signed part ends with its columns, which have one encoding.
+void check_peeked(BytesView envelope) {
+  const auto peeked = peek_batch(envelope);
+  if (!peeked) return;
+  cbor::Reader in(envelope);
+  in.array();
+  const auto part = in.bytes();
+  cbor::Writer columns;
+  write_transactions(columns, peeked->transactions);
+  const auto& again = columns.data();
+  fuzz::must_hold(again.size() <= part.size() && std::ranges::equal(part.last(again.size()), again),
+                  "the columns of a batch have a second encoding");
+}
+
+// What opens can be sealed again and says the same.
 void check_opened(BytesView envelope, const SigningKey& key) {
   const auto opened = open_batch(envelope, key.public_key());
   if (!opened) return;
@@ -39,6 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const SigningKey key = SigningKey::from_seed({1});
   const BytesView envelope(data, size);
   fuzz::must_hold(peek_batch(envelope).has_value() <= hash_of_batch(envelope).has_value(), "a batch has no hash");
+  check_peeked(envelope);
   check_opened(fuzz::resigned(envelope, key), key);
   return 0;
 }

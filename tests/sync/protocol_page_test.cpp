@@ -23,10 +23,10 @@ std::string file_in_heading(const std::string& line) {
 }
 
 // The bytes stand before the first two spaces of a line.
-std::string bytes_of(const std::string& line, const std::string& transaction) {
+std::string bytes_of(const std::string& line) {
   std::istringstream words(line.substr(0, line.find("  ")));
   std::string bytes;
-  for (std::string word; words >> word;) bytes += word == "TRANSACTION" ? transaction : word;
+  for (std::string word; words >> word;) bytes += word;
   return bytes;
 }
 
@@ -40,7 +40,7 @@ std::map<std::string, std::string> examples_of(const std::string& page) {
     if (line.starts_with("```")) {
       inside = !inside && !file.empty();
     } else if (inside) {
-      examples[file] += bytes_of(line, golden("transaction.hex"));
+      examples[file] += bytes_of(line);
     }
   }
   return examples;
