@@ -139,7 +139,9 @@ TEST_CASE("a report that is accepted becomes an issue with its photos, and its p
   city.check_agreement();
 }
 
-TEST_CASE("a report that is declined says so at the kiosk, and one that is merged follows the issue wherever that is merged") {
+TEST_CASE(
+    "a report that is declined says so at the kiosk, and one that is merged follows the issue wherever that is "
+    "merged") {
   PublicWorld city;
   const auto unfounded = city.drop("邻居太吵");
   const auto again = city.drop("电梯又停了");
