@@ -22,10 +22,11 @@ std::optional<Bytes> from_base64url(std::string_view text) {
   Bytes bytes(text.size() / 4 * 3 + 3);
   std::size_t size = 0;
   const char* end = nullptr;
-  const int failed =
-      sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size, &end, kVariant);
-  if (failed != 0 || end != text.data() + text.size()) return std::nullopt;
+  if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size, &end, kVariant) != 0) {
+    return std::nullopt;
+  }
   bytes.resize(size);
+  if (to_base64url(bytes) != text) return std::nullopt;  // what sodium takes as well
   return bytes;
 }
 
