@@ -370,11 +370,11 @@ TEST_CASE("a hash that is told though it is implied, or left out of a batch that
   const auto at = std::ranges::search(told, request.state.last_hash).begin();
   REQUIRE(at != told.end());
   *at ^= 1;
-  CHECK(decode_sync_request(told).error().code == Errc::Malformed);
+  CHECK_FALSE(decode_sync_request(told).has_value());
   const auto& batch = request.state.batches[0].bytes;
   auto damaged = implied;
   *std::ranges::search(damaged, batch).begin() = 0xff;
-  CHECK(decode_sync_request(damaged).error().code == Errc::Malformed);
+  CHECK_FALSE(decode_sync_request(damaged).has_value());
 }
 
 }  // namespace qiaomen
