@@ -19,4 +19,9 @@ struct Expansion {
 // anything that is no whole frame (Malformed).
 Result<Bytes> expand(BytesView frame, Expansion limits = {});
 
+// The same for small messages, with the dictionary that is part of the program (message_dictionary.h) and whose id the
+// frame says. Each side refuses the other's frames (Malformed).
+Bytes compress_with_dictionary(BytesView plain);
+Result<Bytes> expand_with_dictionary(BytesView frame, Expansion limits = {});
+
 }  // namespace qiaomen

@@ -18,7 +18,7 @@ ServerReply text_answer(int status, std::string_view text);
 // encoding, 400 damaged, 413 above a cap.
 std::expected<Bytes, ServerReply> message_of(const ServerRequest& request);
 
-// A reply for this request: compressed where that is asked for and saves something.
+// A reply for this request: compressed where that is acceptable and saves something.
 ServerReply message_answer(const ServerRequest& request, Bytes message);
 // What a device takes: 1 MiB as sent, 8 MiB plain.
 bool is_within_caps(const ServerReply& reply, std::size_t message_bytes);

@@ -12,16 +12,11 @@ std::optional<DeviceRecord> find_device(HubStore& store, DeviceId id) {
   return device;
 }
 
-Result<RequestSignature> signature_of(const ServerRequest& request) {
-  return from_fields({std::string(request.header(kDeviceHeader)), std::string(request.header(kNonceHeader)),
-                      std::string(request.header(kSignatureHeader))});
-}
-
 }  // namespace
 
 std::expected<SignedRequest, ServerReply> open_signed(const ServerRequest& request, HubStore& store,
                                                       const HubKeys& keys) {
-  const auto signature = signature_of(request);
+  const auto signature = from_field(request.header(kSignatureHeader));
   if (!signature) return std::unexpected(text_answer(400, "请求没有完整的签名，未作任何处理。请更新程序。"));
   auto device = find_device(store, signature->device);
   if (!device) {

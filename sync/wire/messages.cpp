@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
+#include "engine/codec/batch_codec.h"
 #include "engine/codec/id_column.h"
 #include "engine/codec/transaction_codec.h"
 #include "engine/codec/value_codec.h"
@@ -87,6 +89,29 @@ void write_batches(cbor::Writer& out, const OutgoingState& state) {
   for (const SealedBatch& batch : state.batches) out.bytes(batch.bytes);
 }
 
+// What the batches of a request say of the last one that was sealed; nullopt: nothing.
+std::optional<Sha256> implied_last_hash(const OutgoingState& state) {
+  if (state.batches.empty()) return Sha256{};
+  const auto hash = hash_of_batch(state.batches.back().bytes);
+  return hash ? std::optional(*hash) : std::nullopt;
+}
+
+void write_last_hash(cbor::Writer& out, const OutgoingState& state) {
+  if (implied_last_hash(state) == state.last_hash) {
+    out.null();
+  } else {
+    out.bytes(state.last_hash);
+  }
+}
+
+void take_last_hash(cbor::Reader& in, OutgoingState& state, const std::optional<Sha256>& told) {
+  if (!in.ok()) return;
+  const auto implied = implied_last_hash(state);
+  if (told ? told == implied : !implied)
+    return in.fail("the last hash is told where, and only where, it is not implied");
+  state.last_hash = told ? *told : *implied;
+}
+
 void write_issued(cbor::Writer& out, const OutgoingState& state) {
   out.array(state.issued.size());
   for (const IssuedStamp& issued : state.issued) {
@@ -130,7 +155,7 @@ Bytes encode(const SyncRequest& request) {
   write_lineage(out, state);
   out.integer(state.generation);
   out.integer(state.last_batch);
-  out.bytes(state.last_hash);
+  write_last_hash(out, state);
   write_batches(out, state);
   write_ids(out, state.open);
   write_issued(out, state);
@@ -155,11 +180,13 @@ Result<SyncRequest> decode_sync_request(BytesView bytes) {
   read_lineage(in, state);
   state.generation = read_uint32(in);
   state.last_batch = read_number(in, kInt64Max);
-  state.last_hash = read_hash(in);
+  std::optional<Sha256> last_hash;
+  if (!in.take_null()) last_hash = read_hash(in);
   read_each(in, [&] {
     const auto body = in.bytes();
     state.batches.push_back({state.epoch, 0, {}, Bytes(body.begin(), body.end())});
   });
+  take_last_hash(in, state, last_hash);
   state.open = read_ids(in);
   read_each(in, [&] {
     in.array_of(2);

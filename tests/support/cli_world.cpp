@@ -208,24 +208,23 @@ Result<HttpReply> CliWorld::serve_enrolment(const HttpRequest& request) {
 }
 
 Result<HttpReply> CliWorld::serve_sync(const HttpRequest& request) {
-  DeviceId device{std::stoull(header(request, kDeviceHeader), nullptr, 16)};
+  TRY(const auto signature, from_field(header(request, kSignatureHeader)));
   std::optional<DeviceRecord> record;
-  hub.store().read([&](HubView& view) { record = view.device(device); });
+  hub.store().read([&](HubView& view) { record = view.device(signature.device); });
   if (!record) return status(401);
-  TRY(const auto body, unpack(request.body, !header(request, "content-encoding").empty()));
+  TRY(const auto body, unpack(request.body, coding_named(header(request, "content-encoding")).value()));
   TRY(auto reply, hub.core().sync(*record, body));
   auto packed = pack(std::move(reply));
   HttpReply http = status(200, std::move(packed.bytes));
-  if (packed.compressed) http.headers.emplace_back("content-encoding", "zstd");
+  http.headers.emplace_back("content-encoding", name_of(packed.coding));
   return http;
 }
 
 HttpReply CliWorld::block(const HttpRequest& request) {
-  const auto nonce = *Nonce::from_bytes(*from_hex(header(request, kNonceHeader)));
-  const DeviceId device{std::stoull(header(request, kDeviceHeader), nullptr, 16)};
+  const auto signature = must(from_field(header(request, kSignatureHeader)));
   std::optional<DeviceRecord> record;
-  hub.store().read([&](HubView& view) { record = view.device(device); });
-  return status(403, encode_block_notice(nonce, record.value().key, hub_key_));
+  hub.store().read([&](HubView& view) { record = view.device(signature.device); });
+  return status(403, encode_block_notice(signature.nonce, record.value().key, hub_key_));
 }
 
 void CliWorld::withdraw(const Phone& phone, const BucketId& bucket) {

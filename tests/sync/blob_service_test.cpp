@@ -59,12 +59,10 @@ struct PhotoDesk : HubDesk {
     return get(by, "/v1/blob/" + to_hex(of) + query);
   }
   ServerReply get(const Phone& by, const std::string& path) {
-    const auto fields = to_fields(sign_request(by.key, random.id<Nonce>(), "GET", path, {}));
+    const auto signature = to_field(sign_request(by.key, random.id<Nonce>(), "GET", path, {}));
     return reply({.method = "GET",
                   .target = path,
-                  .headers = {{std::string(kDeviceHeader), fields.device},
-                              {std::string(kNonceHeader), fields.nonce},
-                              {std::string(kSignatureHeader), fields.signature}},
+                  .headers = {{"accept-encoding", "identity"}, {std::string(kSignatureHeader), signature}},
                   .body = {},
                   .remote = {}});
   }

@@ -1,5 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
@@ -24,9 +25,10 @@ class CutLine final : public Transport {
 
   Result<HttpReply> exchange(const HttpRequest& request) override {
     if (cut) return fail(Errc::Offline, "no line");
-    const bool compressed =
-        std::ranges::any_of(request.headers, [](const auto& header) { return header.first == "content-encoding"; });
-    TRY(const auto body, unpack(request.body, compressed));
+    const auto coding =
+        std::ranges::find(request.headers, std::string_view("content-encoding"), [](const auto& h) { return h.first; });
+    const bool packed = coding != request.headers.end();
+    TRY(const auto body, unpack(request.body, packed ? coding_named(coding->second).value() : Coding::Identity));
     TRY(auto reply, hub_.core().sync(device_, body));
     return HttpReply{200, std::move(reply), {}};
   }

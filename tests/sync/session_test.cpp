@@ -33,7 +33,7 @@ class ScriptedTransport final : public Transport {
 
 Nonce nonce_of(const HttpRequest& request) {
   for (const auto& [name, value] : request.headers) {
-    if (name == kNonceHeader) return *Nonce::from_bytes(*from_hex(value));
+    if (name == kSignatureHeader) return must(from_field(value)).nonce;
   }
   return {};
 }
@@ -60,7 +60,7 @@ struct OneInspector {
   }
   static Result<Bytes> plain(const HttpRequest& request) {
     for (const auto& [name, value] : request.headers) {
-      if (name == "content-encoding") return unpack(request.body, true);
+      if (name == "content-encoding") return unpack(request.body, coding_named(value).value());
     }
     return request.body;
   }
@@ -288,6 +288,7 @@ TEST_CASE("what a hub or a stranger answers wrongly is survived: status, encodin
                                         OneInspector::status(302),
                                         OneInspector::status(200, {1, 2, 3}),
                                         {200, {1, 2, 3}, {{"content-encoding", "zstd"}}},
+                                        {200, {1, 2, 3}, {{"content-encoding", "zstd-q1"}}},
                                         {200, {}, {{"content-encoding", "br"}}},
                                         right};
   for (const HttpReply& reply : wrong) {

@@ -50,9 +50,10 @@ class DirectLine final : public Transport {
   DirectLine(LoopbackDevice& device, LoopbackHub& hub) : device_(device), hub_(hub) {}
 
   Result<HttpReply> exchange(const HttpRequest& request) override {
-    const bool packed =
-        std::ranges::any_of(request.headers, [](const auto& header) { return header.first == "content-encoding"; });
-    TRY(const auto body, unpack(request.body, packed));
+    const auto coding =
+        std::ranges::find(request.headers, std::string_view("content-encoding"), [](const auto& h) { return h.first; });
+    const bool packed = coding != request.headers.end();
+    TRY(const auto body, unpack(request.body, packed ? coding_named(coding->second).value() : Coding::Identity));
     TRY(auto reply, hub_.core().sync(device_.record(), body));
     return HttpReply{200, std::move(reply), {}};
   }
