@@ -8,5 +8,5 @@ bash .ci/build.sh release message-samples
 samples=$(mktemp -d)
 trap 'rm -rf "$samples"' EXIT
 QIAOMEN_MESSAGE_SAMPLES=$samples build/release/bin/message-samples >/dev/null
-zstd -q -f --train-fastcover=k=128,d=8,f=20,steps=1,split=100 -T1 --maxdict=4096 --dictID=40961 -r "$samples" \
+zstd -q -f --train-fastcover=k=64,d=8,f=20,steps=1,split=100 -T1 --maxdict=12288 --dictID=40961 -r "$samples" \
   -o engine/codec/message_dictionary.zdict

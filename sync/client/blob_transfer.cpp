@@ -63,11 +63,11 @@ Result<HttpReply> BlobTransfer::exchange(std::string method, std::string path, B
   http.path = std::move(path);
   http.body = std::move(body);
   http.stop = stop_;
-  sign(http, key_, random_);
+  sign(http, key_, random_.id<Nonce>());
   ++round_trips_;
   TRY(auto reply, transport_.exchange(http));
   if (reply.status != 200) return reply;
-  TRY(auto message, message_of(reply));
+  TRY(auto message, message_of(reply, http));
   reply.body = std::move(message);
   return reply;
 }

@@ -10,6 +10,7 @@
 
 #include "engine/base/random.h"
 #include "sync/client/signed_message.h"
+#include "sync/wire/body.h"
 
 namespace qiaomen {
 namespace {
@@ -90,8 +91,8 @@ Result<SyncLock> SyncLock::take(const DeviceHome& home) {
 
 Result<Enrolment> enrol(DeviceHome& home, const TicketText& ticket, Transport& transport, Random& random) {
   TRY(const auto key, home.prepare_key(random));
-  TRY(const auto reply,
-      transport.exchange(message_request("/v1/enrol", encode(make_enrol_request(ticket.secret, key)))));
+  const auto request = message_request("/v1/enrol", encode(make_enrol_request(ticket.secret, key)));
+  TRY(const auto reply, transport.exchange(request));
   if (reply.status == 403) {
     return fail(Errc::Refused,
                 "the hub does not take this ticket: it is spent, too old or for another device; ask for a new one");
@@ -100,7 +101,7 @@ Result<Enrolment> enrol(DeviceHome& home, const TicketText& ticket, Transport& t
     return fail(Errc::Offline,
                 fmt::format("the hub cannot enrol now (HTTP {}); try again with the same ticket", reply.status));
   }
-  TRY(const auto message, message_of(reply));
+  TRY(const auto message, unpack(reply.body, {}));
   TRY(auto enrolment, decode_enrolment(message));
   if (enrolment.device != device_of(key.public_key())) {
     return fail(Errc::Unauthenticated, "the hub answered for another device; nothing was kept");

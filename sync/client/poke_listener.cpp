@@ -14,9 +14,9 @@ constexpr std::chrono::seconds kSilenceMax{75};
 
 HttpRequest PokeListener::request() const {
   const auto state = replica_.outgoing(false);
-  auto http = message_request(kPath, encode(PokeRequest{state.scope_version, state.cursors}));
+  const auto message = encode(PokeRequest{state.scope_version, state.cursors});
+  auto http = signed_request(kPath, message, key_, random_.id<Nonce>());
   http.silence_max = kSilenceMax;
-  sign(http, key_, random_);
   return http;
 }
 
@@ -28,7 +28,7 @@ bool PokeListener::wait(const std::stop_token& stop) {
     if (!reply) return false;
     if (reply->status == 401 || reply->status == 403) return true;
     if (reply->status != 200) return false;
-    const auto message = message_of(*reply);
+    const auto message = message_of(*reply, http);
     if (!message) return false;
     const auto news = decode_poke_reply(*message);
     if (!news) return false;

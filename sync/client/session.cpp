@@ -48,15 +48,14 @@ TickReport Session::stopped_by(const Error& error) {
 Result<HttpRequest> Session::make_request(bool push, const Incoming* as_if, Nonce& nonce) {
   TRY(auto request, exchange_.make_request(push, as_if));
   pushed_ = push;
-  auto http = message_request(kPath, std::move(request));
-  nonce = sign(http, key_, random_);
-  return http;
+  nonce = exchange_.nonce().value();
+  return signed_request(kPath, std::move(request), key_, nonce);
 }
 
 SyncAnswer Session::exchange(const HttpRequest& request) const {
   SyncAnswer answer{transport_.exchange(request)};
   if (!answer.reply || answer.reply->status != 200) return answer;
-  const auto body = message_of(*answer.reply);
+  const auto body = message_of(*answer.reply, request);
   answer.content = body ? exchange_.decode(*body) : fail(body.error().code, body.error().message);
   return answer;
 }

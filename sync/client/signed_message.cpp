@@ -1,32 +1,33 @@
 #include "sync/client/signed_message.h"
 
-#include <algorithm>
-
 #include "sync/wire/body.h"
 #include "sync/wire/request_signature.h"
 
 namespace qiaomen {
 
 HttpRequest message_request(std::string path, Bytes message) {
-  auto body = pack(std::move(message));
-  HttpRequest request{.path = std::move(path), .body = std::move(body.bytes)};
-  if (body.coding != Coding::Identity) request.headers.emplace_back("content-encoding", name_of(body.coding));
+  return {.path = std::move(path), .body = pack(std::move(message), {})};
+}
+
+HttpRequest signed_request(std::string path, Bytes message, const SigningKey& key, const Nonce& nonce) {
+  HttpRequest request{.path = std::move(path), .body = pack(std::move(message), nonce.view())};
+  sign(request, key, nonce);
   return request;
 }
 
-Nonce sign(HttpRequest& request, const SigningKey& key, Random& random) {
-  const auto nonce = random.id<Nonce>();
-  request.headers.emplace_back(kSignatureHeader,
-                               to_field(sign_request(key, nonce, request.method, request.path, request.body)));
-  return nonce;
+void sign(HttpRequest& request, const SigningKey& key, const Nonce& nonce) {
+  const auto signature = sign_request(key, nonce, request.method, request.path, request.body);
+  if (request.method == "GET") {
+    request.headers.emplace_back(kSignatureHeader, to_field(signature));
+  } else {
+    request.body = signed_body(signature, request.body);
+  }
 }
 
-Result<Bytes> message_of(const HttpReply& reply) {
-  const auto header =
-      std::ranges::find(reply.headers, std::string_view("content-encoding"), [](const auto& h) { return h.first; });
-  const auto coding = header == reply.headers.end() ? Coding::Identity : coding_named(header->second);
-  if (!coding) return fail(Errc::Malformed, "the hub answered in an unknown coding");
-  return unpack(reply.body, *coding);
+Result<Bytes> message_of(const HttpReply& reply, const HttpRequest& request) {
+  const auto sent = split_signed(request.body);
+  const auto message = sent ? unpack(sent->content, sent->signature.nonce.view()) : Bytes{};
+  return unpack(reply.body, known_of_reply(message ? BytesView(*message) : BytesView{}));
 }
 
 }  // namespace qiaomen

@@ -10,7 +10,6 @@ namespace qiaomen {
 namespace {
 
 constexpr std::string_view kContentType = "application/cbor";
-constexpr std::string_view kCodings = "zstd-q1, zstd";
 
 std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");
@@ -38,12 +37,12 @@ std::optional<bool> said_of(std::string_view coding, std::string_view list) {
   return std::nullopt;
 }
 
-// RFC 9110 §12.5.3: without the field any coding is acceptable, so a device says nothing.
-bool accepts(const ServerRequest& request, Coding coding) {
+// As RFC 9110 §12.5.3 has it: without the field any form is acceptable, so a device says nothing.
+bool accepts(const ServerRequest& request, std::string_view form) {
   const auto field =
       std::ranges::find(request.headers, std::string_view("accept-encoding"), [](const auto& h) { return h.first; });
   if (field == request.headers.end()) return true;
-  return said_of(name_of(coding), field->second).value_or(said_of("*", field->second).value_or(false));
+  return said_of(form, field->second).value_or(said_of("*", field->second).value_or(false));
 }
 
 }  // namespace
@@ -55,29 +54,24 @@ ServerReply text_answer(int status, std::string_view text) {
           .body = Bytes(text.begin(), text.end())};
 }
 
-std::expected<Bytes, ServerReply> message_of(const ServerRequest& request) {
+std::expected<Bytes, ServerReply> message_of(const ServerRequest& request, BytesView content, BytesView known) {
   const auto type = request.header("content-type");
   if (!type.empty() && trimmed(type.substr(0, type.find(';'))) != kContentType) {
     return std::unexpected(text_answer(415, "请求的内容类型不是 application/cbor，未作任何处理。"));
   }
-  const auto coding = coding_named(trimmed(request.header("content-encoding")));
-  if (!coding) {
-    auto answer = text_answer(415, "请求的压缩方式不是 zstd，未作任何处理。");
-    answer.headers.emplace_back("Accept-Encoding", kCodings);
-    return std::unexpected(std::move(answer));
+  if (!request.header("content-encoding").empty()) {
+    return std::unexpected(text_answer(415, "请求带有不认识的压缩方式，未作任何处理。"));
   }
-  auto plain = unpack(request.body, *coding);
+  auto plain = unpack(content, known);
   if (plain) return *std::move(plain);
   const bool too_large = plain.error().code == Errc::TooLarge;
   return std::unexpected(too_large ? text_answer(413, "请求解压后过大，未作任何处理。")
                                    : text_answer(400, "请求的压缩数据已损坏，未作任何处理。"));
 }
 
-ServerReply message_answer(const ServerRequest& request, Bytes message) {
-  auto body = pack(std::move(message), {accepts(request, Coding::Zstd), accepts(request, Coding::ZstdDictionary)});
-  ServerReply reply{.body = std::move(body.bytes)};
-  if (body.coding != Coding::Identity) reply.headers.emplace_back("Content-Encoding", name_of(body.coding));
-  return reply;
+ServerReply message_answer(const ServerRequest& request, Bytes message, BytesView asked) {
+  const Accepted accepted{accepts(request, kZstdName), accepts(request, kZstdDictionaryName)};
+  return {.body = pack(std::move(message), known_of_reply(asked), accepted)};
 }
 
 bool is_within_caps(const ServerReply& reply, std::size_t message_bytes) {

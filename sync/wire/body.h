@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string_view>
 
 #include "engine/base/bytes.h"
@@ -8,28 +7,29 @@
 
 namespace qiaomen {
 
-// How a message lies in the body of an HTTP request or reply: its Content-Encoding.
-enum class Coding {
-  Identity,
-  Zstd,            // one frame with its content size
-  ZstdDictionary,  // the same, with the dictionary that both sides were built with: for small messages
-};
-std::string_view name_of(Coding coding);  // in header fields
-// An empty name is Identity's, too; nullopt: not one of these.
-std::optional<Coding> coding_named(std::string_view name);
+// How a message lies in the body of an HTTP request or reply. Its first byte says which form it has (PROTOCOL.md §1):
+//   80–9f  the message as it is: every message is a CBOR array
+//   28     one zstd frame with its content size
+//   01     the same without magic number, with the dictionary that both sides were built with, and after it what both
+//          know besides: small messages
 
-struct Body {
-  Bytes bytes;
-  Coding coding = Coding::Identity;
-};
-// What of these makes it smallest; plain also where compressing would pass the ratio that a receiver believes (very
-// repetitive content). `accepted`: by the receiver; everybody takes Identity.
+// What the receiver takes; everybody takes messages as they are.
 struct Accepted {
   bool zstd = true;
   bool zstd_dictionary = true;
 };
-Body pack(Bytes message, Accepted accepted = {});
-// The message; the caps of PROTOCOL_RULES §1 hold before anything is allocated.
-Result<Bytes> unpack(BytesView body, Coding coding);
+inline constexpr std::string_view kZstdName = "zstd";  // in Accept-Encoding
+inline constexpr std::string_view kZstdDictionaryName = "zstd-q1";
+
+// What both sides know of a reply besides the dictionary: the message that it answers, without version and nonce. The
+// nonce that a reply names must be its own, or an answer to another request would pass for one to this. Empty if the
+// request is too large for that.
+BytesView known_of_reply(BytesView request);
+
+// What of these makes it smallest; plain also where compressing would pass the ratio that a receiver believes (very
+// repetitive content). `known`: of a request, the nonce of its signature; at most 16 KiB.
+Bytes pack(Bytes message, BytesView known, Accepted accepted = {});
+// The message; the caps of PROTOCOL_RULES §1 hold before anything is allocated. Malformed: damaged, or of no such form.
+Result<Bytes> unpack(BytesView body, BytesView known);
 
 }  // namespace qiaomen

@@ -34,7 +34,9 @@ void read_each(cbor::Reader& in, F&& read) {
   for (std::size_t i = 0; i < count && in.ok(); ++i) read();
 }
 
-void write_clock(cbor::Writer& out, const ClockSample& clock) {
+// Only batches are judged by it.
+void write_clock(cbor::Writer& out, const ClockSample& clock, const OutgoingState& state) {
+  if (state.batches.empty()) return out.null();
   out.array(3);
   out.integer(clock.wall.us);
   out.integer(clock.monotonic.us);
@@ -150,7 +152,7 @@ Bytes encode(const SyncRequest& request) {
   out.array(14);
   out.integer(kMessageVersion);
   write_id(out, request.nonce);
-  write_clock(out, request.clock);
+  write_clock(out, request.clock, state);
   out.integer(state.epoch);
   write_lineage(out, state);
   out.integer(state.generation);
@@ -175,7 +177,8 @@ Result<SyncRequest> decode_sync_request(BytesView bytes) {
     return fail(Errc::Unsupported, "the request has a message version that this hub does not know");
   }
   request.nonce = read_id<Nonce>(in);
-  request.clock = read_clock(in);
+  const bool has_clock = !in.take_null();
+  if (has_clock) request.clock = read_clock(in);
   state.epoch = read_uint32(in);
   read_lineage(in, state);
   state.generation = read_uint32(in);
@@ -186,6 +189,7 @@ Result<SyncRequest> decode_sync_request(BytesView bytes) {
     const auto body = in.bytes();
     state.batches.push_back({state.epoch, 0, {}, Bytes(body.begin(), body.end())});
   });
+  if (in.ok() && has_clock == state.batches.empty()) in.fail("the clock is told with batches, and only with them");
   take_last_hash(in, state, last_hash);
   state.open = read_ids(in);
   read_each(in, [&] {

@@ -140,21 +140,28 @@ TEST_CASE("What is compressed with the dictionary expands to the same bytes, und
   for (const std::size_t size : {0, 1, 300, 16'384, 100'000}) {
     const auto plain = random_words(seed, size);
     CHECK(expand_with_dictionary(compress_with_dictionary(plain)) == plain);
+    const auto known = random_words(seed + 1, 300);
+    CHECK(expand_with_dictionary(compress_with_dictionary(plain, known), known) == plain);
   }
   const auto frame = compress_with_dictionary(random_words(1, 1000));
-  CHECK(code_of(expand_with_dictionary(frame, {.plain_max = 999})) == Errc::TooLarge);
+  CHECK(code_of(expand_with_dictionary(frame, {}, {.plain_max = 999})) == Errc::TooLarge);
   CHECK(code_of(expand_with_dictionary(compress_with_dictionary(Bytes(1 << 20)))) == Errc::TooLarge);
 }
 
 TEST_CASE("A frame with the dictionary, one without and one of another dictionary do not pass for each other") {
   const auto plain = random_words(1, 500);
-  auto frame = compress_with_dictionary(plain);
+  const auto frame = compress_with_dictionary(plain);
   CHECK(refusal(frame) == Errc::Malformed);
   CHECK(code_of(expand_with_dictionary(compress(plain))) == Errc::Malformed);
-  REQUIRE(frame[5] == 0x01);  // 40961 = 0xa001, behind magic and descriptor
-  REQUIRE(frame[6] == 0xa0);
-  frame[5] = 0x02;
-  CHECK(code_of(expand_with_dictionary(frame)) == Errc::Malformed);
+  const auto named = *from_hex("21070109000061");  // a frame of one raw byte that names dictionary 7
+  CHECK(code_of(expand_with_dictionary(named)) == Errc::Malformed);
+  CHECK(expand_with_dictionary(*from_hex("200109000061")) == Bytes{'a'});
+}
+
+TEST_CASE("What both sides know makes a message that repeats it smaller") {
+  const auto plain = random_words(1, 500);
+  CHECK(compress_with_dictionary(plain, plain).size() < 30);
+  CHECK(compress_with_dictionary(plain).size() > 200);
 }
 
 TEST_CASE("Each prefix of a frame with the dictionary is refused") {

@@ -139,11 +139,11 @@ void HubDesk::enrol(Phone& phone, std::string_view person, Role role) {
 }
 
 ServerRequest HubDesk::signed_request(const Phone& phone, std::string path, Bytes body) {
-  auto signature = to_field(sign_request(phone.key, random.id<Nonce>(), "POST", path, body));
+  auto signed_one = signed_body(sign_request(phone.key, random.id<Nonce>(), "POST", path, body), body);
   return {.method = "POST",
           .target = std::move(path),
-          .headers = {{"accept-encoding", "identity"}, {std::string(kSignatureHeader), std::move(signature)}},
-          .body = std::move(body),
+          .headers = {{"accept-encoding", "identity"}},
+          .body = std::move(signed_one),
           .remote = {}};
 }
 

@@ -204,7 +204,7 @@ TEST_CASE("a request about photos that is not whole, not signed or not for this 
   CHECK(desk.reply(desk.signed_request(desk.wang, "/v1/blob/" + to_hex(desk.hash), {0x01})).status == 400);
   CHECK(desk.get(desk.wang, "/v1/blob").status == 405);
   auto unsigned_request = desk.signed_request(desk.wang, "/v1/blob", encode(BlobAsk{{desk.hash}}));
-  unsigned_request.headers.clear();
+  unsigned_request.body = encode(BlobAsk{{desk.hash}});
   CHECK(desk.reply(unsigned_request).status == 400);
   auto request = desk.signed_request(desk.wang, "/v1/blob/" + to_hex(desk.hash), {0x01});
   request.method = "DELETE";

@@ -377,4 +377,27 @@ TEST_CASE("a hash that is told though it is implied, or left out of a batch that
   CHECK_FALSE(decode_sync_request(damaged).has_value());
 }
 
+TEST_CASE("the device's clock is told with batches, and only with them") {
+  auto request = sample_request();
+  const auto told = encode(request);
+  CHECK(must(decode_sync_request(told)).clock.wall.us == 5);
+  const Bytes clock{0x83, 0x05, 0x06, 0x50};
+  const auto at = std::ranges::search(told, clock).begin();
+  REQUIRE(at != told.end());
+  auto without = told;
+  const auto from = without.begin() + (at - told.begin());
+  without.erase(from + 1, from + 20);
+  *from = 0xf6;
+  CHECK_FALSE(decode_sync_request(without).has_value());
+  request.state.batches.clear();
+  request.state.last_batch = 0;
+  request.state.last_hash = {};
+  auto pull = encode(request);
+  CHECK(pull.size() < told.size());
+  CHECK(must(decode_sync_request(pull)).clock.wall.us == 0);
+  pull[19] = 0x83;  // a clock in place of the null
+  pull.insert(pull.begin() + 20, at + 1, at + 20);
+  CHECK_FALSE(decode_sync_request(pull).has_value());
+}
+
 }  // namespace qiaomen

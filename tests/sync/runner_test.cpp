@@ -6,6 +6,7 @@
 
 #include "sync/client/runner.h"
 #include "sync/wire/body.h"
+#include "sync/wire/request_signature.h"
 #include "tests/conformance/trace_catalog.h"
 #include "tests/support/loopback.h"
 
@@ -25,10 +26,8 @@ class CutLine final : public Transport {
 
   Result<HttpReply> exchange(const HttpRequest& request) override {
     if (cut) return fail(Errc::Offline, "no line");
-    const auto coding =
-        std::ranges::find(request.headers, std::string_view("content-encoding"), [](const auto& h) { return h.first; });
-    const bool packed = coding != request.headers.end();
-    TRY(const auto body, unpack(request.body, packed ? coding_named(coding->second).value() : Coding::Identity));
+    TRY(const auto sent, split_signed(request.body));
+    TRY(const auto body, unpack(sent.content, sent.signature.nonce.view()));
     TRY(auto reply, hub_.core().sync(device_, body));
     return HttpReply{200, std::move(reply), {}};
   }

@@ -5,6 +5,7 @@
 #include "engine/codec/batch_codec.h"
 #include "sync/client/session.h"
 #include "sync/wire/body.h"
+#include "sync/wire/request_signature.h"
 #include "tests/conformance/trace_catalog.h"
 #include "tests/support/loopback.h"
 
@@ -50,10 +51,8 @@ class DirectLine final : public Transport {
   DirectLine(LoopbackDevice& device, LoopbackHub& hub) : device_(device), hub_(hub) {}
 
   Result<HttpReply> exchange(const HttpRequest& request) override {
-    const auto coding =
-        std::ranges::find(request.headers, std::string_view("content-encoding"), [](const auto& h) { return h.first; });
-    const bool packed = coding != request.headers.end();
-    TRY(const auto body, unpack(request.body, packed ? coding_named(coding->second).value() : Coding::Identity));
+    TRY(const auto sent, split_signed(request.body));
+    TRY(const auto body, unpack(sent.content, sent.signature.nonce.view()));
     TRY(auto reply, hub_.core().sync(device_.record(), body));
     return HttpReply{200, std::move(reply), {}};
   }
