@@ -7,7 +7,7 @@ HistoryCache::Blob HistoryCache::find(std::int64_t id) const {
   return at == blobs_.end() ? nullptr : at->second;
 }
 
-void HistoryCache::keep(std::int64_t id, Blob blob) {
+void HistoryCache::keep(std::int64_t id, const Blob& blob) {
   if (blob->bytes() > bytes_max_) return;
   if (!blobs_.emplace(id, blob).second) return;
   bytes_ += blob->bytes();

@@ -18,7 +18,7 @@ class HistoryCache {
 
   // nullptr: not kept.
   Blob find(std::int64_t id) const;
-  void keep(std::int64_t id, Blob blob);
+  void keep(std::int64_t id, const Blob& blob);
 
  private:
   const std::size_t bytes_max_;

@@ -100,7 +100,7 @@ HistoryBlob::HistoryBlob(Bytes plain) : plain_(std::move(plain)) {
     ++i;
   }
   if (!in.finish()) throw StoreError(kDamaged);
-  std::ranges::stable_sort(items_, {}, &Item::first);
+  std::ranges::sort(items_, {}, [](const Item& item) { return std::pair(item.first, item.second.data()); });
 }
 
 std::vector<HistoryItem> HistoryBlob::entries_of(const RowId& row) const {

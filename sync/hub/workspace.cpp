@@ -144,7 +144,8 @@ void Workspace::commit() {
   entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
   for (const auto& [parent, child] : children_) tx_.add_child(parent, child);
   for (HistoryEntry& entry : history_) {
-    tx_.add_history(copies_.at(entry.row).now.value(), std::move(entry));
+    HubRow& row = copies_.at(entry.row).now.value();
+    tx_.add_history(row, std::move(entry));
   }
   for (const Entry& entry : entries) {
     HubRow& row = copies_.at(entry.row).now.value();
