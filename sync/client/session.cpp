@@ -22,7 +22,6 @@ Session::Session(Replica& replica, const SigningKey& key, const PublicKey& hub_k
       hub_key_(hub_key),
       transport_(transport),
       clock_(clock),
-      random_(random),
       log_(log),
       exchange_(replica, key, clock, random),
       backoff_(random) {}
