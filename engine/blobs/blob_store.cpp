@@ -121,17 +121,19 @@ Result<std::int64_t> BlobStore::append(const BlobArrival& arrival, std::int64_t 
   TRY_VOID(make_folder(folder_ / kPartial));
   TRY(auto file, DiskFile::open_alone(partial_of(arrival)));
   const auto have = file.size();
-  if (offset != have || bytes.empty()) return have;
-  if (have + static_cast<std::int64_t>(bytes.size()) > arrival.size) {
-    return fail(Errc::Malformed, "more bytes than the photo has");
-  }
-  if (have == 0 && bytes.size() >= kFirstBytes) {
-    if (auto foreign = check_type(bytes); !foreign) {
-      give_up(arrival);
-      return std::unexpected(foreign.error());
+  if (offset != have) return have;
+  if (!bytes.empty()) {
+    if (have + static_cast<std::int64_t>(bytes.size()) > arrival.size) {
+      return fail(Errc::Malformed, "more bytes than the photo has");
     }
+    if (have == 0 && bytes.size() >= kFirstBytes) {
+      if (auto foreign = check_type(bytes); !foreign) {
+        give_up(arrival);
+        return std::unexpected(foreign.error());
+      }
+    }
+    TRY_VOID(file.append(bytes));
   }
-  TRY_VOID(file.append(bytes));
   if (file.size() < arrival.size) return file.size();
   TRY_VOID(take_in(arrival, file));
   return arrival.size;
