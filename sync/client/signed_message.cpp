@@ -25,6 +25,7 @@ void sign(HttpRequest& request, const SigningKey& key, const Nonce& nonce) {
 }
 
 Result<Bytes> message_of(const HttpReply& reply, const HttpRequest& request) {
+  if (!refers_to_known(reply.body)) return unpack(reply.body, {});
   const auto sent = split_signed(request.body);
   const auto message = sent ? unpack(sent->content, sent->signature.nonce.view()) : Bytes{};
   return unpack(reply.body, known_of_reply(message ? BytesView(*message) : BytesView{}));

@@ -27,6 +27,8 @@ BytesView known_of_reply(BytesView request) {
   return request.subspan(kVersionAndNonce_bytes);
 }
 
+bool refers_to_known(BytesView body) { return !body.empty() && body.front() == kWithDictionary; }
+
 Bytes pack(Bytes message, BytesView known, Accepted accepted) {
   const bool with_dictionary = accepted.zstd_dictionary && message.size() <= kSmall_bytes;
   if (!with_dictionary && !accepted.zstd) return message;
@@ -39,7 +41,7 @@ Result<Bytes> unpack(BytesView body, BytesView known) {
   if (body.empty()) return fail(Errc::Malformed, "no message");
   if (is_array(body.front())) return Bytes(body.begin(), body.end());
   if (body.front() == kFrame) return expand(body);
-  if (body.front() == kWithDictionary) return expand_with_dictionary(body.subspan(1), known);
+  if (refers_to_known(body)) return expand_with_dictionary(body.subspan(1), known);
   return fail(Errc::Malformed, "a message in an unknown form");
 }
 

@@ -26,6 +26,9 @@ inline constexpr std::string_view kZstdDictionaryName = "zstd-q1";
 // request is too large for that.
 BytesView known_of_reply(BytesView request);
 
+// Whether this body can be read only with what is known besides.
+bool refers_to_known(BytesView body);
+
 // What of these makes it smallest; plain also where compressing would pass the ratio that a receiver believes (very
 // repetitive content). `known`: of a request, the nonce of its signature; at most 16 KiB.
 Bytes pack(Bytes message, BytesView known, Accepted accepted = {});
