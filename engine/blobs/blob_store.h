@@ -58,6 +58,7 @@ class BlobStore {
   void give_up_stalled(WallTime now);
 
  private:
+  Result<> check_next(const BlobArrival& arrival, std::int64_t have, BytesView bytes);
   std::filesystem::path file_of(const Sha256& sha256) const;
   std::filesystem::path partial_of(const BlobArrival& arrival) const;
   Result<> take_in(const BlobArrival& arrival, const DiskFile& partial) const;
