@@ -61,6 +61,29 @@ else()
   target_include_directories(qrencode SYSTEM INTERFACE ${qrencode_SOURCE_DIR})
 endif()
 
+if(QIAOMEN_KIOSK)
+  pkg_check_modules(glfw REQUIRED IMPORTED_TARGET glfw3)
+  pkg_check_modules(xinput REQUIRED IMPORTED_TARGET xi x11)
+  find_package(OpenGL REQUIRED)
+  # Of the distribution's newer source package; elsewhere of upstream's tag.
+  execute_process(COMMAND ${CMAKE_SOURCE_DIR}/.ci/fetch_imgui.sh ${CMAKE_SOURCE_DIR}/build/imgui RESULT_VARIABLE no_imgui)
+  if(no_imgui EQUAL 0)
+    set(FETCHCONTENT_SOURCE_DIR_IMGUI ${CMAKE_SOURCE_DIR}/build/imgui)
+  endif()
+  FetchContent_Declare(imgui GIT_REPOSITORY https://github.com/ocornut/imgui.git GIT_TAG v1.92.2b GIT_SHALLOW ON SYSTEM)
+  FetchContent_MakeAvailable(imgui)
+  # How it is compiled and seen; the programs link one of the two builds of it.
+  add_library(imgui_headers INTERFACE)
+  target_include_directories(imgui_headers SYSTEM INTERFACE ${imgui_SOURCE_DIR})
+  target_compile_definitions(imgui_headers INTERFACE IMGUI_USE_WCHAR32 IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+    IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS)
+  add_library(imgui STATIC ${imgui_SOURCE_DIR}/imgui.cpp ${imgui_SOURCE_DIR}/imgui_draw.cpp ${imgui_SOURCE_DIR}/imgui_tables.cpp
+    ${imgui_SOURCE_DIR}/imgui_widgets.cpp)
+  target_link_libraries(imgui PUBLIC imgui_headers)
+  add_library(imgui_window STATIC ${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp)
+  target_link_libraries(imgui_window PUBLIC imgui PkgConfig::glfw OpenGL::GL)
+endif()
+
 if(QIAOMEN_TESTS)
   find_package(rapidcheck REQUIRED CONFIG)
   qiaomen_package(Catch2 catchorg/Catch2 v3.7.1 3)

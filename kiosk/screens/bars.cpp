@@ -1,0 +1,120 @@
+#include "kiosk/screens/bars.h"
+
+#include "kiosk/ui/illustration.h"
+#include "kiosk/ui/widgets.h"
+
+namespace qiaomen {
+namespace {
+
+constexpr float kStrip = 10;
+constexpr float kSlot = 180, kSlotPitch = 201, kSlotHeight = 128;
+
+Chip line_chip(const BarView& view, const Theme& theme, std::string_view text) {
+  switch (view.line) {
+    case LineState::Online: return {Icon::CloudDone, text, &theme.done};
+    case LineState::Uploading: return {Icon::CloudUpload, text, &theme.calm};
+    case LineState::Offline: return {Icon::CloudOff, text, &theme.waiting};
+  }
+  return {Icon::CloudOff, text, &theme.waiting};
+}
+
+struct Slot {
+  BarAction action;
+  Icon icon;
+  std::string_view label;
+};
+
+float bar_height(const Ui& ui) { return ui.look().step == TextStep::Standard ? station::kBottomBar : 200; }
+
+bool draw_slot(Ui& ui, const Slot& slot, int place, bool reading) {
+  const auto& theme = ui.theme();
+  const bool master = slot.action == BarAction::CallMaster, lit = reading && slot.action == BarAction::ReadAloud;
+  const float high = bar_height(ui);
+  const Rect rect{station::kMargin + static_cast<float>(place) * kSlotPitch, ui.panel().h - high + 24, kSlot,
+                  high - (station::kBottomBar - kSlotHeight)};
+  const auto press = ui.touch(slot.label, rect);
+  const Color fill = press.held ? theme.line : lit ? theme.teal : master ? theme.teal_tint : theme.ground;
+  const Color ink = lit                          ? theme.calm.on_fill
+                    : press.held && !theme.tints ? theme.ground
+                    : master                     ? theme.teal
+                                                 : theme.ink;
+  ui.fill(rect, fill, 20);
+  if (!theme.tints) ui.outline(rect, theme.edge, theme.outline, 20);
+  ui.icon(slot.icon, {rect.center().x, rect.y + 40}, 52, ink);
+  ui.text(slot.label, {rect.x, rect.y + 62, rect.w, rect.h - 62}, type::kBarLabel, ink, Align::Center);
+  return press.done;
+}
+
+void draw_master(Ui& ui) {
+  const auto& theme = ui.theme();
+  const float top = ui.panel().h - bar_height(ui) + 24, high = bar_height(ui) - 48;
+  icon_disc(ui, Icon::Person, {station::kMargin + 42, top + high / 2}, 84, theme.done);
+  const float x = station::kMargin + 104, wide = 2 * kSlotPitch - 104 - 20;
+  ui.text(ui.words()("home.master"), {x, top + 10, wide, high / 2}, {38, Weight::Bold, 1}, theme.ink);
+  ui.text(ui.words()("home.master-help"), {x, top + high / 2, wide, high / 2 - 8}, type::kMeta, theme.ink2);
+}
+
+}  // namespace
+
+std::string line_text(const BarView& view, const Words& words) {
+  const Words::Values count{{"count", std::to_string(view.waiting)}};
+  if (view.line == LineState::Uploading) return words("line.uploading", count);
+  if (view.line == LineState::Online) return words("line.online");
+  return view.waiting > 0 ? words("line.offline-waiting", count) : words("line.offline");
+}
+
+void draw_top_bar(const BarView& view, Ui& ui) {
+  const auto& theme = ui.theme();
+  ui.fill({0, 0, ui.panel().w, station::kTopBar}, theme.card);
+  ui.fill({0, 0, ui.panel().w, kStrip}, theme.red);
+  hairline(ui, 0, station::kTopBar - 2, ui.panel().w);
+  const float middle = (kStrip + station::kTopBar) / 2;
+  draw_mark(ui, square({station::kMargin + 36, middle}, 72));
+  const Rect row{station::kMargin + 92, kStrip, station::kContent - 92, station::kTopBar - kStrip};
+  const TextStyle clock{42, Weight::Bold, 1};
+  const float clock_width = ui.text(view.clock, row, clock, theme.ink, Align::Right);
+  const auto text = line_text(view, ui.words());
+  const float chip = chip_before(ui, line_chip(view, theme, text), row.right() - clock_width - 28, middle);
+  const float room = row.w - clock_width - chip - 56;
+  TextStyle name{40, Weight::Bold, 1};
+  if (ui.width(view.station, name) <= room) {
+    ui.text(view.station, row, name, theme.ink);
+  } else {
+    ui.say(view.station);
+  }
+}
+
+std::optional<BarAction> draw_bottom_bar(const BarView& view, Ui& ui, bool at_home) {
+  const auto& theme = ui.theme();
+  const float high = bar_height(ui);
+  ui.fill({0, ui.panel().h - high, ui.panel().w, high}, theme.card);
+  hairline(ui, 0, ui.panel().h - high, ui.panel().w);
+  const auto& words = ui.words();
+  const bool larger = ui.look().step != TextStep::Standard;
+  const Slot slots[] = {
+      {BarAction::Back, Icon::ArrowBack, words("bar.back")},
+      {BarAction::Home, Icon::Home, words("bar.home")},
+      {BarAction::Larger, Icon::TextIncrease, words("bar.larger")},
+      {BarAction::ReadAloud, Icon::VolumeUp,
+       view.reading ? words("bar.reading")
+       : larger     ? words("bar.read-short")
+                    : words("bar.read")},
+      {BarAction::CallMaster, Icon::SupportAgent, words("bar.master")},
+  };
+  if (at_home) draw_master(ui);
+  std::optional<BarAction> action;
+  for (int place = at_home ? 2 : 0; place < 5; ++place) {
+    if (draw_slot(ui, slots[place], place, view.reading)) action = slots[place].action;
+  }
+  return action;
+}
+
+float draw_line_chip(const BarView& view, Ui& ui, Point left_middle) {
+  auto text = line_text(view, ui.words());
+  if (view.line == LineState::Offline && view.waiting > 0 && ui.look().step == TextStep::Standard) {
+    text = ui.words()("line.offline-kept", {{"count", std::to_string(view.waiting)}});
+  }
+  return chip_at(ui, line_chip(view, ui.theme(), text), left_middle.x, left_middle.y, true);
+}
+
+}  // namespace qiaomen

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "kiosk/ui/ui.h"
+
+namespace qiaomen {
+
+// What stands in the same place on every page.
+
+enum class LineState { Online, Uploading, Offline };
+
+struct BarView {
+  std::string station;
+  std::string clock;  // 9:41
+  LineState line = LineState::Offline;
+  int waiting = 0;  // reports that are only here
+  bool reading = false;
+};
+
+enum class BarAction { Back, Home, Larger, ReadAloud, CallMaster };
+
+// "离线，待上传 3 条": what the chip says of the line.
+std::string line_text(const BarView& view, const Words& words);
+
+void draw_top_bar(const BarView& view, Ui& ui);
+// On the home page the first two places tell where the master is: `at_home`.
+std::optional<BarAction> draw_bottom_bar(const BarView& view, Ui& ui, bool at_home = false);
+// The line's chip, for the home page.
+float draw_line_chip(const BarView& view, Ui& ui, Point left_middle);
+
+}  // namespace qiaomen

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kiosk/screens/bars.h"
+
+namespace qiaomen {
+
+struct HomeNotice {
+  Icon icon = Icon::Event;
+  std::string title, when;
+};
+
+struct HomeView {
+  BarView bar;
+  std::string date;                 // 11月24日 星期二
+  std::vector<HomeNotice> notices;  // those that stand there now: at most three
+  int notices_in_all = 0;
+};
+
+struct StartReport {};
+struct AskProgress {};
+struct ShowPublic {};
+struct OpenNotice {
+  std::size_t index = 0;  // into `notices`
+};
+using HomeAction = std::variant<StartReport, AskProgress, ShowPublic, OpenNotice, BarAction>;
+
+// What one can do here, what is new, and whether the line is there: also what stands there when nobody is.
+std::optional<HomeAction> draw_home(const HomeView& view, Ui& ui);
+
+}  // namespace qiaomen
