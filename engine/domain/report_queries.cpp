@@ -79,4 +79,26 @@ std::vector<PublicBuildingLine> public_buildings(const ReadTx& tx, const RowId& 
   return lines;
 }
 
+std::vector<PublicCategoryLine> public_categories(const ReadTx& tx, const RowId& estate) {
+  std::vector<PublicCategoryLine> lines;
+  auto query = tx.query("SELECT code, name FROM category_public WHERE estate = ?1 ORDER BY position, code");
+  query.bind(estate);
+  while (query.step()) lines.push_back({string_at(query, 0), string_at(query, 1)});
+  return lines;
+}
+
+std::vector<PublicFiguresLine> public_figures(const ReadTx& tx, const RowId& estate) {
+  std::vector<PublicFiguresLine> lines;
+  auto query = tx.query(
+      "SELECT campaign_name, target_permille, in_scope, knocked, contacted, contacted_of, strict, issues_open, "
+      "issues_closed, issues_total, as_of FROM estate_figures WHERE estate = ?1 ORDER BY as_of DESC, campaign");
+  query.bind(estate);
+  while (query.step()) {
+    lines.push_back({string_at(query, 0), query.integer(1), query.integer(2), query.integer(3), query.integer(4),
+                     query.integer(5), query.integer(6), query.integer(7), query.integer(8), query.integer(9),
+                     query.integer(10)});
+  }
+  return lines;
+}
+
 }  // namespace qiaomen

@@ -40,4 +40,21 @@ struct PublicBuildingLine {
 };
 std::vector<PublicBuildingLine> public_buildings(const ReadTx& tx, const RowId& estate);
 
+struct PublicCategoryLine {
+  std::string code, name;
+};
+// In their order of position.
+std::vector<PublicCategoryLine> public_categories(const ReadTx& tx, const RowId& estate);
+
+// What the hub counted of one campaign in an estate: estate_figures, for residents.
+struct PublicFiguresLine {
+  std::string campaign;
+  std::int64_t target_permille = 0;
+  std::int64_t in_scope = 0, knocked = 0, contacted = 0, contacted_of = 0, strict = 0;
+  std::int64_t issues_open = 0, issues_closed = 0, issues_total = 0;
+  std::int64_t as_of_us = 0;
+};
+// The newest count first.
+std::vector<PublicFiguresLine> public_figures(const ReadTx& tx, const RowId& estate);
+
 }  // namespace qiaomen

@@ -4,7 +4,7 @@
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/registry_queries.h"
 #include "engine/domain/values.h"
-#include "sync/cli/kept_photos.h"
+#include "sync/device/kept_photos.h"
 #include "sync/cli/naming.h"
 
 namespace qiaomen {
@@ -79,7 +79,7 @@ Result<NewIssue> input_of(Device& device, const CreateOptions& options, KeptPhot
 
 Result<Exit> create(Shell& shell, const CreateOptions& options) {
   TRY(auto device, open_device(shell));
-  KeptPhotos photos(shell);
+  KeptPhotos photos{DeviceHome(shell.home)};
   TRY(const auto input, input_of(device, options, photos));
   return write_with(photos, shell, device, "问题", [&](Act& act) { return create_issue(act, input); });
 }

@@ -4,7 +4,7 @@
 
 #include "engine/domain/ledger.h"
 #include "engine/domain/raise.h"
-#include "sync/cli/kept_photos.h"
+#include "sync/device/kept_photos.h"
 #include "sync/cli/naming.h"
 #include "sync/cli/naming_queries.h"
 #include "sync/cli/typed_values.h"
@@ -83,7 +83,7 @@ void declare_rectify(CliCommand command, RectifyOptions& options) {
 Result<Exit> rectify(Shell& shell, const RectifyOptions& options) {
   TRY(auto device, open_device(shell));
   TRY(const auto issue, issue_named(device, options.issue));
-  KeptPhotos photos(shell);
+  KeptPhotos photos{DeviceHome(shell.home)};
   TRY(const auto photo, photos.add(options.photo));
   return write_with(photos, shell, device, "提交整改", [&](Act& act) { return rectify_issue(act, issue, photo); });
 }

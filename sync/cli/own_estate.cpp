@@ -3,17 +3,10 @@
 #include <algorithm>
 
 #include "sync/cli/naming.h"
+#include "sync/device/kiosk_report.h"
 
 namespace qiaomen {
 namespace {
-
-std::vector<RowId> own_estates(Device& device) {
-  std::vector<RowId> estates;
-  for (const BucketDigest& digest : device.replica->digests()) {
-    if (digest.granted && digest.bucket.kind == BucketKind::EstatePublic) estates.push_back(digest.bucket.scope);
-  }
-  return estates;
-}
 
 Result<RowId> only_one(const std::vector<RowId>& estates) {
   if (estates.size() == 1) return estates.front();
@@ -26,7 +19,7 @@ Result<RowId> only_one(const std::vector<RowId>& estates) {
 }  // namespace
 
 Result<RowId> own_estate(Device& device, std::string_view text) {
-  auto estates = own_estates(device);
+  auto estates = public_estates(device);
   if (text.empty()) return only_one(estates);
   if (const auto range = parse_id_beginning(text)) {
     std::erase_if(estates, [&](const RowId& id) { return !range->contains(id); });

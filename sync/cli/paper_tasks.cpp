@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "sync/cli/qr_code.h"
+#include "sync/device/qr_code.h"
 #include "sync/cli/report.h"
 
 namespace qiaomen {

@@ -49,7 +49,7 @@ Result<std::size_t> want_missing(DeviceBlobs& blobs, const std::vector<PhotoLine
 
 // Offline is no failure here: what is there is handed out all the same. Another program that syncs fetches them.
 Exit fetch(Shell& shell) {
-  const auto link = SyncLink::open(shell);
+  const auto link = open_link(shell);
   if (!link) return exit_of(link.error().code);
   return end_of(sync_once(shell, **link, kTries), (*link)->transport()).exit;
 }

@@ -1,24 +1,21 @@
 #include <algorithm>
 
-#include "engine/crypto/crypto.h"
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/natural_keys.h"
 #include "engine/domain/report_queries.h"
 #include "engine/domain/resident_reports.h"
-#include "engine/domain/telephone.h"
 #include "engine/domain/titles.h"
 #include "sync/cli/commands.h"
-#include "sync/cli/kept_photos.h"
 #include "sync/cli/naming.h"
 #include "sync/cli/own_estate.h"
 #include "sync/cli/photo_commands.h"
+#include "sync/device/kept_photos.h"
+#include "sync/device/kiosk_report.h"
 
 namespace qiaomen {
 namespace {
 
 constexpr const char* kReport = "上报：单号，或编号的开头";
-constexpr std::uint8_t kDrawnBelow = 100;
-constexpr std::uint8_t kEvenDraws = 200;  // of a byte: twice as many as there are numbers
 
 struct CreateOptions {
   std::string category, place, building, text, telephone, estate;
@@ -35,28 +32,6 @@ void declare_create(CliCommand command, CreateOptions& options) {
   command.option("--estate", options.estate, "终端管着几个小区时，小区的编号").value_name("小区");
 }
 
-std::int64_t drawn(Random& random) {
-  std::uint8_t byte[1];
-  do random.fill(byte);
-  while (byte[0] >= kEvenDraws);
-  return byte[0] % kDrawnBelow;
-}
-
-Result<std::string> slip_of(const ReadTx& tx, const Device& device, Random& random) {
-  const auto slip = next_slip(tx, kiosk_number(device.enrolment.device), drawn(random));
-  if (slip) return to_text(*slip);
-  return fail(Errc::Refused, "本终端的单号已经用完。没有写入任何内容。请管理员给终端换一个设备号，重新登记。");
-}
-
-Result<std::optional<Bytes>> sealed(const std::string& telephone, const PublicKey& key) {
-  const auto spelled = normal_spelling(telephone);
-  if (spelled.empty()) return std::nullopt;
-  if (!is_telephone(spelled)) return fail(Errc::Malformed, "电话号码不对。没有写入任何内容。请核对，或不写电话。");
-  auto bytes = seal(as_bytes(spelled), key);
-  if (bytes) return *std::move(bytes);
-  return fail(Errc::Unavailable, "本终端没有服务器的密钥，封不了电话。没有写入任何内容。请重新登记终端，或不写电话。");
-}
-
 Result<std::optional<RowId>> building_of(const ReadTx& tx, const RowId& estate, const std::string& name) {
   if (name.empty()) return std::nullopt;
   const auto lines = public_buildings(tx, estate);
@@ -68,10 +43,10 @@ Result<std::optional<RowId>> building_of(const ReadTx& tx, const RowId& estate, 
 Result<NewReport> input_of(Shell& shell, Device& device, const CreateOptions& options, KeptPhotos& photos) {
   NewReport input{.category = options.category, .place = options.place, .description = options.text};
   TRY(input.estate, own_estate(device, options.estate));
-  TRY(input.sealed_telephone, sealed(options.telephone, device.enrolment.hub_sealing_key));
+  TRY(input.sealed_telephone, sealed_telephone(options.telephone, device));
   TRY_VOID(device.read([&](const ReadTx& tx) -> Result<> {
     TRY(input.building, building_of(tx, input.estate, options.building));
-    TRY(input.slip, slip_of(tx, device, shell.environment.random));
+    TRY(input.slip, new_slip(tx, device, shell.environment.random));
     return {};
   }));
   TRY(input.photos, photos.add_all(options.photos));
@@ -80,7 +55,7 @@ Result<NewReport> input_of(Shell& shell, Device& device, const CreateOptions& op
 
 Result<Exit> create(Shell& shell, const CreateOptions& options) {
   TRY(auto device, open_device(shell));
-  KeptPhotos photos(shell);
+  KeptPhotos photos{DeviceHome(shell.home)};
   TRY(const auto input, input_of(shell, device, options, photos));
   return write_with(photos, shell, device, "居民上报", [&](Act& act) { return drop_report(act, input); },
                     {{"slip", "单号", named(input.slip, spaced_slip(input.slip))}});

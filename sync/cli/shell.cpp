@@ -2,20 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "engine/domain/catalog.h"
 #include "sync/cli/naming.h"
 #include "sync/cli/wording.h"
 
 namespace qiaomen {
 namespace {
-
-Result<Actor> actor_of(const Enrolment& enrolment) {
-  const auto role = parse_role(enrolment.role);
-  if (!role) {
-    return fail(Errc::Unsupported, "服务器给本设备的角色，本程序还不认识。记录都保存在本机。请更新程序后再试。");
-  }
-  return Actor{enrolment.person, *role, enrolment.company, enrolment.division};
-}
 
 Result<Written> carry(const Shell& shell, Device& device, const Command& command) {
   if (shell.instead_of.empty()) return carry_out(*device.replica, device.actor, command);
@@ -34,14 +25,8 @@ Result<Device> open_device(const Shell& shell) {
 }
 
 Result<Device> open_any_device(const Shell& shell) {
-  const DeviceHome home(shell.home);
-  TRY(auto enrolment, home.enrolment());
-  TRY(const auto actor, actor_of(enrolment));
-  TRY(auto use, FileLock::take(home.use_file(), FileLock::Kind::Shared));
   Environment& env = shell.environment;
-  TRY(auto replica,
-      Replica::open(home.replica_file().string(), domain_catalog(), enrolment.device, env.clock, env.random, env.log));
-  return Device{std::move(use), std::move(enrolment), actor, std::move(replica)};
+  return Device::open(DeviceHome(shell.home), {env.clock, env.random, env.log});
 }
 
 Result<Exit> write(const Shell& shell, Device& device, std::string_view what, const Command& command,
@@ -54,6 +39,13 @@ Result<Exit> write(const Shell& shell, Device& device, std::string_view what, co
   report.entries.insert(report.entries.end(), more.begin(), more.end());
   shell.output.print(report);
   return Exit::Done;
+}
+
+Result<Exit> write_with(KeptPhotos& photos, const Shell& shell, Device& device, std::string_view what,
+                        const Command& command, const std::vector<Entry>& more) {
+  auto written = write(shell, device, what, command, more);
+  if (written) photos.commit();
+  return written;
 }
 
 }  // namespace qiaomen

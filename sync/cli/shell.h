@@ -9,7 +9,8 @@
 #include "engine/domain/act.h"
 #include "sync/cli/environment.h"
 #include "sync/cli/output.h"
-#include "sync/client/device_home.h"
+#include "sync/device/device.h"
+#include "sync/device/kept_photos.h"
 
 namespace qiaomen {
 
@@ -20,19 +21,6 @@ struct Shell {
   std::istream& in;
   std::filesystem::path home;
   std::string instead_of;  // a returned transaction, by a beginning of its id; empty: none
-};
-
-// An enrolled device: who it is, and its replica.
-struct Device {
-  FileLock use;
-  Enrolment enrolment;
-  Actor actor;
-  std::unique_ptr<Replica> replica;
-
-  template <typename F>
-  auto read(F&& look) {
-    return replica->read(std::forward<F>(look));
-  }
 };
 
 // NotFound is Exit::NeedsEnrolment here: `not_enrolled` tells it from other things that are not there. Blocked: the hub
@@ -46,5 +34,8 @@ bool is_enrolled(const Shell& shell);
 // `more` of it.
 Result<Exit> write(const Shell& shell, Device& device, std::string_view what, const Command& command,
                    const std::vector<Entry>& more = {});
+// The same, keeping the act's photos only with it.
+Result<Exit> write_with(KeptPhotos& photos, const Shell& shell, Device& device, std::string_view what,
+                        const Command& command, const std::vector<Entry>& more = {});
 
 }  // namespace qiaomen

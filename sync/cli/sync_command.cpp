@@ -22,7 +22,7 @@ TickReport sync(Shell& shell, SyncLink& link, const SyncOptions& options) {
 }
 
 Result<Exit> run(Shell& shell, const SyncOptions& options) {
-  TRY(const auto link, SyncLink::open(shell));
+  TRY(const auto link, open_link(shell));
   const auto began = shell.environment.clock.sample().monotonic;
   const auto last = sync(shell, *link, options);
   if (last.state == SessionState::Blocked) link->blobs().wipe();

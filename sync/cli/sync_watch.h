@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sync/cli/sync_link.h"
+#include "sync/cli/sync_end.h"
 
 namespace qiaomen {
 

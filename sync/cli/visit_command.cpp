@@ -3,7 +3,7 @@
 #include "engine/domain/form_answers.h"
 #include "engine/domain/natural_keys.h"
 #include "sync/cli/commands.h"
-#include "sync/cli/kept_photos.h"
+#include "sync/device/kept_photos.h"
 #include "sync/cli/naming.h"
 #include "sync/cli/text_file.h"
 #include "sync/cli/typed_values.h"
@@ -92,7 +92,7 @@ Result<VisitInput> input_of(Device& device, const Shell& shell, const VisitOptio
 
 Result<Exit> run(Shell& shell, const VisitOptions& options) {
   TRY(auto device, open_device(shell));
-  KeptPhotos photos(shell);
+  KeptPhotos photos{DeviceHome(shell.home)};
   TRY(const auto input, input_of(device, shell, options, photos));
   return write_with(photos, shell, device, "走访记录", [&](Act& act) { return record_visit(act, input); });
 }

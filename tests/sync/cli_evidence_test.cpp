@@ -8,7 +8,7 @@
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/work_tables.h"
 #include "sync/cli/paper_tasks.h"
-#include "sync/cli/qr_code.h"
+#include "sync/device/qr_code.h"
 #include "tests/support/cli_world.h"
 
 namespace qiaomen {

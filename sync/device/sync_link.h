@@ -1,12 +1,15 @@
 #pragma once
 
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
-#include "sync/cli/shell.h"
 #include "sync/client/blob_transfer.h"
 #include "sync/client/poke_listener.h"
 #include "sync/client/session.h"
+#include "sync/device/device.h"
 
 namespace qiaomen {
 
@@ -27,7 +30,11 @@ class WatchedTransport final : public Transport {
 // All that syncing needs, with the lock held. Its parts refer to each other, so it stays where it is.
 class SyncLink {
  public:
-  static Result<std::unique_ptr<SyncLink>> open(Shell& shell);
+  using Connect = std::function<Result<std::unique_ptr<Transport>>(const std::string& hub_url,
+                                                                   const std::filesystem::path& ca_file)>;
+  // Busy: another process syncs this device. `world` outlives the link.
+  static Result<std::unique_ptr<SyncLink>> open(const DeviceHome& home, const DeviceWorld& world,
+                                                const Connect& connect);
   SyncLink(const SyncLink&) = delete;
   SyncLink& operator=(const SyncLink&) = delete;
 
@@ -40,7 +47,8 @@ class SyncLink {
   bool wait_for_news(const std::stop_token& stop) { return listener_.wait(stop); }
 
  private:
-  SyncLink(Shell& shell, SyncLock lock, Device device, SigningKey key, std::unique_ptr<Transport> transport);
+  SyncLink(const DeviceHome& home, const DeviceWorld& world, SyncLock lock, Device device, SigningKey key,
+           std::unique_ptr<Transport> transport);
 
   SyncLock lock_;
   Device device_;
@@ -51,16 +59,5 @@ class SyncLink {
   DeviceBlobs blobs_;
   BlobTransfer photos_;
 };
-
-// What a person is told at the end of a sync, and how the program ends.
-struct SyncEnd {
-  Exit exit = Exit::Done;
-  std::string_view key;  // for scripts
-  std::string message;
-};
-SyncEnd end_of(const TickReport& report, const WatchedTransport& transport);
-
-// The figures of a sync: round trips, bytes, time, and what is still on its way.
-Report sync_report(SyncLink& link, const SyncEnd& end, const TickReport& last, std::int64_t duration_us);
 
 }  // namespace qiaomen

@@ -1,59 +1,16 @@
-#include "sync/cli/sync_link.h"
+#include "sync/cli/sync_end.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "engine/domain/photo_queries.h"
 #include "sync/cli/wording.h"
 
 namespace qiaomen {
 
-Result<HttpReply> WatchedTransport::exchange(const HttpRequest& request) {
-  auto reply = inner_->exchange(request);
-  last_failure_ = reply ? std::nullopt : std::optional(reply.error().code);
-  return reply;
-}
-
-namespace {
-
-Result<SyncLock> take_lock(const DeviceHome& home) {
-  auto lock = SyncLock::take(home);
-  if (lock || lock.error().code != Errc::Busy) return lock;
-  const auto holder = last_holder(home.sync_file());
-  return fail(Errc::Busy,
-              fmt::format("这份数据正被进程 {} 占用，它在同步，本机的记录由它送达。要自己同步，请先结束它。",
-                          holder ? std::to_string(*holder) : "（未知）"));
-}
-
-BlobTransfer::Rows rows_of(Replica& replica) {
-  return {[&replica] { return replica.read([](const ReadTx& tx) { return named_photos(tx); }); },
-          [&replica] { return replica.outgoing(false).generation; }};
-}
-
-}  // namespace
-
-Result<std::unique_ptr<SyncLink>> SyncLink::open(Shell& shell) {
-  const DeviceHome home(shell.home);
-  TRY(auto device, open_any_device(shell));
-  TRY(auto lock, take_lock(home));
-  TRY(auto key, home.key());
-  TRY(const auto url, home.hub_url());
-  TRY(auto transport, shell.environment.connect(url, home.ca_file()));
-  return std::unique_ptr<SyncLink>(new SyncLink(shell, std::move(lock), std::move(device), key, std::move(transport)));
-}
-
-SyncLink::SyncLink(Shell& shell, SyncLock lock, Device device, SigningKey key, std::unique_ptr<Transport> transport)
-    : lock_(std::move(lock)),
-      device_(std::move(device)),
-      key_(key),
-      transport_(std::move(transport)),
-      session_(*device_.replica, key_, device_.enrolment.hub_signing_key, transport_, shell.environment.clock,
-               shell.environment.random, shell.environment.log),
-      listener_(*device_.replica, key_, transport_, shell.environment.random),
-      blobs_(DeviceHome(shell.home).blobs()),
-      photos_(blobs_, rows_of(*device_.replica), key_, transport_, shell.environment.random) {
-  blobs_.store.give_up_stalled(shell.environment.clock.sample().wall);
+Result<std::unique_ptr<SyncLink>> open_link(Shell& shell) {
+  Environment& env = shell.environment;
+  return SyncLink::open(DeviceHome(shell.home), {env.clock, env.random, env.log}, env.connect);
 }
 
 namespace {

@@ -5,8 +5,8 @@
 
 #include "engine/base/result.h"
 #include "engine/domain/photo.h"
-#include "sync/cli/shell.h"
 #include "sync/client/device_blobs.h"
+#include "sync/client/device_home.h"
 
 namespace qiaomen {
 
@@ -14,7 +14,7 @@ namespace qiaomen {
 // is not written.
 class KeptPhotos {
  public:
-  explicit KeptPhotos(const Shell& shell) : blobs_(DeviceHome(shell.home).blobs()) {}
+  explicit KeptPhotos(const DeviceHome& home) : blobs_(home.blobs()) {}
   ~KeptPhotos();
   KeptPhotos(const KeptPhotos&) = delete;
 
@@ -29,9 +29,5 @@ class KeptPhotos {
   DeviceBlobs blobs_;
   std::vector<Sha256> fresh_;
 };
-
-// Writes the act, and keeps its photos only with it.
-Result<Exit> write_with(KeptPhotos& photos, const Shell& shell, Device& device, std::string_view what,
-                        const Command& command, const std::vector<Entry>& more = {});
 
 }  // namespace qiaomen

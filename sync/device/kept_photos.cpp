@@ -1,4 +1,4 @@
-#include "sync/cli/kept_photos.h"
+#include "sync/device/kept_photos.h"
 
 #include <fmt/format.h>
 
@@ -50,13 +50,6 @@ Result<std::vector<Photo>> KeptPhotos::add_all(const std::vector<std::string>& f
     photos.push_back(std::move(photo));
   }
   return photos;
-}
-
-Result<Exit> write_with(KeptPhotos& photos, const Shell& shell, Device& device, std::string_view what,
-                        const Command& command, const std::vector<Entry>& more) {
-  auto written = write(shell, device, what, command, more);
-  if (written) photos.commit();
-  return written;
 }
 
 }  // namespace qiaomen

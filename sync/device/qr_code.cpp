@@ -1,4 +1,4 @@
-#include "sync/cli/qr_code.h"
+#include "sync/device/qr_code.h"
 
 #include <fmt/format.h>
 #include <qrencode.h>

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "engine/base/result.h"
+
+namespace qiaomen {
+
+// What the program is told when it starts: on the command line, or in the file that --config names.
+struct KioskSettings {
+  std::string mode = "resident";
+  std::filesystem::path home;     // the device's folder
+  std::filesystem::path strings;  // folder of the texts
+  std::string language = "zh-CN";
+  std::string station, here;
+  int width = 1080, height = 1920;
+  bool full_screen = false;
+};
+
+// nullopt: answered (--help) or mistaken; `exit_code` says which.
+std::optional<KioskSettings> read_settings(std::span<const std::string> args, std::ostream& out, std::ostream& err,
+                                           int& exit_code);
+
+}  // namespace qiaomen

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "kiosk/visit_page.h"
+
+namespace qiaomen {
+
+// 查进度: the number of a slip, then how far that report has come.
+class AskSlipPage final : public VisitPage {
+ public:
+  Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
+
+ private:
+  Next look_up(PageWorld& world);
+
+  std::string typed_;  // digits
+  std::string wrong_;
+};
+
+class ProgressPage final : public VisitPage {
+ public:
+  explicit ProgressPage(std::string slip) : slip_(std::move(slip)) {}
+  Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
+
+ private:
+  std::string slip_;
+  std::int64_t asked_at_ = -1;  // version of the replica
+  std::optional<ReportProgress> progress_;
+};
+
+}  // namespace qiaomen

@@ -1,0 +1,129 @@
+#include "kiosk/pages/report_pages.h"
+
+#include <algorithm>
+
+#include "engine/domain/slip_number.h"
+#include "kiosk/screens/report_review.h"
+#include "kiosk/screens/report_where.h"
+#include "kiosk/when_text.h"
+#include "sync/device/qr_code.h"
+
+namespace qiaomen {
+namespace {
+
+constexpr std::size_t kPicturesOnFirstPage = 7;  // and the tile that leads to the rest
+constexpr std::size_t kBuildingsOnPage = 6;
+
+}  // namespace
+
+Next WhatPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
+  const auto& all = world.shown.pictures;
+  const bool has_more = all.size() > kPicturesOnFirstPage + 1;
+  const auto first = all.begin() + static_cast<std::ptrdiff_t>(has_more ? kPicturesOnFirstPage : all.size());
+  const std::vector<Picture> pictures(rest_ ? first : all.begin(), rest_ ? all.end() : first);
+  const auto action = draw_report_what({bar, pictures, !rest_ && has_more, rest_, world.visit.draft.category}, ui);
+  if (!action) return Stay{};
+  return std::visit(Overloaded{[&](const ChoosePicture& chosen) -> Next {
+                                 world.visit.draft.category = chosen.code;
+                                 if (purpose_ == Purpose::Change) return Back{rest_ ? 2 : 1};
+                                 return Open{std::make_unique<WherePage>(Purpose::First)};
+                               },
+                               [&](MorePictures) -> Next { return Open{std::make_unique<WhatPage>(purpose_, true)}; },
+                               [](BarAction bar_action) -> Next { return bar_action; }},
+                    *action);
+}
+
+Next WherePage::chosen(PageWorld& world, std::optional<RowId> building, const std::string& place) const {
+  world.visit.draft.building = building;
+  world.visit.draft.place = place;
+  world.visit.place_text = place;
+  if (purpose_ == Purpose::Change) return Back{};
+  return Open{std::make_unique<ReviewPage>()};
+}
+
+Next WherePage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
+  const auto& all = world.shown.buildings;
+  const bool paged = all.size() > kBuildingsOnPage;
+  const std::size_t count = paged ? kBuildingsOnPage - 1 : kBuildingsOnPage;
+  const std::size_t first = std::min(first_building_, all.size()), end = std::min(first + count, all.size());
+  const std::size_t next = end < all.size() ? end : 0;
+  ReportWhereView view{.bar = bar,
+                       .picture = world.picture(world.visit.draft.category),
+                       .estate = world.station.name,
+                       .here = world.station.here,
+                       .buildings = {},
+                       .more = {},
+                       .buildings_in_all = static_cast<int>(all.size())};
+  for (std::size_t i = first; i < end; ++i) view.buildings.push_back(all[i].name);
+  if (paged) view.more = all[next].name + "–" + all[std::min(next + count, all.size()) - 1].name;
+  const auto action = draw_report_where(view, ui);
+  if (!action) return Stay{};
+  return std::visit(
+      Overloaded{[&](ChooseHere) { return chosen(world, std::nullopt, world.station.here); },
+                 [&](ChooseBuilding building) {
+                   const auto& line = all[first + building.index];
+                   return chosen(world, line.building, line.name);
+                 },
+                 [&](MoreBuildings) -> Next {
+                   first_building_ = next;
+                   return Stay{};
+                 },
+                 [](ChangeEstate) -> Next { return Stay{}; }, [](BarAction bar_action) -> Next { return bar_action; }},
+      *action);
+}
+
+Next ReviewPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
+  const auto& draft = world.visit.draft;
+  const ReportReviewView view{.bar = bar,
+                              .picture = world.picture(draft.category),
+                              .place = world.visit.place_text,
+                              .words = draft.words,
+                              .telephone = draft.telephone,
+                              .trouble = trouble_};
+  const auto action = draw_report_review(view, ui);
+  if (!action) return Stay{};
+  return std::visit(
+      Overloaded{[](ChangePart change) -> Next {
+                   if (change.part == ReportPart::What) return Open{std::make_unique<WhatPage>(Purpose::Change)};
+                   if (change.part == ReportPart::Where) return Open{std::make_unique<WherePage>(Purpose::Change)};
+                   return Stay{};
+                 },
+                 [&](Submit) { return submit(world); }, [](BarAction bar_action) -> Next { return bar_action; }},
+      *action);
+}
+
+Next ReviewPage::submit(PageWorld& world) {
+  auto saved = world.desk.submit(world.visit.draft, {});
+  if (!saved) {
+    trouble_ = world.words("review.not-saved") + "\n" + saved.error().message;
+    return Stay{};
+  }
+  auto slip = std::make_unique<SlipPage>(*std::move(saved), world.visit.draft.category, world.now_us());
+  world.visit = Visit{.look = world.visit.look};
+  world.nudge();
+  return Replace{std::move(slip)};
+}
+
+SlipPage::SlipPage(SavedReport saved, std::string category, std::int64_t saved_at_us)
+    : saved_(std::move(saved)), category_(std::move(category)), saved_at_us_(saved_at_us) {
+  if (const auto code = qr_code(saved_.slip)) qr_ = {code->size, code->black};
+}
+
+Next SlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
+  if (asked_at_ != world.shown.version) delivered_ = world.desk.is_delivered(saved_.transaction);
+  asked_at_ = world.shown.version;
+  const SlipView view{.bar = bar,
+                      .slip = spaced_slip(saved_.slip),
+                      .qr = qr_,
+                      .picture = world.picture(category_),
+                      .reported = moment_text(saved_at_us_, world.words),
+                      .before = std::max(0, world.shown.waiting - 1),
+                      .delivered = delivered_};
+  const auto action = draw_slip(view, ui);
+  if (!action) return Stay{};
+  return std::visit(Overloaded{[](PrintAgain) -> Next { return Stay{}; }, [](Finish) -> Next { return GoHome{}; },
+                               [](BarAction bar_action) -> Next { return bar_action; }},
+                    *action);
+}
+
+}  // namespace qiaomen

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/domain/notice_queries.h"
+#include "engine/domain/photo.h"
+#include "engine/domain/report_queries.h"
+#include "sync/device/device.h"
+#include "sync/device/kept_photos.h"
+
+namespace qiaomen {
+
+// What a resident has told so far.
+struct ReportDraft {
+  std::string category;  // category.code
+  std::optional<RowId> building;
+  std::string place;
+  std::string words;
+  std::string telephone;  // as typed
+};
+
+struct SavedReport {
+  std::string slip;  // twelve digits
+  TransactionId transaction;
+};
+
+// What became of a report, as far as this kiosk knows.
+struct ReportProgress {
+  std::string slip, category, category_name;
+  std::int64_t state = 0;  // report_public: kReceived or a ledger_state; 0: still here, or on its way
+  std::int64_t reported_at_us = 0, state_at_us = 0;
+};
+
+// A kiosk's replica, as its resident screens use it: what may be shown in public, and the one thing that may be
+// written. One thread.
+class ResidentDesk {
+ public:
+  ResidentDesk(DeviceHome home, Device device, const DeviceWorld& world);
+
+  // Moves when anything that is shown may have changed.
+  std::int64_t version() { return device_.replica->version(); }
+  // Reports that the hub does not have yet.
+  int waiting();
+  // Those that are shown today, the newest first.
+  std::vector<NoticeLine> notices();
+  std::vector<PublicCategoryLine> categories();
+  std::vector<PublicBuildingLine> buildings();  // in reading order
+  std::vector<PublicFiguresLine> figures();
+
+  // Durable when it returns, with its photos; refused: nothing is written, and the message says what to do.
+  Result<SavedReport> submit(const ReportDraft& draft, const std::vector<std::filesystem::path>& photos);
+  // The hub has judged it.
+  bool is_delivered(const TransactionId& report);
+  // nullopt: no such slip of this kiosk.
+  std::optional<ReportProgress> progress_of(const std::string& slip);
+
+ private:
+  Result<RowId> estate();
+
+  DeviceHome home_;
+  Device device_;
+  DeviceWorld world_;
+};
+
+}  // namespace qiaomen

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "kiosk/resident_desk.h"
+#include "kiosk/ui/theme.h"
+
+namespace qiaomen {
+
+// All that a visit knows, from the first touch to its end; then nothing of it stays.
+struct Visit {
+  Look look;
+  ReportDraft draft;
+  std::string place_text;  // of the draft, as it is shown
+};
+
+}  // namespace qiaomen

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/base/result.h"
+#include "kiosk/ui/geometry.h"
+
+namespace qiaomen {
+
+struct WindowOptions {
+  std::string title;
+  Size size = {1080, 1920};  // of the window; ignored in full screen
+  bool full_screen = false;
+};
+
+// The one window, its OpenGL and its ImGui context. Everything on the thread that opened it, but `wake`.
+class Window {
+ public:
+  // Unavailable: no display, or one without OpenGL 3.
+  static Result<std::unique_ptr<Window>> open(const WindowOptions& options);
+  ~Window();
+  Window(const Window&) = delete;
+
+  // Waits for input or `wake`, at most so long; true: there was some, so that frames are to be drawn until it is used
+  // up.
+  bool wait(std::chrono::milliseconds longest);
+  // Any thread.
+  static void wake();
+  // Draws one frame and shows it.
+  void frame(const std::function<void(Size display)>& draw);
+  bool is_closed() const;
+
+ private:
+  struct Parts;
+  explicit Window(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace qiaomen
