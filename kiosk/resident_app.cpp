@@ -27,7 +27,8 @@ std::chrono::milliseconds ResidentApp::until_change() const {
   const auto now = world_.clock.sample();
   const auto minute = std::chrono::milliseconds((kMinuteUs - now.wall.us % kMinuteUs) / 1000 + 1);
   const auto page = pages_.back()->until_change(page_world_);
-  const auto asking = is_visited() ? std::chrono::milliseconds(1000) : minute;
+  const auto idle = std::chrono::milliseconds(idle_.until_change_us(now.monotonic) / 1000 + 1);
+  const auto asking = is_visited() ? idle : minute;
   return std::min({minute, page, asking});
 }
 
