@@ -16,7 +16,7 @@ constexpr std::int64_t kMinuteUs = 60'000'000;
 ResidentApp::ResidentApp(ResidentWorld world, StationSettings settings)
     : world_(std::move(world)),
       settings_(std::move(settings)),
-      page_world_{world_.desk, world_.clock, world_.words, settings_, shown_, visit_, world_.nudge} {
+      page_world_{world_.desk, world_.clock, world_.words, settings_, shown_, visit_, guard_, world_.nudge} {
   end_visit();
   touched();
 }
