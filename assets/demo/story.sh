@@ -84,7 +84,7 @@ chapter '一、建立示例市（示例/非官方）'
 hub init "$folder/hub" --host 127.0.0.1 --name 示例市
 hub import "$folder/hub" --folder "$city"
 hub campaign publish "$folder/hub" --file "$city/campaign.json"
-hub serve "$folder/hub" --listen 127.0.0.1:0 >"$folder/serve.out" 2>"$folder/serve.log" &
+"$programs/qiaomen-hub" serve "$folder/hub" --listen 127.0.0.1:0 >"$folder/serve.out" 2>"$folder/serve.log" &
 server=$!
 url=$(first_line "$folder/serve.out" "$server")
 hub_address=${url##*/}
