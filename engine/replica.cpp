@@ -153,6 +153,11 @@ OutgoingState Replica::outgoing(bool with_batches) {
   });
 }
 
+Bytes Replica::rows_edited_by(const std::vector<SealedBatch>& batches) {
+  if (batches.empty()) return {};
+  return read([&](const ReadTx& tx) { return qiaomen::rows_edited_by(tx, parts_->fresh(tx), batches); });
+}
+
 Result<bool> Replica::receive_verdicts(const Incoming& reply) {
   return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<bool> {
     bool goes_on = false;

@@ -57,8 +57,14 @@ class Session {
   std::int64_t round_trips() const { return round_trips_; }
 
  private:
-  Result<HttpRequest> make_request(bool push, const Incoming* as_if, Nonce& nonce);
-  SyncAnswer exchange(const HttpRequest& request) const;
+  // With what its reply may refer to.
+  struct Asked {
+    HttpRequest http;
+    Nonce nonce;
+    Bytes rows;
+  };
+  Result<Asked> make_request(bool push, const Incoming* as_if);
+  SyncAnswer exchange(const Asked& asked) const;
   TickReport take_answer(SyncAnswer answer, const Nonce& nonce);
   TickReport take(SyncReply reply);
   void send_ahead(const Incoming& reply);

@@ -22,6 +22,9 @@ class SyncExchange {
   // Of the latest request, until its answer was accepted.
   const std::optional<Nonce>& nonce() const { return latest_; }
 
+  // What the reply to that request may refer to.
+  const Bytes& rows() const { return rows_; }
+
   // What is in a reply, whosever it is. Any thread.
   Result<SyncReply> decode(BytesView bytes) const { return decode_sync_reply(bytes, replica_.catalog()); }
   // nullopt: not the answer to the latest request; dropped unread.
@@ -37,6 +40,7 @@ class SyncExchange {
   Clock& clock_;
   Random& random_;
   std::optional<Nonce> latest_;
+  Bytes rows_;
 };
 
 }  // namespace qiaomen

@@ -104,6 +104,13 @@ std::vector<Slice> slices(HubView& view, const Scope& scope, const std::vector<C
   return result;
 }
 
+BaseRow as_read(const HubRow& row) {
+  BaseRow read{row.table, row.bucket, row.rev, row.values, {}, {}};
+  for (const Ask& ask : row.asks) read.asks.push_back(ask.rev);
+  std::ranges::sort(read.asks);
+  return read;
+}
+
 std::vector<HubRow> living_rows(HubView& view, const BucketId& bucket) {
   std::vector<HubRow> rows;
   std::int64_t after = 0;

@@ -17,6 +17,9 @@ Scope readable_scope(const std::vector<Grant>& grants, Stamp now);
 std::vector<Slice> slices(HubView& view, const Scope& scope, const std::vector<CursorInfo>& cursors,
                           const HubLimits& limits);
 
+// The row as a slice brings it.
+BaseRow as_read(const HubRow& row);
+
 // What lives in the bucket, in order of place.
 std::vector<HubRow> living_rows(HubView& view, const BucketId& bucket);
 std::vector<HubRow> living_rows(HubView& view, const BucketId& bucket, const Table& table);

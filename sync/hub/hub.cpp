@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "engine/codec/batch_codec.h"
+#include "engine/codec/edited_rows.h"
 #include "sync/hub/feed.h"
 #include "sync/hub/judge.h"
 
@@ -85,6 +86,27 @@ std::vector<Receipt> take_batches(HubTx& tx, const Sitting& sitting, const std::
   return final;
 }
 
+// The rows that batches edit which this very request brings, as they were before. Only then: should the device have
+// others after all, it asks again, and is answered without. Nothing that it may not read now.
+Bytes rows_before(HubTx& tx, const Sitting& sitting, const std::vector<OpenedBatch>& batches) {
+  const DeviceId device = sitting.device.id;
+  if (batches.empty() || batches.front().batch.number != tx.chain(device, batches.front().batch.epoch).length + 1) {
+    return {};
+  }
+  std::vector<const Batch*> named;
+  for (const OpenedBatch& opened : batches) named.push_back(&opened.batch);
+  const Scope scope = readable_scope(sitting.grants, Stamp{sitting.hub_now_us});
+  Bytes rows;
+  for (const EditedRow& edited : edited_rows(named)) {
+    const HubRow* row = tx.find_row(edited.row);
+    const bool is_theirs = row && row->alive && row->table == edited.table && row->rev == edited.based_on &&
+                           std::ranges::binary_search(scope.buckets, row->bucket);
+    if (!is_theirs) return {};
+    append_row(rows, row->id, as_read(*row));
+  }
+  return rows;
+}
+
 // Who sent more than this reads in a request of its own: what others send meanwhile would make rows travel twice, and
 // the answer need not wait for what is to be read.
 constexpr std::size_t kChangesBesideSlicesMax = 200;
@@ -121,13 +143,15 @@ bool tells_news(HubView& view, const DeviceRecord& device, const OutgoingState& 
 Hub::Hub(HubStore& store, const Catalog& catalog, const Rules& rules, Clock& clock, HubLimits limits)
     : store_(store), catalog_(catalog), rules_(rules), clock_(clock), limits_(limits), commits_(store, clock) {}
 
-Result<Bytes> Hub::sync(const DeviceRecord& device, BytesView bytes, const std::optional<HubLimits>& limits) {
+Result<Bytes> Hub::sync(const DeviceRecord& device, BytesView bytes, const std::optional<HubLimits>& limits,
+                        Bytes* rows) {
   TRY(const auto request, decode_sync_request(bytes));
-  TRY(const auto reply, serve(device, request, limits.value_or(limits_)));
+  TRY(const auto reply, serve(device, request, limits.value_or(limits_), rows));
   return encode(reply);
 }
 
-Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& request, const HubLimits& limits) {
+Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& request, const HubLimits& limits,
+                             Bytes* rows) {
   const OutgoingState& state = request.state;
   const std::int64_t now = clock_.sample().wall.us;
   TRY(const auto batches, open_all(device, state));
@@ -143,10 +167,13 @@ Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& requ
     std::vector<Receipt> judged;
     commits_.run(bytes_of(state), [&](HubTx& tx) {
       judged.clear();
+      if (rows) rows->clear();
       tx.learn_epoch(device.id, state.epoch, state.parents_of_epoch);
       const bool same_life = tx.life().generation == state.generation;
       if (!same_life || compare(tx, device, state, batches) == Continuation::Fork) return;
-      judged = take_batches(tx, sit(tx, catalog_, rules_, device, request, now), batches);
+      const Sitting sitting = sit(tx, catalog_, rules_, device, request, now);
+      if (rows) *rows = rows_before(tx, sitting, batches);
+      judged = take_batches(tx, sitting, batches);
     });
     if (verdict_) std::ranges::for_each(judged, verdict_);
   }
