@@ -162,21 +162,23 @@ Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& requ
   content.hub_now_us = now;
   content.epoch = state.epoch;
   bool news = false;
+  Bytes before;
   store_.read([&](HubView& view) { news = tells_news(view, device, state); });
   if (news) {
     std::vector<Receipt> judged;
     commits_.run(bytes_of(state), [&](HubTx& tx) {
       judged.clear();
-      if (rows) rows->clear();
+      before.clear();
       tx.learn_epoch(device.id, state.epoch, state.parents_of_epoch);
       const bool same_life = tx.life().generation == state.generation;
       if (!same_life || compare(tx, device, state, batches) == Continuation::Fork) return;
       const Sitting sitting = sit(tx, catalog_, rules_, device, request, now);
-      if (rows) *rows = rows_before(tx, sitting, batches);
+      if (rows) before = rows_before(tx, sitting, batches);
       judged = take_batches(tx, sitting, batches);
     });
     if (verdict_) std::ranges::for_each(judged, verdict_);
   }
+  if (rows) *rows = std::move(before);
   store_.read([&](HubView& view) {
     const BackupCover cover = view.cover();
     // A request that came before the mark of a backup and was committed after it, or one after the clock was set back,
