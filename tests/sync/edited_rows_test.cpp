@@ -3,6 +3,7 @@
 #include <memory>
 #include <random>
 
+#include "engine/codec/batch_codec.h"
 #include "sync/client/session.h"
 #include "sync/wire/body.h"
 #include "sync/wire/request_signature.h"
@@ -146,6 +147,32 @@ struct OneRow : World {
   World& world() { return *this; }
 };
 
+// An edit as a program may write it that keeps to no rule, in the device's first batch.
+Bytes first_request(LoopbackDevice& device, const std::string& row, Rev based_on) {
+  Transaction edit;
+  edit.id = device.random.id<TransactionId>();
+  edit.at = device.clock.now;
+  edit.schema = 1;
+  edit.changes = {{.row = label_id(row),
+                   .table = issue_table().id,
+                   .op = Op::Edit,
+                   .bucket = bucket_named("A"),
+                   .based_on = based_on,
+                   .intents = {{7, {std::int64_t{5}}}},
+                   .from = {},
+                   .parents = {},
+                   .read = {}}};
+  Batch batch;
+  batch.device = device.record().id;
+  batch.transactions = {{edit, std::nullopt}};
+  SyncRequest request{device.random.id<Nonce>(), device.clock.now, {}};
+  request.state.open = {edit.id};
+  request.state.batches = {{1, 1, {}, seal_batch(batch, device.key, device.random)}};
+  request.state.last_batch = 1;
+  request.state.last_hash = must(hash_of_batch(request.state.batches[0].bytes));
+  return encode(request);
+}
+
 struct Step {
   enum class Kind { Edit, Create, Sync, LoseReply, KeepCopy, RestoreCopy, Reseed, Prune };
   Kind kind;
@@ -246,6 +273,21 @@ TEST_CASE("a row that somebody else changed meanwhile is not referred to") {
   CHECK(world[1].line.referring == 1);
 }
 
+TEST_CASE("an edit over another version than the base is no reason to offer the row") {
+  OneRow world;
+  LoopbackDevice& device = world[0].device;
+  world[0].edit("r01", {{7, std::int64_t{5}}});
+  must(device.replica().seal(device.key));
+  const auto batches = device.replica().outgoing(true).batches;
+  CHECK_FALSE(device.replica().rows_edited_by(batches).empty());
+  world[1].edit("r01", {{4, "mine"}});
+  world[1].sync();
+  const auto request = must(device.exchange().make_request(false));
+  const auto reply = must(device.exchange().open_reply(must(world.hub.core().sync(device.record(), request))));
+  must(device.exchange().take_rows(*reply));
+  CHECK(device.replica().rows_edited_by(batches).empty());
+}
+
 TEST_CASE("a row that its author may no longer read is not referred to") {
   OneRow world;
   world.hub.store().write([&](HubTx& tx) {
@@ -256,6 +298,22 @@ TEST_CASE("a row that its author may no longer read is not referred to") {
   world[0].edit("r01", {{7, std::int64_t{5}}});
   world[0].sync();
   CHECK(world[0].line.referring == 0);
+}
+
+TEST_CASE("a dead row is not referred to, though an edit names the version of its death") {
+  OneRow world;
+  const auto referred = [&](std::size_t who, Rev based_on) {
+    Bytes rows;
+    must(world.hub.core().sync(world[who].device.record(), first_request(world[who].device, "r01", based_on), {},
+                               &rows));
+    return !rows.empty();
+  };
+  CHECK(referred(1, Rev::of(1, 1)));
+  world[0].sync();
+  must(world[0].device.replica().write([](Draft& draft) { return draft.remove(issue_table(), label_id("r01")); }));
+  world[0].sync();
+  CHECK(world[0].device.replica().digests().at(0).rows == 0);
+  CHECK_FALSE(referred(2, Rev::of(1, 3)));
 }
 
 TEST_CASE("who has another row than the hub takes nothing of the reply, asks again and gets it whole") {
