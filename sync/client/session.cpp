@@ -104,7 +104,7 @@ void Session::send_ahead(const Incoming& reply) {
   auto request = make_request(!pushed_, &reply, nonce);
   if (!request) return;
   ++round_trips_;
-  ahead_ = std::make_unique<ExchangeAhead>(nonce, [this, http = *std::move(request)](std::stop_token stop) mutable {
+  ahead_ = std::make_unique<ExchangeAhead>(line_, nonce, [this, http = *std::move(request)](std::stop_token stop) mutable {
     http.stop = std::move(stop);
     return exchange(http);
   });
@@ -140,12 +140,13 @@ TickReport Session::take_answer(SyncAnswer answer, const Nonce& nonce) {
 }
 
 TickReport Session::take(SyncReply answer) {
-  const auto reply = exchange_.accept(std::move(answer));
+  auto reply = exchange_.accept(std::move(answer));
   if (!reply) return wait("An answer to another request came; it was dropped unread.");
   const auto goes_on = exchange_.take_verdicts(*reply);
   if (!goes_on) return stopped_by(goes_on.error());
   if (*goes_on) {
     send_ahead(*reply);
+    const HashesAhead hashes(hashing_, *reply);
     if (const auto rows = exchange_.take_rows(*reply); !rows) return stopped_by(rows.error());
   }
   return after(*reply, *goes_on);
