@@ -93,6 +93,7 @@ Result<std::vector<TransactionId>> Replica::write_each(std::size_t acts,
   return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<std::vector<TransactionId>> {
     TRY_VOID(may_write(overlay.state()));
     std::vector<TransactionId> ids;
+    ids.reserve(acts);
     for (std::size_t act = 0; act < acts; ++act) {
       LocalDraft draft(tx, overlay, parts_->clock.sample(), parts_->ids);
       if (acts > 1) draft.write_in_bulk();

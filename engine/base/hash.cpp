@@ -59,6 +59,11 @@ void SetHash::add(const SetHash& other) {
   high_ += other.high_ + (low_ < low);
 }
 
+void SetHash::remove(const SetHash& other) {
+  high_ -= other.high_ + (low_ < other.low_);
+  low_ -= other.low_;
+}
+
 std::array<std::uint8_t, 16> SetHash::bytes() const {
   std::array<std::uint8_t, 16> bytes;
   store_little_endian(low_, bytes.data());

@@ -17,6 +17,7 @@ class SetHash {
   void add(BytesView member);
   void remove(BytesView member);
   void add(const SetHash& other);
+  void remove(const SetHash& other);
 
   bool operator==(const SetHash&) const = default;
   std::array<std::uint8_t, 16> bytes() const;

@@ -49,6 +49,30 @@ bool are_two_of_three(const unsigned char* at) {
   return (load_eight(at) & kMask) == kShape && (kFree >> (at[0] & 15) & kFree >> (at[3] & 15) & 1) != 0;
 }
 
+// Eight bytes of which each third one, from `first` on, is a lead.
+constexpr std::uint64_t by_place(int first, unsigned lead, unsigned other) {
+  std::uint64_t word = 0;
+  for (int i = 0; i < 8; ++i) word |= std::uint64_t{i % 3 == first ? lead : other} << 8 * i;
+  return word;
+}
+
+// 0 if they are such leads and continuations. A lead's low four bits must not be 0 or 13: then, and only then, adding
+// 15 to them, or to their difference from 13, does not carry.
+template <int kFirst>
+std::uint64_t faults_among(std::uint64_t word) {
+  constexpr auto kMask = by_place(kFirst, 0xf0, 0xc0), kShape = by_place(kFirst, 0xe0, 0x80);
+  constexpr auto kLow = by_place(kFirst, 0x0f, 0), kThirteen = by_place(kFirst, 0x0d, 0);
+  constexpr auto kCarry = by_place(kFirst, 0x10, 0);
+  const auto carries = ((word & kLow) + kLow) & (((word ^ kThirteen) & kLow) + kLow) & kCarry;
+  return ((word & kMask) ^ kShape) | (carries ^ kCarry);
+}
+
+// The same, of eight characters.
+bool are_eight_of_three(const unsigned char* at) {
+  return (faults_among<0>(load_eight(at)) | faults_among<1>(load_eight(at + 8)) |
+          faults_among<2>(load_eight(at + 16))) == 0;
+}
+
 bool is_clean_ascii(unsigned char c) { return (c >= 0x20 && c != 0x7f) || c == '\n' || c == '\r'; }
 
 bool is_c1_control(const unsigned char* at) { return at[0] == 0xc2 && at[1] < 0xa0; }
@@ -67,6 +91,7 @@ bool scan(std::string_view text) {
     for (int i = 0; i < 8 && at != end && *at < 0x80; ++i, ++at) {
       if (kRefuseControls && !is_clean_ascii(*at)) return false;
     }
+    while (end - at >= 24 && are_eight_of_three(at)) at += 24;
     while (end - at >= 8 && are_two_of_three(at)) at += 6;
     while (at != end && *at >= 0x80) {
       const auto length = sequence_length(at, static_cast<std::size_t>(end - at));

@@ -112,6 +112,16 @@ std::int64_t BlobStore::arrived(const BlobArrival& arrival) const {
   return error ? 0 : static_cast<std::int64_t>(size);
 }
 
+Result<> BlobStore::check_next(const BlobArrival& arrival, std::int64_t have, BytesView bytes) {
+  if (have + static_cast<std::int64_t>(bytes.size()) > arrival.size) {
+    return fail(Errc::Malformed, "more bytes than the photo has");
+  }
+  if (have > 0 || bytes.size() < kFirstBytes) return {};
+  auto type = check_type(bytes);
+  if (!type) give_up(arrival);
+  return type;
+}
+
 Result<std::int64_t> BlobStore::append(const BlobArrival& arrival, std::int64_t offset, BytesView bytes) {
   TRY_VOID(check_size(arrival.size));
   if (const auto whole = size_of(arrival.sha256)) {
@@ -121,16 +131,8 @@ Result<std::int64_t> BlobStore::append(const BlobArrival& arrival, std::int64_t 
   TRY_VOID(make_folder(folder_ / kPartial));
   TRY(auto file, DiskFile::open_alone(partial_of(arrival)));
   const auto have = file.size();
-  if (offset != have || bytes.empty()) return have;
-  if (have + static_cast<std::int64_t>(bytes.size()) > arrival.size) {
-    return fail(Errc::Malformed, "more bytes than the photo has");
-  }
-  if (have == 0 && bytes.size() >= kFirstBytes) {
-    if (auto foreign = check_type(bytes); !foreign) {
-      give_up(arrival);
-      return std::unexpected(foreign.error());
-    }
-  }
+  if (offset != have) return have;
+  TRY_VOID(check_next(arrival, have, bytes));
   TRY_VOID(file.append(bytes));
   if (file.size() < arrival.size) return file.size();
   TRY_VOID(take_in(arrival, file));

@@ -49,15 +49,16 @@ class BlobStore {
   // How much of it came so far; all of it if it is here.
   std::int64_t arrived(const BlobArrival& arrival) const;
   // Takes the next bytes and gives how much is there now. Bytes for another offset are not taken, so a repeat is
-  // harmless. With the last byte the file is checked and becomes whole. Malformed: not of that hash, or no photo (what
-  // had come is gone), or beyond its size. TooLarge. Busy: the same arrival is being written just now. Unavailable:
-  // what had come before stays.
+  // harmless. With the last byte, or with none where a crash left them all, the file is checked and becomes whole.
+  // Malformed: not of that hash, or no photo (what had come is gone), or beyond its size. TooLarge. Busy: the same
+  // arrival is being written just now. Unavailable: what had come before stays.
   Result<std::int64_t> append(const BlobArrival& arrival, std::int64_t offset, BytesView bytes);
   void give_up(const BlobArrival& arrival);
   // Gives up what has not gone on arriving for 30 days; its sender begins anew.
   void give_up_stalled(WallTime now);
 
  private:
+  Result<> check_next(const BlobArrival& arrival, std::int64_t have, BytesView bytes);
   std::filesystem::path file_of(const Sha256& sha256) const;
   std::filesystem::path partial_of(const BlobArrival& arrival) const;
   Result<> take_in(const BlobArrival& arrival, const DiskFile& partial) const;

@@ -14,7 +14,33 @@ auto position(auto& fields, FieldNumber number) {
                           [](const auto& field, FieldNumber wanted) { return field.first < wanted; });
 }
 
+struct Viewer {
+  ValueView operator()(const TextSet& set) const { return &set; }
+  template <typename T>
+  ValueView operator()(const T& value) const {
+    return value;
+  }
+};
+
+struct Copier {
+  Value operator()(std::string_view text) const { return std::string(text); }
+  Value operator()(BytesView bytes) const { return Bytes(bytes.begin(), bytes.end()); }
+  Value operator()(const TextSet* set) const { return *set; }
+  template <typename T>
+  Value operator()(const T& value) const {
+    return value;
+  }
+};
+
 }  // namespace
+
+ValueView view_of(const Value& value) { return std::visit(Viewer{}, value); }
+
+Value copy_of(const ValueView& value) { return std::visit(Copier{}, value); }
+
+FieldValues::FieldValues(std::span<const LentField> fields) {
+  for (const auto& [number, value] : fields) append(number, copy_of(value));
+}
 
 const Value& FieldValues::get(FieldNumber number) const {
   const auto at = position(fields_, number);

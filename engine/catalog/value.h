@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -22,13 +24,23 @@ inline bool is_absent(const Value& value) { return std::holds_alternative<std::m
 
 using FieldNumber = std::uint16_t;
 
+// A value that somebody else keeps: what it points to must outlive it.
+using ValueView = std::variant<std::monostate, std::int64_t, std::string_view, RowId, BytesView, const TextSet*>;
+
+inline bool is_absent(const ValueView& value) { return std::holds_alternative<std::monostate>(value); }
+ValueView view_of(const Value& value);
+Value copy_of(const ValueView& value);
+
+using LentField = std::pair<FieldNumber, ValueView>;
+
 // The present fields of a row, in ascending order of their numbers. Absent fields cost nothing.
 class FieldValues {
  public:
   FieldValues() = default;
   // Ascending, none absent.
   explicit FieldValues(std::vector<std::pair<FieldNumber, Value>> fields) : fields_(std::move(fields)) {}
-  std::vector<std::pair<FieldNumber, Value>> take() && { return std::move(fields_); }
+  // The same, copied.
+  explicit FieldValues(std::span<const LentField> fields);
 
   const Value& get(FieldNumber number) const;
   // An absent value erases.

@@ -30,10 +30,10 @@ class Writer {
   void raw(BytesView item);
 
   void reserve(std::size_t bytes) { out_.reserve(bytes); }
-  // Keeps the room.
-  void clear() { out_.clear(); }
   const Bytes& data() const { return out_; }
   Bytes take() { return std::move(out_); }
+  // To begin anew, in the room that there is.
+  void clear() { out_.clear(); }
 
  private:
   void head(std::uint8_t major, std::uint64_t argument);
@@ -81,6 +81,8 @@ class Reader {
   // The caller found the content wrong.
   void fail(std::string why);
   bool ok() const { return !failed_; }
+  // How many bytes were read.
+  std::size_t position() const { return at_; }
   // Malformed unless everything was read, nothing is left over and nothing failed.
   Result<> finish();
 

@@ -14,18 +14,18 @@ namespace {
 using cbor::head_size;
 
 template <typename T>
-bool holds(const Value& value) {
+bool holds(const ValueView& value) {
   return is_absent(value) || std::holds_alternative<T>(value);
 }
 
-bool has_type(const Value& value, Type type) {
+bool has_type(const ValueView& value, Type type) {
   switch (type) {
-    case Type::Text: return holds<std::string>(value);
+    case Type::Text: return holds<std::string_view>(value);
     case Type::Integer:
     case Type::HubStamp: return holds<std::int64_t>(value);
     case Type::Id: return holds<RowId>(value);
-    case Type::Blob: return holds<Bytes>(value) || holds<RowId>(value);
-    case Type::Set: return holds<TextSet>(value);
+    case Type::Blob: return holds<BytesView>(value) || holds<RowId>(value);
+    case Type::Set: return holds<const TextSet*>(value);
   }
   return false;
 }
@@ -41,12 +41,13 @@ Result<> check_text(const Table& table, const Field& field, std::string_view tex
   return {};
 }
 
-Result<> check_value(const Table& table, const Field& field, const Value& value) {
+Result<> check_value(const Table& table, const Field& field, const ValueView& value) {
   if (!has_type(value, field.type)) {
     return fail(Errc::Malformed, fmt::format("{}.{}: a value of another type", table.name, field.name));
   }
-  if (const auto* text = std::get_if<std::string>(&value)) return check_text(table, field, *text);
-  if (const auto* set = std::get_if<TextSet>(&value)) {
+  if (const auto* text = std::get_if<std::string_view>(&value)) return check_text(table, field, *text);
+  if (const auto* lent = std::get_if<const TextSet*>(&value)) {
+    const TextSet* set = *lent;
     if (set->size() > kSetElementsMax) {
       return fail(Errc::TooLarge, fmt::format("{}.{}: more than {} elements", table.name, field.name, kSetElementsMax));
     }
@@ -55,7 +56,7 @@ Result<> check_value(const Table& table, const Field& field, const Value& value)
   return {};
 }
 
-Result<> check_state(const Table& table, const Value& to) {
+Result<> check_state(const Table& table, const ValueView& to) {
   const auto* state = std::get_if<std::int64_t>(&to);
   if (!state || !table.machine->rank(*state)) {
     return fail(Errc::Malformed, fmt::format("{}: no such state", table.name));
@@ -64,12 +65,14 @@ Result<> check_state(const Table& table, const Value& to) {
 }
 
 // If its step is written at all.
-Result<> check_step(const Table& table, const FieldValues& values) {
+Result<> check_step(const Table& table, std::span<const LentField> values) {
   const auto first = std::ranges::find(table.fields, Merge::Transition, &Field::merge);
   const auto group = *table.group(first->group_number());
-  const bool written =
-      std::ranges::any_of(group.fields, [&](const Field& field) { return !is_absent(values.get(field.number)); });
-  return written ? check_state(table, values.get(group.number)) : Result<>();
+  const auto written = std::ranges::find_if(values, [&](const LentField& field) {
+    return std::ranges::find(group.fields, field.first, &Field::number) != group.fields.end();
+  });
+  if (written == values.end()) return {};
+  return check_state(table, written->first == group.number ? written->second : ValueView());
 }
 
 Result<> check_intent(const Table& table, const Intent& intent) {
@@ -79,9 +82,9 @@ Result<> check_intent(const Table& table, const Intent& intent) {
     return fail(Errc::Malformed, fmt::format("{}: group {} is not whole", table.name, intent.group));
   }
   for (std::size_t i = 0; i < intent.values.size(); ++i) {
-    TRY_VOID(check_value(table, group->fields[i], intent.values[i]));
+    TRY_VOID(check_value(table, group->fields[i], view_of(intent.values[i])));
   }
-  return group->merge == Merge::Transition ? check_state(table, intent.values[0]) : Result<>();
+  return group->merge == Merge::Transition ? check_state(table, view_of(intent.values[0])) : Result<>();
 }
 
 Result<> check_intents(const Table& table, const Change& change) {
@@ -106,17 +109,18 @@ struct EncodedSize {
   std::size_t operator()(std::int64_t number) const {
     return head_size(static_cast<std::uint64_t>(number < 0 ? ~number : number));
   }
-  std::size_t operator()(const std::string& text) const { return head_size(text.size()) + text.size(); }
+  std::size_t operator()(std::string_view text) const { return head_size(text.size()) + text.size(); }
   std::size_t operator()(const RowId&) const { return 1 + sizeof(RowId); }
-  std::size_t operator()(const Bytes& bytes) const { return head_size(bytes.size()) + bytes.size(); }
+  std::size_t operator()(BytesView bytes) const { return head_size(bytes.size()) + bytes.size(); }
   std::size_t operator()(const TextSet& set) const {
     std::size_t size = head_size(set.size());
-    for (const auto& element : set) size += (*this)(element);
+    for (const auto& element : set) size += (*this)(std::string_view(element));
     return size;
   }
+  std::size_t operator()(const TextSet* set) const { return (*this)(*set); }
 };
 
-std::size_t size_of(const Value& value) { return std::visit(EncodedSize{}, value); }
+std::size_t size_of(const auto& value) { return std::visit(EncodedSize{}, value); }
 
 constexpr std::size_t kChangeFixed = 64;  // of a change: row, table, op, bucket, based_on and the heads around them
 constexpr std::size_t kStepSize = 10, kReadSize = 16, kParentSize = 32;
@@ -195,7 +199,10 @@ Result<> check_change(const Catalog& catalog, const Change& change) {
   return change.op == Op::Create ? check_created(*table, change) : Result<>();
 }
 
-Result<> check_create(const Table& table, const FieldValues& values) {
+Result<std::size_t> check_create(const Table& table, std::span<const LentField> values) {
+  // Absent members of its groups are written too, each as one byte.
+  std::size_t bound = kChangeFixed + table.fields.size() + kParentSize * table.parents.size();
+  if (table.machine) bound += kStepSize;
   auto at = values.begin();
   for (const Field& field : table.fields) {
     const bool present = at != values.end() && at->first == field.number;
@@ -205,17 +212,11 @@ Result<> check_create(const Table& table, const FieldValues& values) {
       continue;
     }
     TRY_VOID(check_value(table, field, at->second));
+    bound += intent_head(field.number, table.fields.size()) + size_of(at->second);
     ++at;
   }
   if (at != values.end()) return fail(Errc::Malformed, fmt::format("{}: no field {}", table.name, at->first));
-  return table.machine ? check_step(table, values) : Result<>();
-}
-
-std::size_t size_bound(const Table& table, const FieldValues& created) {
-  // Absent members of its groups are written too, each as one byte.
-  std::size_t bound = kChangeFixed + table.fields.size() + kParentSize * table.parents.size();
-  if (table.machine) bound += kStepSize;
-  for (const auto& [number, value] : created) bound += intent_head(number, table.fields.size()) + size_of(value);
+  if (table.machine) TRY_VOID(check_step(table, values));
   return bound;
 }
 
@@ -245,9 +246,10 @@ Result<> check_row(const Table& table, const FieldValues& values) {
   return {};
 }
 
-Result<> check_whole(const Transaction& transaction) {
-  if (transaction.changes.empty()) return fail(Errc::Malformed, "a transaction without changes");
-  if (transaction.changes.size() > kChangesMax) {
+Result<> check_whole(const Transaction& transaction, std::size_t more) {
+  const auto changes = transaction.changes.size() + more;
+  if (changes == 0) return fail(Errc::Malformed, "a transaction without changes");
+  if (changes > kChangesMax) {
     return fail(Errc::TooLarge, fmt::format("more than {} changes in one transaction", kChangesMax));
   }
   if (transaction.deps.size() > kDepsMax) return fail(Errc::TooLarge, "rests on too many other transactions");

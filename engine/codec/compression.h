@@ -19,4 +19,10 @@ struct Expansion {
 // anything that is no whole frame (Malformed).
 Result<Bytes> expand(BytesView frame, Expansion limits = {});
 
+// The same for small messages, with the dictionary that is part of the program (message_dictionary.h), and after it
+// what both sides know besides: `known`, of at most 16 KiB. The frame has neither zstd's magic number nor the
+// dictionary's id; with another `known` than it was made with it is Malformed, or something else comes out.
+Bytes compress_with_dictionary(BytesView plain, BytesView known = {});
+Result<Bytes> expand_with_dictionary(BytesView frame, BytesView known = {}, Expansion limits = {});
+
 }  // namespace qiaomen

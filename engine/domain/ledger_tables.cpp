@@ -48,7 +48,8 @@ constexpr Field kIssueFields[] = {
     in_group(issue::kRaiseState, issue::kRaiseReason, "raise_reason", Type::Text),
     in_group(issue::kRaiseState, issue::kRaiseBy, "raise_by", Type::Id),
 };
-constexpr ParentRule kIssueParents[] = {{building::kTable, issue::kBuilding}, {household::kTable, issue::kHousehold}};
+constexpr ParentRule kIssueParents[] = {
+    {building::kTable, issue::kBuilding}, {household::kTable, issue::kHousehold}, {issue::kTable, issue::kMergedInto}};
 constexpr Index kIssueIndexes[] = {
     {"issue_by_state", "state, due_on, estate"},
     {"issue_by_household", "household"},

@@ -1,5 +1,4 @@
 #include <algorithm>
-
 #include "engine/domain/ledger_states.h"
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/public_tables.h"
@@ -25,15 +24,28 @@ std::optional<std::int64_t> last_step_us(const RowLookup& rows, const RowId& iss
   return last;
 }
 
+// A resident asks what became of the matter: an issue that was merged is followed to where it went. The rules let no
+// ring happen; bad data must not hang.
+Progress progress_of(const RowLookup& rows, const RowId& first, std::optional<std::int64_t> since_us) {
+  Progress progress;
+  std::vector<RowId> followed;
+  for (std::optional issue = first; issue && std::ranges::find(followed, *issue) == followed.end();) {
+    const auto row = rows.find(kIssue, *issue);
+    if (!row) return progress;
+    followed.push_back(*issue);
+    since_us = std::max(since_us, last_step_us(rows, *issue));
+    progress = {integer_in(*row, issue::kState).value_or(ledger_state::kReported), since_us};
+    const bool is_merged = progress.state == ledger_state::kMerged;
+    issue = is_merged ? id_in(*row, issue::kMergedInto) : std::nullopt;
+  }
+  return progress;
+}
+
 Progress progress_by(const FieldValues& decision, const RowLookup& rows) {
   const auto decided_us = integer_in(decision, report_decision::kDecidedAt);
   const auto outcome = integer_in(decision, report_decision::kOutcome);
   if (outcome == static_cast<std::int64_t>(ReportOutcome::Declined)) return {ledger_state::kDeclined, decided_us};
-  const auto issue = id_in(decision, report_decision::kIssue).value_or(RowId{});
-  const auto row = rows.find(kIssue, issue);
-  if (!row) return {};
-  const auto state = integer_in(*row, issue::kState).value_or(ledger_state::kReported);
-  return {state, std::max(decided_us, last_step_us(rows, issue))};
+  return progress_of(rows, id_in(decision, report_decision::kIssue).value_or(RowId{}), decided_us);
 }
 
 std::optional<FieldValues> values_of(const RowId& report, const RowLookup& rows) {
@@ -59,10 +71,17 @@ std::vector<RowId> report_of_decision(const RowId&, const FieldValues& decision,
   return report ? std::vector{*report} : std::vector<RowId>();
 }
 
-std::vector<RowId> reports_of_issue(const RowId& issue, const FieldValues&, const RowLookup& rows) {
-  std::vector<RowId> reports;
-  for (const auto& [id, decision] : rows.children(kReportDecision, issue)) {
-    if (const auto report = id_in(decision, report_decision::kReport)) reports.push_back(*report);
+// Of the issue and of those that were merged into it.
+std::vector<RowId> reports_of_issue(const RowId& first, const FieldValues&, const RowLookup& rows) {
+  std::vector<RowId> reports, issues{first};
+  for (std::size_t i = 0; i < issues.size(); ++i) {
+    const RowId issue = issues[i];
+    for (const auto& [id, decision] : rows.children(kReportDecision, issue)) {
+      if (const auto report = id_in(decision, report_decision::kReport)) reports.push_back(*report);
+    }
+    for (const auto& [id, merged] : rows.children(kIssue, issue)) {
+      if (std::ranges::find(issues, id) == issues.end()) issues.push_back(id);
+    }
   }
   return reports;
 }

@@ -2,6 +2,7 @@
 
 #include "engine/catalog/conflict.h"
 #include "engine/domain/public_tables.h"
+#include "engine/domain/reference_tables.h"
 
 namespace qiaomen {
 namespace {
@@ -79,7 +80,9 @@ constexpr Field kVisitFields[] = {
     {.number = visit::kAnswers, .name = "answers", .type = Type::Text},
     {.number = visit::kDoorCode, .name = "door_code", .type = Type::Text},
 };
-constexpr ParentRule kVisitParents[] = {{household::kTable, visit::kHousehold}};
+// Campaign and form are parents so that a restored hub waits for those that it forgot.
+constexpr ParentRule kVisitParents[] = {
+    {household::kTable, visit::kHousehold}, {campaign::kTable, visit::kCampaign}, {form::kTable, visit::kForm}};
 constexpr Index kVisitIndexes[] = {
     {"visit_by_campaign", "campaign, household, effective_at, outcome"},  // covers what the rates read
     {"visit_by_household", "household"},
@@ -99,7 +102,8 @@ constexpr Field kExclusionFields[] = {
     decision(exclusion::kDecisionReason, "decision_reason", Type::Text),
 };
 constexpr FieldNumber kExclusionKey[] = {exclusion::kCampaign, exclusion::kHousehold};
-constexpr ParentRule kExclusionParents[] = {{household::kTable, exclusion::kHousehold}};
+constexpr ParentRule kExclusionParents[] = {{household::kTable, exclusion::kHousehold},
+                                            {campaign::kTable, exclusion::kCampaign}};
 constexpr Index kExclusionIndexes[] = {{"exclusion_by_campaign", "campaign, household"}};
 
 constexpr Field kServiceLogFields[] = {

@@ -205,11 +205,13 @@ Standing standing_of(const WriteKey& key, Rev rev, const Author& author) {
   return is_own_earlier(author.key, key, author.lineage) ? Standing::Overtaken : Standing::Unseen;
 }
 
-RowMerge merge_change(HubRow& row, const Table& table, const Change& change, const TransactionId& transaction,
+RowMerge merge_change(HubRow row, const Table& table, const Change& change, const TransactionId& transaction,
                       const Author& author, std::uint32_t generation, const MergeQuestions& ask) {
-  HubRow next = row;
-  next.advance(generation);
   RowMerge result;
+  result.row = std::move(row);
+  HubRow& next = result.row;
+  const Rev last_rev = next.rev;
+  next.advance(generation);
   Tally tally;
   switch (change.op) {
     case Op::Delete: result.outcome = bury(next, author, transaction, ask.unseen_work); break;
@@ -223,7 +225,7 @@ RowMerge merge_change(HubRow& row, const Table& table, const Change& change, con
         result.refused = Refusal::Deleted;
         return result;
       }
-      IntentMerge merge(next, row.rev, table, change, author, result, tally, ask);
+      IntentMerge merge(next, last_rev, table, change, author, result, tally, ask);
       for (const Intent& intent : change.intents) {
         if (!merge.merge(intent)) {
           result.refused = Refusal::Stale;
@@ -235,7 +237,6 @@ RowMerge merge_change(HubRow& row, const Table& table, const Change& change, con
     }
   }
   next.stamp = std::max(next.stamp, author.key.stamp);
-  row = std::move(next);
   return result;
 }
 

@@ -31,8 +31,9 @@ struct Collision {
 };
 
 struct RowMerge {
+  HubRow row;  // its next version; of no use if refused
   Outcome outcome = Outcome::Applied;
-  std::optional<Refusal> refused;  // then the row is unchanged
+  std::optional<Refusal> refused;
   std::int64_t current_state = 0;  // for Stale
   std::vector<Loser> losers;
   std::vector<Collision> collisions;
@@ -60,7 +61,7 @@ struct MergeQuestions {
   // The device belongs to the person who wrote the change: people do not disagree with themselves.
   std::function<bool(DeviceId)> is_same_person;
 };
-RowMerge merge_change(HubRow& row, const Table& table, const Change& change, const TransactionId& transaction,
+RowMerge merge_change(HubRow row, const Table& table, const Change& change, const TransactionId& transaction,
                       const Author& author, std::uint32_t generation, const MergeQuestions& ask);
 
 // How the write of that key, which gave the row its version `rev`, relates to the arriving one.

@@ -3,19 +3,13 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
+#include <array>
 #include <deque>
 #include <unordered_map>
 
 #include "engine/base/assert.h"
 
 namespace qiaomen {
-
-struct Query::Prepared {
-  Prepared(SQLite::Database& database, const std::string& sql) : statement(database, sql) {}
-  SQLite::Statement statement;
-  bool busy = false;
-};
-
 namespace {
 
 template <typename F>
@@ -33,7 +27,45 @@ int open_flags(const DatabaseOptions& options) {
   return access | SQLite::OPEN_NOMUTEX;
 }
 
+struct Finalize {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+
 }  // namespace
+
+// Bound and stepped through SQLite's own calls: there are a dozen of them for each row.
+struct Query::Prepared {
+  Prepared(sqlite3* database, std::string_view sql) {
+    sqlite3_stmt* prepared = nullptr;
+    sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &prepared,
+                       nullptr);
+    if (!prepared) throw StoreError(std::string("sqlite: ") + sqlite3_errmsg(database));
+    statement.reset(prepared);
+  }
+
+  void check(int code) const {
+    if (code == SQLITE_OK) return;
+    throw StoreError(std::string("sqlite: ") + sqlite3_errmsg(sqlite3_db_handle(statement.get())));
+  }
+  bool step() {
+    ASSERT(!stepped || has_row);
+    const int code = sqlite3_step(statement.get());
+    stepped = true;
+    has_row = code == SQLITE_ROW;
+    if (!has_row && code != SQLITE_DONE) check(code);
+    return has_row;
+  }
+  // The step has told already what went wrong.
+  void reset() {
+    if (stepped) sqlite3_reset(statement.get());
+    stepped = has_row = false;
+  }
+
+  std::unique_ptr<sqlite3_stmt, Finalize> statement;
+  bool busy = false;
+  bool stepped = false;
+  bool has_row = false;
+};
 
 Query::Query(Prepared& prepared) : prepared_(&prepared) {
   ASSERT(!prepared.busy);
@@ -44,70 +76,85 @@ Query::Query(Query&& other) noexcept : prepared_(other.prepared_), bound_(other.
 
 Query::~Query() {
   if (!prepared_) return;
-  prepared_->statement.tryReset();
-  guarded([&] { prepared_->statement.clearBindings(); });
+  prepared_->reset();
+  sqlite3_clear_bindings(prepared_->statement.get());
   prepared_->busy = false;
 }
 
 Query& Query::bind(std::int64_t value) {
-  guarded([&] { prepared_->statement.bind(++bound_, static_cast<int64_t>(value)); });
+  prepared_->check(sqlite3_bind_int64(prepared_->statement.get(), ++bound_, value));
   return *this;
 }
 
+namespace {
+
+// A null pointer would bind NULL instead of an empty text or blob.
+const char* address(std::string_view text) { return text.empty() ? "" : text.data(); }
+const void* address(BytesView bytes) { return bytes.empty() ? "" : static_cast<const void*>(bytes.data()); }
+
+}  // namespace
+
 Query& Query::bind(std::string_view text) {
-  guarded([&] { prepared_->statement.bind(++bound_, std::string(text)); });
+  prepared_->check(sqlite3_bind_text(prepared_->statement.get(), ++bound_, address(text), static_cast<int>(text.size()),
+                                     SQLITE_TRANSIENT));
   return *this;
 }
 
 Query& Query::bind(BytesView bytes) {
-  // A null pointer would bind NULL instead of an empty blob.
-  const void* data = bytes.empty() ? "" : static_cast<const void*>(bytes.data());
-  guarded([&] { prepared_->statement.bind(++bound_, data, static_cast<int>(bytes.size())); });
+  prepared_->check(sqlite3_bind_blob(prepared_->statement.get(), ++bound_, address(bytes),
+                                     static_cast<int>(bytes.size()), SQLITE_TRANSIENT));
   return *this;
 }
 
-Query& Query::lend(const std::string& text) {
-  guarded([&] { prepared_->statement.bindNoCopy(++bound_, text); });
+Query& Query::lend(std::string_view text) {
+  prepared_->check(sqlite3_bind_text(prepared_->statement.get(), ++bound_, address(text), static_cast<int>(text.size()),
+                                     SQLITE_STATIC));
   return *this;
 }
 
 Query& Query::lend(BytesView bytes) {
-  const void* data = bytes.empty() ? "" : static_cast<const void*>(bytes.data());
-  guarded([&] { prepared_->statement.bindNoCopy(++bound_, data, static_cast<int>(bytes.size())); });
+  prepared_->check(sqlite3_bind_blob(prepared_->statement.get(), ++bound_, address(bytes),
+                                     static_cast<int>(bytes.size()), SQLITE_STATIC));
   return *this;
 }
 
 Query& Query::bind_null() {
-  guarded([&] { prepared_->statement.bind(++bound_); });
+  prepared_->check(sqlite3_bind_null(prepared_->statement.get(), ++bound_));
   return *this;
 }
 
-bool Query::step() {
-  return guarded([&] { return prepared_->statement.executeStep(); });
-}
+bool Query::step() { return prepared_->step(); }
 
 void Query::run() {
-  guarded([&] { prepared_->statement.exec(); });
-  prepared_->statement.tryReset();
+  const bool gives_rows = prepared_->step();
+  prepared_->reset();
+  ASSERT(!gives_rows);
   bound_ = 0;
 }
 
-bool Query::is_null(int column) const { return prepared_->statement.isColumnNull(column); }
+sqlite3_stmt* Query::row(int column) const {
+  auto* statement = prepared_->statement.get();
+  ASSERT(prepared_->has_row && column >= 0 && column < sqlite3_column_count(statement));
+  return statement;
+}
 
-bool Query::is_blob(int column) const { return prepared_->statement.getColumn(column).isBlob(); }
+bool Query::is_null(int column) const { return sqlite3_column_type(row(column), column) == SQLITE_NULL; }
 
-std::int64_t Query::integer(int column) const { return prepared_->statement.getColumn(column).getInt64(); }
+bool Query::is_blob(int column) const { return sqlite3_column_type(row(column), column) == SQLITE_BLOB; }
+
+std::int64_t Query::integer(int column) const { return sqlite3_column_int64(row(column), column); }
 
 std::string_view Query::text(int column) const {
-  const auto value = prepared_->statement.getColumn(column);
-  const char* text = value.getText("");
-  return {text, static_cast<std::size_t>(value.getBytes())};
+  auto* statement = row(column);
+  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+  return text ? std::string_view(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)))
+              : std::string_view("");
 }
 
 BytesView Query::bytes(int column) const {
-  const auto value = prepared_->statement.getColumn(column);
-  const auto* data = static_cast<const std::uint8_t*>(value.getBlob());
-  return {data, data ? static_cast<std::size_t>(value.getBytes()) : 0};
+  auto* statement = row(column);
+  const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement, column));
+  return {data, data ? static_cast<std::size_t>(sqlite3_column_bytes(statement, column)) : 0};
 }
 
 namespace {
@@ -118,15 +165,29 @@ struct TextHash {
   std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
 };
 
+// A statement that is still being read when its text is asked for again gets a sibling.
+using Siblings = std::deque<Query::Prepared>;
+using Statements = std::unordered_map<std::string, Siblings, TextHash, std::equal_to<>>;
+
 }  // namespace
 
 struct Database::Connection {
   Connection(const std::string& path, const DatabaseOptions& options)
       : sqlite(path, open_flags(options), static_cast<int>(options.busy_timeout_ms)) {}
 
+  // Nearly always the text comes from where it came before: to compare is cheaper than to hash.
+  Siblings& siblings(std::string_view sql) {
+    auto*& last = last_from[reinterpret_cast<std::uintptr_t>(sql.data()) / 16 % last_from.size()];
+    if (last && last->first == sql) return last->second;
+    auto at = statements.find(sql);
+    if (at == statements.end()) at = statements.try_emplace(std::string(sql)).first;
+    last = &*at;
+    return at->second;
+  }
+
   SQLite::Database sqlite;
-  // A statement that is still being read when its text is asked for again gets a sibling.
-  std::unordered_map<std::string, std::deque<Query::Prepared>, TextHash, std::equal_to<>> statements;
+  Statements statements;
+  std::array<Statements::value_type*, 64> last_from{};
 };
 
 Database::Database(const std::string& path, DatabaseOptions options) {
@@ -195,13 +256,11 @@ std::string Database::check() {
 }
 
 Query::Prepared& Database::prepare(std::string_view sql) {
-  auto at = connection_->statements.find(sql);
-  if (at == connection_->statements.end()) at = connection_->statements.try_emplace(std::string(sql)).first;
-  auto& siblings = at->second;
+  auto& siblings = connection_->siblings(sql);
   for (auto& prepared : siblings) {
     if (!prepared.busy) return prepared;
   }
-  return guarded([&]() -> Query::Prepared& { return siblings.emplace_back(connection_->sqlite, std::string(sql)); });
+  return siblings.emplace_back(connection_->sqlite.getHandle(), sql);
 }
 
 Query ReadTx::query(std::string_view sql) const { return Query(database_.prepare(sql)); }

@@ -11,9 +11,7 @@
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 
-namespace SQLite {
-class Statement;
-}
+struct sqlite3_stmt;
 
 namespace qiaomen {
 
@@ -33,7 +31,7 @@ class Query {
   Query& bind(BytesView bytes);
   Query& bind_null();
   // Without a copy: what is lent must live until the query has run.
-  Query& lend(const std::string& text);
+  Query& lend(std::string_view text);
   Query& lend(BytesView bytes);
   template <typename Tag>
   Query& bind(const Id<Tag>& id) {
@@ -56,6 +54,9 @@ class Query {
   }
 
  private:
+  // The statement, standing on a row that has this column.
+  sqlite3_stmt* row(int column) const;
+
   Prepared* prepared_;
   int bound_ = 0;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,8 @@ class Draft {
   // A new row, or the same natural key again. Values of a Counter are the amount, of a UnionSet the elements to add.
   // Parents follow from the catalog.
   virtual Result<> create(const Table& table, const RowId& row, std::vector<FieldChange> values) = 0;
+  // The same, of values that the caller keeps until it returns: nothing of a new row is copied.
+  virtual Result<> create_lent(const Table& table, const RowId& row, std::span<const LentField> values) = 0;
   // Groups are written whole: fields of a touched group that are not named become absent.
   virtual Result<> edit(const Table& table, const RowId& row, std::vector<FieldChange> values) = 0;
   virtual Result<> remove(const Table& table, const RowId& row) = 0;

@@ -23,38 +23,53 @@ LocalDraft::LocalDraft(WriteTx& tx, Overlay& overlay, const ClockSample& at, Uui
                        std::optional<TransactionId> supersedes)
     : tx_(tx), overlay_(overlay), at_(at), ids_(ids) {
   State& state = overlay.state();
-  Pending pending;
-  pending.order = state.next_order++;
-  pending.transaction.id = id_ = TransactionId{ids.next(at.wall.us)};
-  pending.transaction.epoch = state.epoch;
-  pending.transaction.number = state.next_number++;
-  pending.transaction.seen = state.seen;
-  pending.transaction.at = at;
-  pending.transaction.schema = overlay.catalog().schema();
-  pending.transaction.supersedes = supersedes;
-  pending_ = &overlay.outbox().open(std::move(pending));
+  pending_ = &overlay.outbox().open(state.next_order++);
+  Transaction& transaction = pending_->transaction;
+  transaction.id = id_ = TransactionId{ids.next(at.wall.us)};
+  transaction.epoch = state.epoch;
+  transaction.number = state.next_number++;
+  transaction.seen = state.seen;
+  transaction.at = at;
+  transaction.schema = overlay.catalog().schema();
+  transaction.supersedes = supersedes;
 }
 
 namespace {
 
 // Every one of them present: what the row itself can tell.
-bool are_row_values(const std::vector<FieldChange>& values) {
+bool are_row_values(std::span<const LentField> values) {
   return !values.empty() &&
-         std::ranges::none_of(values, [](const FieldChange& value) { return is_absent(value.second); }) &&
-         std::ranges::adjacent_find(values, std::greater_equal(), &FieldChange::first) == values.end();
+         std::ranges::none_of(values, [](const LentField& value) { return is_absent(value.second); }) &&
+         std::ranges::adjacent_find(values, std::greater_equal(), &LentField::first) == values.end();
+}
+
+const RowId* id_in(std::span<const LentField> values, FieldNumber number) {
+  const auto at = std::ranges::find(values, number, &LentField::first);
+  return at == values.end() ? nullptr : std::get_if<RowId>(&at->second);
 }
 
 }  // namespace
 
 Result<> LocalDraft::create(const Table& table, const RowId& row, std::vector<FieldChange> values) {
   std::ranges::sort(values, {}, &FieldChange::first);
-  if (are_row_values(values)) {
-    FieldValues row_values(std::move(values));
-    TRY(const bool is_new, create_new(table, row, row_values));
+  lent_.clear();
+  for (const auto& [number, value] : values) lent_.emplace_back(number, view_of(value));
+  if (are_row_values(lent_)) {
+    TRY(const bool is_new, create_new(table, row, lent_));
     if (is_new) return {};
-    values = std::move(row_values).take();
   }
   TRY(auto intents, intents_of(table, std::move(values)));
+  return lay(table, row, Op::Create, std::move(intents));
+}
+
+Result<> LocalDraft::create_lent(const Table& table, const RowId& row, std::span<const LentField> values) {
+  if (are_row_values(values)) {
+    TRY(const bool is_new, create_new(table, row, values));
+    if (is_new) return {};
+  }
+  std::vector<FieldChange> copies;
+  for (const auto& [number, value] : values) copies.emplace_back(number, copy_of(value));
+  TRY(auto intents, intents_of(table, std::move(copies)));
   return lay(table, row, Op::Create, std::move(intents));
 }
 
@@ -135,17 +150,24 @@ std::vector<Parent> LocalDraft::parents_of(const Table& table, const std::vector
   std::vector<Parent> parents;
   for (const ParentRule& rule : table.parents) {
     const Value& named = written_value(table, intents, rule.field);
-    if (named != before.get(rule.field)) add_parent(parents, rule, named);
+    const auto* parent = std::get_if<RowId>(&named);
+    if (parent && named != before.get(rule.field)) add_parent(parents, rule, *parent);
   }
   return parents;
 }
 
-void LocalDraft::add_parent(std::vector<Parent>& parents, const ParentRule& rule, const Value& named) {
-  const auto* row = std::get_if<RowId>(&named);
-  if (!row) return;
-  const Rev known = ground(*overlay_.catalog().find(rule.table), *row).based_on;
-  parents.push_back({*row, known});
-  if (known.n() == 0) rely_on(*row);
+std::vector<Parent> LocalDraft::parents_of(const Table& table, std::span<const LentField> created) {
+  std::vector<Parent> parents;
+  for (const ParentRule& rule : table.parents) {
+    if (const auto* parent = id_in(created, rule.field)) add_parent(parents, rule, *parent);
+  }
+  return parents;
+}
+
+void LocalDraft::add_parent(std::vector<Parent>& parents, const ParentRule& rule, const RowId& named) {
+  const Rev known = ground(*overlay_.catalog().find(rule.table), named).based_on;
+  parents.push_back({named, known});
+  if (known.n() == 0) rely_on(named);
 }
 
 Change LocalDraft::change_of(const Table& table, const RowId& row, Op op, std::vector<Intent> intents) const {
@@ -161,22 +183,23 @@ Change LocalDraft::change_of(const Table& table, const RowId& row, Op op, std::v
 }
 
 // Nothing is looked up before: the insertion tells whether the row is there.
-Result<bool> LocalDraft::create_new(const Table& table, const RowId& row, FieldValues& values) {
-  const auto size = size_bound(table, values);
-  if (size > kRowBytesMax || overlay_.outbox().may_hide(row)) return false;
-  const auto bucket = table.bucket_of(values);
-  if (!bucket) return false;
-  TRY_VOID(check_create(table, values));
-  std::vector<Parent> parents;
-  for (const ParentRule& rule : table.parents) add_parent(parents, rule, values.get(rule.field));
-  const auto local = overlay_.buckets().of(tx_, *bucket).local;
+Result<bool> LocalDraft::create_new(const Table& table, const RowId& row, std::span<const LentField> values) {
+  if (overlay_.outbox().may_hide(row)) return false;
+  const RowId* scope = table.bucket_field == 0 ? nullptr : id_in(values, table.bucket_field);
+  if (table.bucket_field != 0 && !scope) return false;
+  TRY(const auto size, check_create(table, values));
+  if (size > kRowBytesMax) return false;
+  auto parents = parents_of(table, values);
+  const BucketId bucket{table.bucket, scope ? *scope : RowId{}};
+  const auto local = overlay_.buckets().of(tx_, bucket).local;
   if (!overlay_.rows().insert_created(tx_, table, row, local, values)) return false;
   const Rev none = Rev::of(overlay_.state().generation, 0);
   if (in_bulk_) {
     created_bytes_ += size;
     overlay_.outbox().add_created(*pending_, table, row, values, none, std::move(parents));
   } else {
-    overlay_.outbox().add_change(*pending_, change_creating(table, row, values, none, std::move(parents)), {});
+    const FieldValues copies(values);
+    overlay_.outbox().add_change(*pending_, change_creating(table, row, copies, none, std::move(parents)), {});
   }
   return true;
 }
@@ -236,9 +259,10 @@ Result<> LocalDraft::finish() {
   Transaction& transaction = pending_->transaction;
   transaction.deps.assign(deps_.begin(), deps_.end());
   // Near the cap the new rows' values are looked at too.
-  if (size_bound(transaction) + created_bytes_ > kTransactionBytesMax) overlay_.outbox().entries(tx_);
-  TRY_VOID(check_whole(transaction));
-  overlay_.outbox().finish(tx_, *std::exchange(pending_, nullptr));
+  Outbox& outbox = overlay_.outbox();
+  if (size_bound(transaction) + created_bytes_ > kTransactionBytesMax) outbox.entries(tx_);
+  TRY_VOID(check_whole(transaction, outbox.references()));
+  outbox.finish(tx_, *std::exchange(pending_, nullptr));
   return {};
 }
 

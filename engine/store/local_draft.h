@@ -19,6 +19,7 @@ class LocalDraft final : public Draft {
   void write_in_bulk() { in_bulk_ = true; }
 
   Result<> create(const Table& table, const RowId& row, std::vector<FieldChange> values) override;
+  Result<> create_lent(const Table& table, const RowId& row, std::span<const LentField> values) override;
   Result<> edit(const Table& table, const RowId& row, std::vector<FieldChange> values) override;
   Result<> remove(const Table& table, const RowId& row) override;
   Result<> restore(const Table& table, const RowId& row) override;
@@ -44,10 +45,11 @@ class LocalDraft final : public Draft {
   Result<> show(const Table& table, const Change& change, Ground& ground);
   // Of the parents that are written, those which the row does not lie under already.
   std::vector<Parent> parents_of(const Table& table, const std::vector<Intent>& intents, const FieldValues& before);
-  void add_parent(std::vector<Parent>& parents, const ParentRule& rule, const Value& named);
+  void add_parent(std::vector<Parent>& parents, const ParentRule& rule, const RowId& named);
+  std::vector<Parent> parents_of(const Table& table, std::span<const LentField> created);
   Change change_of(const Table& table, const RowId& row, Op op, std::vector<Intent> intents) const;
-  // False: the row is there already, or must be looked at; `values` are as they were.
-  Result<bool> create_new(const Table& table, const RowId& row, FieldValues& values);
+  // False: the row is there already, or must be looked at. `values` ascend, none is absent.
+  Result<bool> create_new(const Table& table, const RowId& row, std::span<const LentField> values);
   Result<std::vector<Intent>> intents_of(const Table& table, std::vector<FieldChange> values) const;
 
   WriteTx& tx_;
@@ -57,6 +59,7 @@ class LocalDraft final : public Draft {
   TransactionId id_;
   Pending* pending_;  // the outbox's, until `finish`
   std::set<TransactionId> deps_;
+  std::vector<LentField> lent_;  // views of what is being created
   bool in_bulk_ = false;
   std::size_t created_bytes_ = 0;  // not less than what the values of new rows take
 };

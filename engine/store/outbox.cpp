@@ -85,7 +85,7 @@ std::optional<FieldValues> Outbox::created(const ReadTx& tx, const Table& table,
 
 void Outbox::load(const ReadTx& tx) {
   entries_.clear();
-  open_.clear();
+  is_open_ = false;
   by_row_.clear();
   by_id_.clear();
   read_until_ = 0;
@@ -115,13 +115,13 @@ void Outbox::read_since(const ReadTx& tx, std::int64_t order) {
 
 void Outbox::catch_up(const ReadTx& tx) {
   if (unread_) read_since(tx, read_until_);
-  if (!open_.empty()) show_open(tx);
+  if (is_open_) show_open(tx);
 }
 
 // The address of the entry stays: its author holds it.
 void Outbox::show_open(const ReadTx& tx) {
-  auto node = open_.extract(open_.begin());
-  Pending& pending = node.mapped();
+  read_open_references();
+  Pending& pending = open_.mapped();
   for (std::size_t c = 0; c < pending.changes.size(); ++c) {
     Change& change = pending.transaction.changes[c];
     if (!pending.changes[c].by_row) continue;
@@ -131,7 +131,12 @@ void Outbox::show_open(const ReadTx& tx) {
   }
   read_until_ = std::max(read_until_, pending.order);
   index(pending);
-  entries_.insert(std::move(node));
+  entries_.insert(std::move(open_));
+  is_open_ = false;
+}
+
+void Outbox::read_open_references() {
+  qiaomen::read_references(open_.mapped(), std::exchange(references_, 0), reference_bytes_.data());
 }
 
 void Outbox::index(const Pending& pending) {
@@ -180,39 +185,55 @@ Pending* Outbox::find(const ReadTx& tx, const TransactionId& id) {
   return at == by_id_.end() ? nullptr : &entries_.at(at->second);
 }
 
-Pending& Outbox::open(Pending pending) {
-  ASSERT(open_.empty());
-  const auto order = pending.order;
-  return open_[order] = std::move(pending);
+Pending& Outbox::open(std::int64_t order) {
+  ASSERT(!is_open_);
+  is_open_ = true;
+  references_ = 0;
+  reference_bytes_.clear();
+  if (open_.empty()) {
+    Entries one;
+    one.try_emplace(order);
+    open_ = one.extract(one.begin());
+  }
+  open_.key() = order;
+  open_.mapped() = Pending{};
+  open_.mapped().order = order;
+  return open_.mapped();
 }
 
 void Outbox::add_change(Pending& pending, Change change, PendingChange state) {
-  if (open_.empty()) index(change.row, pending.order);
+  if (is_open_) {
+    read_open_references();
+  } else {
+    index(change.row, pending.order);
+  }
   pending.transaction.changes.push_back(std::move(change));
   pending.changes.push_back(std::move(state));
 }
 
-void Outbox::add_created(Pending& pending, const Table& table, const RowId& row, const FieldValues& values,
+void Outbox::add_created(Pending& pending, const Table& table, const RowId& row, std::span<const LentField> values,
                          Rev based_on, std::vector<Parent> parents) {
-  PendingChange state;
-  state.by_row = true;
-  if (open_.empty()) {
-    add_change(pending, change_creating(table, row, values, based_on, std::move(parents)), std::move(state));
+  if (is_open_ && pending.changes.empty()) {
+    write_reference(reference_bytes_, table.id, row, based_on, parents);
+    ++references_;
     return;
   }
-  Change change;
-  change.row = row;
-  change.table = table.id;
-  change.op = Op::Create;
-  change.based_on = based_on;
-  change.parents = std::move(parents);
-  add_change(pending, std::move(change), std::move(state));
+  PendingChange state;
+  state.by_row = true;
+  add_change(pending, change_creating(table, row, FieldValues(values), based_on, std::move(parents)), std::move(state));
 }
 
 void Outbox::finish(WriteTx& tx, Pending& pending) {
-  persist(tx, pending, encode_pending_by_row(pending));
-  if (open_.empty()) return;
-  open_.clear();
+  if (references_ > 0) {
+    body_.clear();
+    write_pending_by_row(body_, pending.transaction, references_, reference_bytes_.data());
+    persist(tx, pending, body_.data());
+  } else {
+    persist(tx, pending, encode_pending_by_row(pending));
+  }
+  if (!is_open_) return;
+  is_open_ = false;
+  references_ = 0;
   unread_ = true;
 }
 

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -36,11 +37,13 @@ class Outbox {
   Pending* find(const ReadTx& tx, const TransactionId& id);
 
   // The one act that is being written: in memory only; its changes are added one by one; `finish` writes it.
-  Pending& open(Pending pending);
+  Pending& open(std::int64_t order);
   void add_change(Pending& pending, Change change, PendingChange state);
   // Of a row that was just inserted with these values, and holds them.
-  void add_created(Pending& pending, const Table& table, const RowId& row, const FieldValues& values, Rev based_on,
-                   std::vector<Parent> parents);
+  void add_created(Pending& pending, const Table& table, const RowId& row, std::span<const LentField> values,
+                   Rev based_on, std::vector<Parent> parents);
+  // How many changes of the open act are named by their rows, and are not among its transaction's while nobody looks.
+  std::size_t references() const { return references_; }
   void finish(WriteTx& tx, Pending& pending);
   // The row is about to change: what a pending create wrote is kept from now on beside the entry's other changes.
   void spell_out(WriteTx& tx, const RowId& row);
@@ -57,6 +60,7 @@ class Outbox {
   void read_since(const ReadTx& tx, std::int64_t order);
   void show_open(const ReadTx& tx);
   std::optional<FieldValues> created(const ReadTx& tx, const Table& table, const RowId& row) const;
+  void read_open_references();
   void persist(WriteTx& tx, const Pending& pending, const Bytes& body);
   void index(const Pending& pending);
   void index(const RowId& row, std::int64_t order);
@@ -64,9 +68,13 @@ class Outbox {
   const Catalog& catalog_;
   const RowTables& rows_;
   Entries entries_;
-  Entries open_;                 // at most one: the act that is being written, while nobody has looked at it
-  std::int64_t read_until_ = 0;  // the greatest order among `entries_`, or before it
-  bool unread_ = false;          // entries behind `read_until_` are on the disk
+  Entries::node_type open_;  // the act that is being written, while nobody has looked at it; else for the next
+  bool is_open_ = false;
+  std::size_t references_ = 0;
+  cbor::Writer reference_bytes_;  // of the open act
+  cbor::Writer body_;
+  std::int64_t read_until_ = 0;                                  // the greatest order among `entries_`, or before it
+  bool unread_ = false;                                          // entries behind `read_until_` are on the disk
   std::unordered_map<RowId, std::vector<std::int64_t>> by_row_;  // ascending
   std::unordered_map<TransactionId, std::int64_t> by_id_;
 };

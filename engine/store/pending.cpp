@@ -9,13 +9,6 @@
 namespace qiaomen {
 namespace {
 
-// A change by its row: row, table, what it is based on, and its parents with their versions.
-void write_reference(cbor::Writer& out, const Change& change) {
-  out.array(3 + 2 * change.parents.size());
-  write_id(out, change.row), out.integer(change.table), out.integer(change.based_on.packed);
-  for (const Parent& parent : change.parents) write_id(out, parent.row), out.integer(parent.rev.packed);
-}
-
 // Without values: those are in the row.
 Change read_reference(cbor::Reader& in) {
   Change change;
@@ -154,6 +147,32 @@ Pending decode(std::int64_t order, BytesView body, BytesView delivery) {
 
 }  // namespace
 
+// A change by its row: row, table, what it is based on, and its parents with their versions.
+void write_reference(cbor::Writer& out, TableId table, const RowId& row, Rev based_on,
+                     std::span<const Parent> parents) {
+  out.array(3 + 2 * parents.size());
+  write_id(out, row), out.integer(table), out.integer(based_on.packed);
+  for (const Parent& parent : parents) write_id(out, parent.row), out.integer(parent.rev.packed);
+}
+
+void write_pending_by_row(cbor::Writer& out, const Transaction& alone, std::size_t count, BytesView references) {
+  out.array(3);
+  write_transaction_alone(out, alone);
+  out.array(count);
+  out.raw(references);
+  out.array(count);
+  for (std::size_t i = 0; i < count; ++i) out.array(0);  // nothing was there before
+}
+
+void read_references(Pending& pending, std::size_t count, BytesView references) {
+  while (count-- > 0) {
+    cbor::Reader in(references);
+    pending.transaction.changes.push_back(read_reference(in));
+    pending.changes.emplace_back().by_row = true;
+    references = references.subspan(in.position());
+  }
+}
+
 Bytes encode_pending_body(const Pending& pending) {
   cbor::Writer out;
   out.array(2);
@@ -170,7 +189,11 @@ Bytes encode_pending_by_row(const Pending& pending) {
   out.array(pending.changes.size());
   for (std::size_t c = 0; c < pending.changes.size(); ++c) {
     const Change& change = pending.transaction.changes[c];
-    pending.changes[c].by_row ? write_reference(out, change) : write_change(out, change);
+    if (pending.changes[c].by_row) {
+      write_reference(out, change.table, change.row, change.based_on, change.parents);
+    } else {
+      write_change(out, change);
+    }
   }
   write_olds(out, pending);
   return out.take();

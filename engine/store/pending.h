@@ -4,11 +4,13 @@
 #include <functional>
 #include <optional>
 #include <set>
+#include <span>
 #include <vector>
 
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/change.h"
 #include "engine/catalog/receipt.h"
+#include "engine/codec/cbor.h"
 
 namespace qiaomen {
 
@@ -52,6 +54,11 @@ using CreatedRow = std::function<std::optional<FieldValues>(const Table&, const 
 Bytes encode_pending_body(const Pending& pending);
 // Changes that are `by_row` name their row only: written twice, a row would cost half as much again.
 Bytes encode_pending_by_row(const Pending& pending);
+// Such a change alone, and an entry of nothing but `count` of them: written at once, without a Change for each.
+void write_reference(cbor::Writer& out, TableId table, const RowId& row, Rev based_on, std::span<const Parent> parents);
+void write_pending_by_row(cbor::Writer& out, const Transaction& alone, std::size_t count, BytesView references);
+// Appends them to its changes, without their values.
+void read_references(Pending& pending, std::size_t count, BytesView references);
 Bytes encode_delivery(const Pending& pending);
 
 // `delivery` may be empty: queued, never sealed. StoreError if the bytes are damaged, or name a row that is not there.

@@ -64,8 +64,26 @@ void count_batches(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   }
 }
 
+void clear_in_base(WriteTx& tx, Overlay& overlay, const RowId& row) {
+  for (Pending* pending : overlay.outbox().of_row(tx, row)) {
+    bool changed = false;
+    for (std::size_t c = 0; c < pending->changes.size(); ++c) {
+      if (pending->transaction.changes[c].row != row || !pending->changes[c].in_base) continue;
+      pending->changes[c].in_base = false;
+      changed = true;
+    }
+    if (changed) overlay.outbox().save_delivery(tx, *pending);
+  }
+}
+
+// Own work that the row contained shows by itself again: at a restored hub it may wait for long.
+void drop_base(WriteTx& tx, Overlay& overlay, TableId table, const RowId& row) {
+  clear_in_base(tx, overlay, row);
+  overlay.rebase(tx, table, row, std::nullopt);
+}
+
 void lose_bucket(WriteTx& tx, Overlay& overlay, BucketState& bucket) {
-  for (const auto& [table, row] : overlay.based_in(tx, bucket)) overlay.rebase(tx, table, row, std::nullopt);
+  for (const auto& [table, row] : overlay.based_in(tx, bucket)) drop_base(tx, overlay, table, row);
   bucket.granted = false;
   bucket.seeding = Seeding::No;
   bucket.cursor = bucket.safe = 0;
@@ -115,7 +133,7 @@ class SliceIntake {
     bucket_.seeding = Seeding::No;
     if (!over_rows) return;
     for (const auto& [table, row] : overlay_.based_in(tx_, bucket_)) {
-      if (!met(row)) overlay_.rebase(tx_, table, row, std::nullopt);
+      if (!met(row)) drop_base(tx_, overlay_, table, row);
     }
     tx_.query("DELETE FROM seed WHERE bucket = ?").bind(bucket_.local).run();
   }
@@ -146,18 +164,8 @@ class SliceIntake {
   void take_row(const RowId& row, const BaseRow& item) {
     const auto ours = overlay_.base_of_any(tx_, item.table, row);
     if (!is_seeding() && ours && ours->rev > item.rev) return;
-    for (Pending* pending : overlay_.outbox().of_row(tx_, row)) clear_in_base(*pending, row);
+    clear_in_base(tx_, overlay_, row);
     overlay_.rebase(tx_, item.table, row, item);
-  }
-
-  void clear_in_base(Pending& pending, const RowId& row) {
-    bool changed = false;
-    for (std::size_t c = 0; c < pending.changes.size(); ++c) {
-      if (pending.transaction.changes[c].row != row || !pending.changes[c].in_base) continue;
-      pending.changes[c].in_base = false;
-      changed = true;
-    }
-    if (changed) overlay_.outbox().save_delivery(tx_, pending);
   }
 
   void take_marker(const Marker& marker) {
@@ -169,7 +177,7 @@ class SliceIntake {
       return;
     }
     drop_judged(marker);
-    overlay_.rebase(tx_, marker.table, marker.row, std::nullopt);
+    drop_base(tx_, overlay_, marker.table, marker.row);
   }
 
   void drop_judged(const Marker& marker) {

@@ -82,14 +82,15 @@ struct Binder {
   Query& query;
   void operator()(std::monostate) const { query.bind_null(); }
   void operator()(std::int64_t number) const { query.bind(number); }
-  void operator()(const std::string& text) const { query.lend(text); }
+  void operator()(std::string_view text) const { query.lend(text); }
   void operator()(const RowId& id) const { query.lend(id.view()); }
-  void operator()(const Bytes& bytes) const { query.lend(bytes); }
+  void operator()(BytesView bytes) const { query.lend(bytes); }
   void operator()(const TextSet& set) const { query.bind(std::string_view(text_of_set(set))); }
+  void operator()(const TextSet* set) const { (*this)(*set); }
 };
 
 // Both ascend by number.
-void bind_fields(Query& query, const Table& table, const FieldValues& values) {
+void bind_fields(Query& query, const Table& table, const auto& values) {
   auto at = values.begin();
   for (const Field& field : table.fields) {
     while (at != values.end() && at->first < field.number) ++at;
@@ -182,7 +183,7 @@ std::optional<StoredRow> RowTables::find(const ReadTx& tx, const Table& table, c
 }
 
 bool RowTables::insert_created(WriteTx& tx, const Table& table, const RowId& row, std::int64_t bucket,
-                               const FieldValues& values) const {
+                               std::span<const LentField> values) const {
   auto query = tx.query(sql(table).insert);
   query.lend(row.view()).bind(bucket).bind(Rev{}.packed).bind_null().bind_null();
   bind_fields(query, table, values);

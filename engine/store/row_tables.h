@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -33,7 +34,7 @@ class RowTables {
   std::optional<StoredRow> find(const ReadTx& tx, const Table& table, const RowId& row) const;
   // Of a row that a pending create makes. False if the id is there already; then nothing was written.
   bool insert_created(WriteTx& tx, const Table& table, const RowId& row, std::int64_t bucket,
-                      const FieldValues& values) const;
+                      std::span<const LentField> values) const;
   // Binds id, bucket, rev, asks, unknown, then the fields in their order; does nothing if the id is there.
   std::string_view insertion(const Table& table) const { return sql(table).insert; }
   // The same, over what is there.

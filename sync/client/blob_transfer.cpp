@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "sync/wire/request_signature.h"
+#include "sync/client/signed_message.h"
 
 namespace qiaomen {
 namespace {
@@ -63,12 +63,13 @@ Result<HttpReply> BlobTransfer::exchange(std::string method, std::string path, B
   http.path = std::move(path);
   http.body = std::move(body);
   http.stop = stop_;
-  const auto fields = to_fields(sign_request(key_, random_.id<Nonce>(), http.method, http.path, http.body));
-  http.headers = {{std::string(kDeviceHeader), fields.device},
-                  {std::string(kNonceHeader), fields.nonce},
-                  {std::string(kSignatureHeader), fields.signature}};
+  sign(http, key_, random_.id<Nonce>());
   ++round_trips_;
-  return transport_.exchange(http);
+  TRY(auto reply, transport_.exchange(http));
+  if (reply.status != 200) return reply;
+  TRY(auto message, message_of(reply, http));
+  reply.body = std::move(message);
+  return reply;
 }
 
 BlobStep BlobTransfer::ask() {

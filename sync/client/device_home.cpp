@@ -9,6 +9,8 @@
 #include <iterator>
 
 #include "engine/base/random.h"
+#include "sync/client/signed_message.h"
+#include "sync/wire/body.h"
 
 namespace qiaomen {
 namespace {
@@ -89,9 +91,7 @@ Result<SyncLock> SyncLock::take(const DeviceHome& home) {
 
 Result<Enrolment> enrol(DeviceHome& home, const TicketText& ticket, Transport& transport, Random& random) {
   TRY(const auto key, home.prepare_key(random));
-  HttpRequest request;
-  request.path = "/v1/enrol";
-  request.body = encode(make_enrol_request(ticket.secret, key));
+  const auto request = message_request("/v1/enrol", encode(make_enrol_request(ticket.secret, key)));
   TRY(const auto reply, transport.exchange(request));
   if (reply.status == 403) {
     return fail(Errc::Refused,
@@ -101,11 +101,12 @@ Result<Enrolment> enrol(DeviceHome& home, const TicketText& ticket, Transport& t
     return fail(Errc::Offline,
                 fmt::format("the hub cannot enrol now (HTTP {}); try again with the same ticket", reply.status));
   }
-  TRY(auto enrolment, decode_enrolment(reply.body));
+  TRY(const auto message, unpack(reply.body, {}));
+  TRY(auto enrolment, decode_enrolment(message));
   if (enrolment.device != device_of(key.public_key())) {
     return fail(Errc::Unauthenticated, "the hub answered for another device; nothing was kept");
   }
-  TRY_VOID(home.remember(reply.body, ticket));
+  TRY_VOID(home.remember(message, ticket));
   return enrolment;
 }
 

@@ -4,26 +4,14 @@
 
 #include <algorithm>
 
-#include "sync/wire/body.h"
-#include "sync/wire/request_signature.h"
+#include "sync/client/signed_message.h"
 
 namespace qiaomen {
 namespace {
 
 constexpr std::int64_t kSettledIntervalUs = 60'000'000;  // without a poke
 constexpr int kIdleRoundsMax = 8;
-constexpr std::string_view kPath = "/v1/sync";
-
-const std::string* header(const HttpReply& reply, std::string_view name) {
-  const auto at = std::ranges::find(reply.headers, name, [](const auto& h) { return std::string_view(h.first); });
-  return at == reply.headers.end() ? nullptr : &at->second;
-}
-
-Result<Bytes> plain_body(const HttpReply& reply) {
-  const auto* encoding = header(reply, "content-encoding");
-  if (encoding && *encoding != "zstd") return fail(Errc::Malformed, "the hub answered in an unknown encoding");
-  return unpack(reply.body, encoding != nullptr);
-}
+constexpr const char* kPath = "/v1/sync";
 
 }  // namespace
 
@@ -34,7 +22,6 @@ Session::Session(Replica& replica, const SigningKey& key, const PublicKey& hub_k
       hub_key_(hub_key),
       transport_(transport),
       clock_(clock),
-      random_(random),
       log_(log),
       exchange_(replica, key, clock, random),
       backoff_(random) {}
@@ -60,24 +47,14 @@ TickReport Session::stopped_by(const Error& error) {
 Result<HttpRequest> Session::make_request(bool push, const Incoming* as_if, Nonce& nonce) {
   TRY(auto request, exchange_.make_request(push, as_if));
   pushed_ = push;
-  HttpRequest http;
-  http.path = kPath;
-  auto packed = pack(std::move(request));
-  http.body = std::move(packed.bytes);
-  nonce = random_.id<Nonce>();
-  const auto fields = to_fields(sign_request(key_, nonce, http.method, http.path, http.body));
-  http.headers = {{std::string(kDeviceHeader), fields.device},
-                  {std::string(kNonceHeader), fields.nonce},
-                  {std::string(kSignatureHeader), fields.signature},
-                  {"accept-encoding", "zstd"}};
-  if (packed.compressed) http.headers.emplace_back("content-encoding", "zstd");
-  return http;
+  nonce = exchange_.nonce().value();
+  return signed_request(kPath, std::move(request), key_, nonce);
 }
 
 SyncAnswer Session::exchange(const HttpRequest& request) const {
   SyncAnswer answer{transport_.exchange(request)};
   if (!answer.reply || answer.reply->status != 200) return answer;
-  const auto body = plain_body(*answer.reply);
+  const auto body = message_of(*answer.reply, request);
   answer.content = body ? exchange_.decode(*body) : fail(body.error().code, body.error().message);
   return answer;
 }

@@ -73,7 +73,6 @@ class Session {
   PublicKey hub_key_;
   Transport& transport_;
   Clock& clock_;
-  Random& random_;
   Log& log_;
   SyncExchange exchange_;
   Backoff backoff_;

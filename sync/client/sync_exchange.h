@@ -19,6 +19,9 @@ class SyncExchange {
   // verdicts are taken and whose rows are about to be: made as if they had been (PROTOCOL_RULES §3).
   Result<Bytes> make_request(bool push, const Incoming* as_if = nullptr);
 
+  // Of the latest request, until its answer was accepted.
+  const std::optional<Nonce>& nonce() const { return latest_; }
+
   // What is in a reply, whosever it is. Any thread.
   Result<SyncReply> decode(BytesView bytes) const { return decode_sync_reply(bytes, replica_.catalog()); }
   // nullopt: not the answer to the latest request; dropped unread.

@@ -19,7 +19,7 @@ struct HttpRequest {
   std::string path;  // "/v1/sync", with the query if there is one
   HttpHeaders headers;
   Bytes body;
-  std::string content_type = "application/cbor";
+  std::string content_type = {};  // empty: none is sent, which means application/cbor
   // The line counts as dead after so long without a byte in either direction. A long poll sets it above its own wait.
   std::chrono::seconds silence_max{30};
   // Any thread may request the stop; the exchange then ends at once with `Offline`.

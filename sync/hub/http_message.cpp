@@ -127,8 +127,10 @@ HttpRequest HttpRequestReader::take() {
 }
 
 Bytes to_http(const ServerReply& reply, bool keep_alive, bool with_body) {
-  const auto reason = http::obsolete_reason(http::int_to_status(static_cast<unsigned>(reply.status)));
-  auto head = fmt::format("HTTP/1.1 {} {}\r\n", reply.status, view(reason));
+  // A reason is optional (RFC 9112 §4), and what succeeds needs none; the blank before it is not.
+  const auto status = http::int_to_status(static_cast<unsigned>(reply.status));
+  const auto reason = reply.status == 200 ? std::string_view{} : view(http::obsolete_reason(status));
+  auto head = fmt::format("HTTP/1.1 {} {}\r\n", reply.status, reason);
   const bool is_bodiless = reply.status == 204 || reply.status == 304;
   ASSERT(reply.status >= 200 && reply.status <= 599 && (!is_bodiless || reply.body.empty()));
   if (!is_bodiless) append_header(head, "Content-Length", std::to_string(reply.body.size()));

@@ -55,24 +55,24 @@ ServerReply refusal(const Error& error) {
 ServerAnswer HubService::ask_blobs(const ServerRequest& request) {
   const auto sender = open_signed(request, parts_.store, parts_.keys);
   if (!sender) return sender.error();
-  const auto message = message_of(request);
+  const auto message = message_of(request, sender->content, sender->nonce.view());
   if (!message) return message.error();
   const auto asked = decode_blob_ask(*message);
   if (!asked) return malformed();
-  return message_answer(request, encode(parts_.blobs.states(sender->device.id, asked->hashes)));
+  return message_answer(request, encode(parts_.blobs.states(sender->device.id, asked->hashes)), *message);
 }
 
 ServerAnswer HubService::take_blob(const ServerRequest& request) {
   const auto sender = open_signed(request, parts_.store, parts_.keys);
   if (!sender) return sender.error();
-  const auto message = message_of(request);
+  const auto message = message_of(request, sender->content, sender->nonce.view());
   if (!message) return message.error();
   const auto target = parse_target(request.target);
   const auto chunk = decode_blob_chunk(*message);
   if (!target || !chunk) return malformed();
   const auto state = parts_.blobs.take(sender->device.id, target->sha256, *chunk);
   if (!state) return refusal(state.error());
-  return message_answer(request, encode(BlobStates{{*state}}));
+  return message_answer(request, encode(BlobStates{{*state}}), *message);
 }
 
 ServerAnswer HubService::give_blob(const ServerRequest& request) {
@@ -82,7 +82,7 @@ ServerAnswer HubService::give_blob(const ServerRequest& request) {
   if (!target) return malformed();
   const auto part = parts_.blobs.read(sender->device.id, target->sha256, target->offset);
   if (!part) return refusal(part.error());
-  return message_answer(request, encode(*part));
+  return message_answer(request, encode(*part), {});
 }
 
 }  // namespace qiaomen

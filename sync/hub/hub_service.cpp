@@ -100,37 +100,37 @@ ServerAnswer HubService::guarded(std::string_view route, Serve serve) {
 ServerAnswer HubService::sync(const ServerRequest& request) {
   const auto sender = open_signed(request, parts_.store, parts_.keys);
   if (!sender) return sender.error();
-  const auto message = message_of(request);
+  const auto message = message_of(request, sender->content, sender->nonce.view());
   if (!message) return message.error();
   for (HubLimits limits = parts_.hub.limits();; limits = smaller(limits)) {
     auto reply = parts_.hub.sync(sender->device, *message, limits);
     if (!reply) return refusal(parts_.log, "sync", reply.error());
     const auto size = reply->size();
-    auto answer = message_answer(request, *std::move(reply));
+    auto answer = message_answer(request, *std::move(reply), *message);
     if (is_within_caps(answer, size) || limits.reply_items_max == 1) return answer;
   }
 }
 
 ServerAnswer HubService::enrol(const ServerRequest& request) {
-  const auto message = message_of(request);
+  const auto message = message_of(request, request.body, {});
   if (!message) return message.error();
   const auto decoded = decode_enrol_request(*message);
   if (!decoded) return refusal(parts_.log, "enrol", decoded.error());
   const auto enrolment = parts_.registry.enrol(*decoded, parts_.keys);
   if (!enrolment) return text_answer(status_of(enrolment.error().code), enrolment.error().message);
-  return message_answer(request, encode(*enrolment, parts_.keys.signing));
+  return message_answer(request, encode(*enrolment, parts_.keys.signing), {});
 }
 
 ServerAnswer HubService::poke(const ServerRequest& request) {
   const auto sender = open_signed(request, parts_.store, parts_.keys);
   if (!sender) return sender.error();
-  const auto message = message_of(request);
+  const auto message = message_of(request, sender->content, sender->nonce.view());
   if (!message) return message.error();
   auto decoded = decode_poke_request(*message);
   if (!decoded) return refusal(parts_.log, "poke", decoded.error());
   if (!may_hold(sender->device.role, decoded->cursors.size())) return text_answer(413, "请求过大，未作任何处理。");
   const auto news = look(sender->device.id, *decoded);
-  if (!news.is_empty()) return message_answer(request, encode(news));
+  if (!news.is_empty()) return message_answer(request, encode(news), *message);
   return wait(request, sender->device.id, *std::move(decoded));
 }
 
@@ -157,7 +157,7 @@ ServerAnswer HubService::wait(const ServerRequest& request, DeviceId device, Pok
   later.reply = [this, device, poke = std::move(poke), headers = request.headers](const std::vector<PokeKey>&) {
     const auto answer = guarded("/v1/poke", [&]() -> ServerAnswer {
       return message_answer({.method = {}, .target = {}, .headers = headers, .body = {}, .remote = {}},
-                            encode(look(device, poke)));
+                            encode(look(device, poke)), encode(poke));
     });
     return std::get<ServerReply>(answer);
   };

@@ -123,8 +123,10 @@ class HubView {
 
 class HubTx : public HubView {
  public:
+  // The row as this commit leaves it so far, without a copy; lives until the row is put. nullptr: not there.
+  virtual const HubRow* find_row(const RowId& row) = 0;
   // Writes the row as it is now; its place is the caller's. The hashes of its buckets follow.
-  virtual void put_row(const HubRow& row) = 0;
+  virtual void put_row(HubRow row) = 0;
   virtual void add_child(const RowId& parent, const RowId& child) = 0;
   virtual void add_blob_row(const Sha256& sha256, const RowId& row) = 0;
   // Appends to the history of the row, which must be put afterwards in the same commit.

@@ -22,7 +22,7 @@ bool HubWriter::put(const Table& table, const RowId& row, const FieldValues& val
   if (!known) {
     const auto bucket = table.bucket_of(values);
     ASSERT(bucket);
-    HubRow& fresh = work_.add(HubRow{.id = row, .table = table.id, .bucket = *bucket});
+    HubRow& fresh = work_.put(HubRow{.id = row, .table = table.id, .bucket = *bucket}).row;
     fresh.advance(generation_);
     write_groups(table, fresh, values);
     fresh.stamp = stamp_;
@@ -36,7 +36,7 @@ bool HubWriter::put(const Table& table, const RowId& row, const FieldValues& val
   next.alive = true;
   next.stamp = std::max(next.stamp, stamp_);
   follow_bucket(next, table);
-  work_.edit(row) = std::move(next);
+  work_.put(std::move(next));
   return true;
 }
 

@@ -212,35 +212,40 @@ class TransactionJudge {
   // Rule 9.
   Ruling merge(const Change& change, const Table& table, const Author& author) {
     const HubRow* known = work_.find(change.row);
-    const std::optional<HubRow> before = known ? std::optional(*known) : std::nullopt;
-    HubRow after = known ? *known : new_row(change);
-    auto merged = merge_change(after, table, change, transaction_.id, author, sitting_.life.generation,
-                               {.unseen_work = [&] { return has_unseen_work(change, author); },
-                                .is_same_person = [&](DeviceId device) { return is_same_person(device); }});
+    auto merged =
+        merge_change(known ? *known : new_row(change), table, change, transaction_.id, author, sitting_.life.generation,
+                     {.unseen_work = [&] { return has_unseen_work(change, author); },
+                      .is_same_person = [&](DeviceId device) { return is_same_person(device); }});
     if (merged.refused) {
       return unless_forgotten(change, known, {*merged.refused, stale_text(merged, table)});
     }
+    HubRow& after = merged.row;
     if (!change.intents.empty() && !check_row(table, after.values)) {
       return unless_forgotten(change, known,
                               {Refusal::Rule, "这条记录合并后太大（上限 64 KiB，标签 256 个）。请精简。"});
     }
-    if (!before) fill_hub_stamps(after, table, given_.stamp);
+    if (!known) fill_hub_stamps(after, table, given_.stamp);
     take_out_sealed(after, table);
     follow_bucket(after, table);
-    const ChangeInContext context{.table = table,
-                                  .change = change,
-                                  .transaction = transaction_.id,
-                                  .author = sitting_.device,
-                                  .key = author.key,
-                                  .device_clock = transaction_.at,
-                                  .hub_now_us = sitting_.hub_now_us,
-                                  .before = before ? &*before : nullptr,
-                                  .after = after};
-    if (auto refusal = sitting_.rules.refuse(context, work_)) {
+    if (auto refusal = sitting_.rules.refuse(in_context(change, table, author.key, known, after), work_)) {
       return unless_forgotten(change, known, {refusal->refusal, std::move(refusal->text)});
     }
-    take(context, std::move(merged));
+    const auto put = work_.put(std::move(after));
+    take(in_context(change, table, author.key, put.previous ? &*put.previous : known, put.row), std::move(merged));
     return Ruling::go_on();
+  }
+
+  ChangeInContext in_context(const Change& change, const Table& table, const WriteKey& key, const HubRow* before,
+                             const HubRow& after) const {
+    return {.table = table,
+            .change = change,
+            .transaction = transaction_.id,
+            .author = sitting_.device,
+            .key = key,
+            .device_clock = transaction_.at,
+            .hub_now_us = sitting_.hub_now_us,
+            .before = before,
+            .after = after};
   }
 
   static std::string stale_text(const RowMerge& merged, const Table& table) {
@@ -279,13 +284,9 @@ class TransactionJudge {
     return !own;
   }
 
+  // `merged` has given its row to the workspace.
   void take(const ChangeInContext& context, RowMerge merged) {
     const Change& change = context.change;
-    if (context.before) {
-      work_.edit(change.row) = context.after;
-    } else {
-      work_.add(context.after);
-    }
     for (const Parent& parent : change.parents) work_.add_child(parent.row, change.row);
     ConflictRows(sitting_, transaction_, given_.stamp, work_).derive(context, merged);
     for (const HubOnlyRow& derived : sitting_.rules.derive(context, work_)) {

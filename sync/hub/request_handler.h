@@ -33,7 +33,7 @@ struct ServerRequest {
 
 struct ServerReply {
   int status = 200;
-  std::string content_type = "application/cbor";  // empty: none is sent
+  std::string content_type = {};  // empty: none is sent, which means application/cbor of what has a body
   HttpHeaders headers = {};
   Bytes body = {};
 };

@@ -5,59 +5,24 @@
 #include "engine/base/result.h"
 #include "engine/codec/transaction_codec.h"
 #include "engine/codec/value_codec.h"
+#include "sync/hub/record_parts.h"
 
 namespace qiaomen {
 namespace {
 
-void write_key(cbor::Writer& out, const WriteKey& key) {
-  out.array(6);
-  out.integer(key.stamp.us);
-  out.integer(static_cast<std::int64_t>(key.device.value >> 32));
-  out.integer(static_cast<std::int64_t>(key.device.value & 0xffffffffU));
-  out.integer(key.epoch);
-  out.integer(static_cast<std::int64_t>(key.number));
-  out.integer(key.index);
-}
-
-WriteKey read_key(cbor::Reader& in) {
-  in.array_of(6);
-  WriteKey key;
-  key.stamp.us = in.integer();
-  key.device.value = static_cast<std::uint64_t>(in.integer()) << 32;
-  key.device.value |= static_cast<std::uint64_t>(in.integer());
-  key.epoch = static_cast<std::uint32_t>(in.integer());
-  key.number = static_cast<std::uint64_t>(in.integer());
-  key.index = static_cast<std::uint32_t>(in.integer());
-  return key;
-}
-
-template <typename F>
-void read_each(cbor::Reader& in, F&& read) {
-  const auto count = in.array();
-  for (std::size_t i = 0; i < count && in.ok(); ++i) read();
-}
-
-void write_values(cbor::Writer& out, const std::vector<Value>& values) {
-  out.array(values.size());
-  for (const Value& value : values) write_value(out, value);
-}
-
-std::vector<Value> read_values(cbor::Reader& in) {
-  std::vector<Value> values;
-  read_each(in, [&] { values.push_back(read_value(in)); });
-  return values;
-}
+constexpr std::size_t kRowHeadMax = 64;  // bytes of a record: all but values, asks and what only the merge asks for
 
 // Most groups of a row were last written by one change: that cell is written once.
 void write_cells(cbor::Writer& out, const HubRow& row) {
-  std::vector<Cell> distinct;
+  std::vector<std::pair<const Cell*, std::vector<GroupNumber>>> distinct;
   for (const auto& [group, cell] : row.cells) {
-    if (std::ranges::find(distinct, cell) == distinct.end()) distinct.push_back(cell);
+    const auto at = std::ranges::find_if(distinct, [&](const auto& known) { return *known.first == cell; });
+    (at == distinct.end() ? distinct.emplace_back(&cell, std::vector<GroupNumber>{}) : *at).second.push_back(group);
   }
   out.array(distinct.size());
-  for (const Cell& cell : distinct) {
-    const auto groups = std::ranges::count(row.cells, cell, &std::pair<GroupNumber, Cell>::second);
-    out.array(4 + static_cast<std::size_t>(groups));
+  for (const auto& [first, groups] : distinct) {
+    const Cell& cell = *first;
+    out.array(4 + groups.size());
     write_key(out, cell.key);
     out.integer(cell.rev.packed);
     out.boolean(cell.contested);
@@ -67,9 +32,7 @@ void write_cells(cbor::Writer& out, const HubRow& row) {
       out.integer(shadow.rev.packed);
       write_values(out, shadow.values);
     }
-    for (const auto& [group, other] : row.cells) {
-      if (other == cell) out.integer(group);
-    }
+    for (const GroupNumber group : groups) out.integer(group);
   }
 }
 
@@ -185,73 +148,28 @@ bool decode_merge_state(BytesView bytes, HubRow& row) {
   return in.finish().has_value();
 }
 
-void write_entry(cbor::Writer& out, const HistoryEntry& entry, std::int64_t previous) {
-  out.array(9);
-  out.integer(entry.table);
-  out.integer(entry.rev.packed);
-  write_id(out, entry.transaction);
-  write_key(out, entry.key);
-  write_id(out, entry.person);
-  out.integer(static_cast<std::int64_t>(entry.op));
-  out.array(entry.intents.size());
-  for (const Intent& intent : entry.intents) {
-    out.array(2);
-    out.integer(intent.group);
-    write_values(out, intent.values);
-  }
-  out.array(entry.losers.size());
-  for (const Loser& loser : entry.losers) {
-    out.array(4);
-    out.integer(loser.group);
-    write_values(out, loser.values);
-    write_key(out, loser.key);
-    write_key(out, loser.winner);
-  }
-  out.integer(previous);
-}
-
-// The rest of an entry, behind its array's head and its row.
-HistoryItem read_entry(cbor::Reader& in, const RowId& row) {
-  HistoryEntry entry;
-  entry.row = row;
-  entry.table = static_cast<TableId>(in.integer());
-  entry.rev.packed = in.integer();
-  entry.transaction = read_id<TransactionId>(in);
-  entry.key = read_key(in);
-  entry.person = read_id<RowId>(in);
-  entry.op = static_cast<Op>(in.integer());
-  read_each(in, [&] {
-    in.array_of(2);
-    Intent intent;
-    intent.group = static_cast<GroupNumber>(in.integer());
-    intent.values = read_values(in);
-    entry.intents.push_back(std::move(intent));
-  });
-  read_each(in, [&] {
-    in.array_of(4);
-    Loser loser;
-    loser.group = static_cast<GroupNumber>(in.integer());
-    loser.values = read_values(in);
-    loser.key = read_key(in);
-    loser.winner = read_key(in);
-    entry.losers.push_back(std::move(loser));
-  });
-  const auto previous = in.integer();
-  return {std::move(entry), previous};
-}
-
 }  // namespace
 
-Bytes encode_row(const HubRow& row) {
+Bytes encode_values(const HubRow& row) {
   cbor::Writer out;
+  write_fields(out, row.values);
+  return out.take();
+}
+
+Bytes encode_row(const HubRow& row) { return encode_row(row, encode_values(row)); }
+
+Bytes encode_row(const HubRow& row, BytesView values) {
+  const auto state = encode_merge_state(row);
+  cbor::Writer out;
+  out.reserve(kRowHeadMax + values.size() + state.size());
   out.array(7);
   out.integer(row.table);
   out.boolean(row.alive);
   out.integer(row.rev.packed);
   out.integer(row.stamp.us);
-  write_fields(out, row.values);
+  out.raw(values);
   write_asks(out, row);
-  out.bytes(encode_merge_state(row));
+  out.bytes(state);
   return out.take();
 }
 
@@ -274,43 +192,6 @@ void decode_row(BytesView bytes, HubRow& row) {
     whole = decode_merge_state(in.bytes(), row);
   }
   if (!in.finish() || !whole) throw StoreError("a row of the hub is damaged");
-}
-
-Bytes encode_history(std::span<const HistoryItem> entries) {
-  cbor::Writer out;
-  out.array(2 * entries.size());
-  for (const auto& [entry, previous] : entries) {
-    write_id(out, entry.row);
-    cbor::Writer item;
-    write_entry(item, entry, previous);
-    out.bytes(item.data());
-  }
-  return out.take();
-}
-
-std::vector<HistoryItem> decode_history(BytesView bytes, const RowId& row) {
-  cbor::Reader in(bytes, {.depth = 16});
-  std::vector<HistoryItem> entries;
-  const auto count = in.array();
-  bool whole = true;
-  for (std::size_t i = 0; i < count && in.ok(); ++i) {
-    if (in.peek() == cbor::Kind::Array) {  // as hubs wrote it before store version 3: to be read through
-      in.array_of(10);
-      auto item = read_entry(in, read_id<RowId>(in));
-      if (item.first.row == row) entries.push_back(std::move(item));
-      continue;
-    }
-    const auto id = read_id<RowId>(in);
-    const auto item = in.bytes();
-    ++i;
-    if (id != row || !in.ok()) continue;
-    cbor::Reader inner(item, {.depth = 16});
-    inner.array_of(9);
-    entries.push_back(read_entry(inner, row));
-    whole &= inner.finish().has_value();
-  }
-  if (!in.finish() || !whole) throw StoreError("a history blob of the hub is damaged");
-  return entries;
 }
 
 RowGlance glance_at_row(BytesView record) {

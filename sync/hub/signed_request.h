@@ -12,6 +12,7 @@ namespace qiaomen {
 struct SignedRequest {
   DeviceRecord device;
   Nonce nonce;
+  BytesView content;  // of the request's body
 };
 
 // Who sent the request, by the signature over its body as sent; or the answer that says why it is not served:

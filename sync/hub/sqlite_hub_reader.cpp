@@ -53,16 +53,25 @@ BackupCover SqliteReader<Interface>::cover() {
 
 template <typename Interface>
 std::optional<HubRow> SqliteReader<Interface>::row(const RowId& row) {
-  auto query = tx_.query(
-      "SELECT kind, scope, place, history, body FROM row JOIN bucket ON bucket.id = row.bucket WHERE row.id = ?");
-  if (!query.bind(row).step()) return std::nullopt;
+  auto query = tx_.query("SELECT bucket, place, history, body FROM row WHERE id = ?");
+  if (!query.lend(row.view()).step()) return std::nullopt;
   HubRow found;
   found.id = row;
-  found.bucket = {static_cast<BucketKind>(query.integer(0)), query.id<RowId>(1)};
-  found.place = query.is_null(2) ? 0 : query.integer(2);
-  found.history = query.integer(3);
-  decode_row(query.bytes(4), found);
+  found.bucket = bucket_of(query.integer(0));
+  found.place = query.is_null(1) ? 0 : query.integer(1);
+  found.history = query.integer(2);
+  decode_row(query.bytes(3), found);
   return found;
+}
+
+template <typename Interface>
+const BucketId& SqliteReader<Interface>::bucket_of(std::int64_t local) {
+  const auto at = buckets_of_.find(local);
+  if (at != buckets_of_.end()) return at->second;
+  auto query = tx_.query("SELECT kind, scope FROM bucket WHERE id = ?");
+  if (!query.bind(local).step()) throw StoreError("a bucket of the hub is missing");
+  const BucketId bucket{static_cast<BucketKind>(query.integer(0)), query.id<RowId>(1)};
+  return buckets_of_.emplace(local, bucket).first->second;
 }
 
 template <typename Interface>
@@ -243,14 +252,19 @@ std::optional<BucketRow> SqliteReader<Interface>::bucket_row(const BucketId& buc
 }
 
 template <typename Interface>
+std::shared_ptr<const HistoryBlob> SqliteReader<Interface>::history_blob(std::int64_t id) {
+  auto query = tx_.query("SELECT body FROM history WHERE id = ?");
+  if (!query.bind(id).step()) throw StoreError("a history blob of the hub is missing");
+  auto plain = expand(query.bytes(0), {.plain_max = kHistoryBytesMax, .ratio_max = 100'000});
+  if (!plain) throw StoreError("a history blob of the hub is damaged");
+  return std::make_shared<HistoryBlob>(*std::move(plain));
+}
+
+template <typename Interface>
 bool SqliteReader<Interface>::walk(const RowId& row, std::int64_t blob,
                                    const std::function<bool(const HistoryEntry&)>& visit) {
   while (blob != 0) {
-    auto query = tx_.query("SELECT body FROM history WHERE id = ?");
-    if (!query.bind(blob).step()) throw StoreError("a history blob of the hub is missing");
-    const auto plain = expand(query.bytes(0), {.plain_max = kHistoryBytesMax, .ratio_max = 100'000});
-    if (!plain) throw StoreError("a history blob of the hub is damaged");
-    const auto entries = decode_history(*plain, row);
+    const auto entries = history_blob(blob)->entries_of(row);
     if (entries.empty()) throw StoreError("a row's history leads to a blob without it");
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
       blob = entry->second;

@@ -3,10 +3,13 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/store/database.h"
+#include "sync/hub/history_codec.h"
 #include "sync/hub/hub_store.h"
 
 namespace qiaomen {
@@ -50,11 +53,18 @@ class SqliteReader : public Interface {
 
  protected:
   virtual std::optional<BucketRow> bucket_row(const BucketId& bucket);
+  virtual std::shared_ptr<const HistoryBlob> history_blob(std::int64_t id);
 
   // From blob to blob of the row's changes, newest first.
   bool walk(const RowId& row, std::int64_t blob, const std::function<bool(const HistoryEntry&)>& visit);
 
   const ReadTx& tx_;
+
+ private:
+  // By its number in this file.
+  const BucketId& bucket_of(std::int64_t local);
+
+  std::unordered_map<std::int64_t, BucketId> buckets_of_;
 };
 
 extern template class SqliteReader<HubView>;

@@ -29,7 +29,7 @@ void SqliteHubStore::write(const std::function<void(HubTx&)>& act) {
 void SqliteHubStore::write_sql(const std::function<void(HubTx&, WriteTx&)>& act) {
   const std::scoped_lock lock(write_lock_);
   writer_.write([&](WriteTx& sql) {
-    SqliteTx tx(sql);
+    SqliteTx tx(sql, history_);
     act(tx, sql);
     tx.flush();
   });

@@ -7,6 +7,7 @@
 
 #include "engine/base/result.h"
 #include "engine/store/database.h"
+#include "sync/hub/history_cache.h"
 #include "sync/hub/hub_store.h"
 
 namespace qiaomen {
@@ -40,6 +41,7 @@ class SqliteHubStore final : public HubStore {
   const std::string path_;
   std::mutex write_lock_;
   Database writer_;
+  HistoryCache history_;  // of the writer
   std::mutex readers_lock_;
   std::vector<std::unique_ptr<Database>> idle_readers_;
 };

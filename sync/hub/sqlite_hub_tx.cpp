@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/codec/canonical_row.h"
 #include "engine/codec/compression.h"
-#include "engine/codec/slice_codec.h"
-#include "engine/codec/transaction_codec.h"
 #include "sync/hub/row_codec.h"
 
 namespace qiaomen {
@@ -13,11 +12,34 @@ namespace {
 // Few enough that a look at one row's history need not expand a whole import.
 constexpr std::size_t kEntriesPerBlob = 256;
 
+// What the row adds to the hash of its bucket. `values`: of it, encoded.
+SetHash hash_of(const HubRow& row, BytesView values) {
+  std::vector<Rev> asks;
+  for (const Ask& ask : row.asks) asks.push_back(ask.rev);
+  std::ranges::sort(asks);
+  cbor::Writer out;
+  write_canonical_head(out, row.id, row.table, row.rev, asks);
+  out.raw(values);
+  SetHash hash;
+  hash.add(out.data());
+  return hash;
+}
+
 }  // namespace
 
 std::optional<HubRow> SqliteTx::row(const RowId& row) {
   if (const CachedRow* cached = load(row)) return cached->now;
   return std::nullopt;
+}
+
+const HubRow* SqliteTx::find_row(const RowId& row) {
+  const CachedRow* cached = load(row);
+  return cached ? &cached->now : nullptr;
+}
+
+BucketHead SqliteTx::head(const BucketId& bucket) {
+  flush_rows();
+  return Reader::head(bucket);
 }
 
 std::vector<FeedEntry> SqliteTx::feed(const BucketId& bucket, std::int64_t after, std::size_t limit) {
@@ -40,12 +62,13 @@ void SqliteTx::history(const HubRow& row, const std::function<bool(const History
   walk(row.id, cached ? cached->history_before : row.history, visit);
 }
 
-void SqliteTx::put_row(const HubRow& row) {
+void SqliteTx::put_row(HubRow row) {
   CachedRow* cached = load(row.id);
   if (!cached) cached = &rows_.emplace(row.id, CachedRow{}).first->second;
-  account(cached->known && cached->now.alive ? &cached->now : nullptr, row.alive ? &row : nullptr);
-  cached->now = row;
-  cached->known = cached->dirty = true;
+  const bool counts = !cached->dirty && cached->is_stored && cached->now.alive;
+  if (counts) cached->counted = {cached->now.bucket, hash_of(cached->now, encode_values(cached->now))};
+  cached->now = std::move(row);
+  cached->dirty = true;
 }
 
 void SqliteTx::add_child(const RowId& parent, const RowId& child) {
@@ -110,86 +133,6 @@ void SqliteTx::prune(const BucketId& bucket) {
   known.dirty = true;
 }
 
-void SqliteTx::put_receipt(const Receipt& receipt) {
-  cbor::Writer out;
-  write_receipt(out, receipt);
-  write_.query("INSERT INTO receipt(id, body) VALUES(?, ?)")
-      .bind(receipt.transaction)
-      .bind(BytesView(out.data()))
-      .run();
-  if (!receipt.stamp) return;
-  write_.query("INSERT OR REPLACE INTO judged(device, epoch, number, id, stamp) VALUES(?, ?, ?, ?, ?)")
-      .bind(BytesView(device_bytes(receipt.device)))
-      .bind(std::int64_t{receipt.epoch})
-      .bind(static_cast<std::int64_t>(receipt.number))
-      .bind(receipt.transaction)
-      .bind(receipt.stamp->us)
-      .run();
-}
-
-void SqliteTx::put_successor(const TransactionId& old, const TransactionId& successor) {
-  write_.query("INSERT OR IGNORE INTO successor(id, successor) VALUES(?, ?)").bind(old).bind(successor).run();
-}
-
-void SqliteTx::learn_epoch(DeviceId device, std::uint32_t epoch,
-                           const std::vector<std::pair<std::uint32_t, EpochParent>>& parents) {
-  write_.query("INSERT OR IGNORE INTO epoch(device, epoch) VALUES(?, ?)")
-      .bind(BytesView(device_bytes(device)))
-      .bind(std::int64_t{epoch})
-      .run();
-  for (const auto& [child, parent] : parents) {
-    write_
-        .query(
-            "INSERT INTO epoch(device, epoch, parent, last_number) VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET "
-            "parent = ?3, last_number = ?4 WHERE parent IS NULL")
-        .bind(BytesView(device_bytes(device)))
-        .bind(std::int64_t{child})
-        .bind(std::int64_t{parent.epoch})
-        .bind(static_cast<std::int64_t>(parent.last_number))
-        .run();
-  }
-}
-
-void SqliteTx::append_batch(DeviceId device, std::uint32_t epoch, std::int64_t number, const Sha256& hash) {
-  write_.query("INSERT INTO chain(device, epoch, number, hash) VALUES(?, ?, ?, ?)")
-      .bind(BytesView(device_bytes(device)))
-      .bind(std::int64_t{epoch})
-      .bind(number)
-      .bind(BytesView(hash))
-      .run();
-}
-
-void SqliteTx::put_device(const DeviceRecord& device) {
-  auto query = write_.query(
-      "INSERT OR REPLACE INTO device(id, key, person, role, company, division, state) VALUES(?, ?, ?, ?, ?, ?, ?)");
-  query.bind(BytesView(device_bytes(device.id))).bind(BytesView(device.key)).bind(device.person);
-  query.bind(std::string_view(device.role));
-  for (const auto& row : {device.company, device.division}) {
-    if (row) {
-      query.bind(*row);
-    } else {
-      query.bind_null();
-    }
-  }
-  query.bind(static_cast<std::int64_t>(device.state)).run();
-}
-
-void SqliteTx::put_grants(DeviceId device, const std::vector<Grant>& grants) {
-  write_.query("DELETE FROM device_grant WHERE device = ?").bind(BytesView(device_bytes(device))).run();
-  for (const Grant& grant : grants) {
-    auto query =
-        write_.query("INSERT INTO device_grant(device, kind, scope, since, until, mode) VALUES(?, ?, ?, ?, ?, ?)");
-    query.bind(BytesView(device_bytes(device))).bind(static_cast<std::int64_t>(grant.bucket.kind));
-    query.bind(grant.bucket.scope).bind(grant.from.us);
-    if (grant.to) {
-      query.bind(grant.to->us);
-    } else {
-      query.bind_null();
-    }
-    query.bind(static_cast<std::int64_t>(grant.mode)).run();
-  }
-}
-
 std::vector<BucketId> SqliteTx::moved_buckets() const { return {moved_.begin(), moved_.end()}; }
 
 void SqliteTx::put_life(const HubLife& life) {
@@ -245,27 +188,21 @@ std::optional<BucketRow> SqliteTx::bucket_row(const BucketId& bucket) {
   return Reader::bucket_row(bucket);
 }
 
+std::shared_ptr<const HistoryBlob> SqliteTx::history_blob(std::int64_t id) {
+  auto blob = cache_.find(id);
+  if (blob) return blob;
+  blob = Reader::history_blob(id);
+  cache_.keep(id, blob);
+  return blob;
+}
+
 SqliteTx::CachedRow* SqliteTx::load(const RowId& row) {
   const auto at = rows_.find(row);
   if (at != rows_.end()) return &at->second;
   auto stored = Reader::row(row);
   if (!stored) return nullptr;
   const auto history = stored->history;
-  return &rows_.emplace(row, CachedRow{std::move(*stored), history, true, false}).first->second;
-}
-
-void SqliteTx::account(const HubRow* before, const HubRow* after) {
-  if (before) change_hash(*before, &SetHash::remove);
-  if (after) change_hash(*after, &SetHash::add);
-}
-
-void SqliteTx::change_hash(const HubRow& row, HashChange change) {
-  BucketRow& bucket = bucket_to_write(row.bucket);
-  std::vector<Rev> asks;
-  for (const Ask& ask : row.asks) asks.push_back(ask.rev);
-  std::ranges::sort(asks);
-  (bucket.head.hash.*change)(canonical_row(row.id, row.table, row.rev, asks, row.values));
-  bucket.dirty = true;
+  return &rows_.emplace(row, CachedRow{*std::move(stored), history, true}).first->second;
 }
 
 BucketRow& SqliteTx::bucket_to_write(const BucketId& bucket) {
@@ -291,20 +228,38 @@ void SqliteTx::flush_rows() {
     if (row.dirty) dirty.emplace_back(id, &row);
   }
   std::ranges::sort(dirty, {}, &std::pair<RowId, CachedRow*>::first);
-  for (auto& [id, cached] : dirty) {
-    CachedRow& row = *cached;
-    auto query = write_.query(
-        "INSERT INTO row(id, bucket, place, history, body) VALUES(?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET "
-        "bucket = excluded.bucket, place = excluded.place, history = excluded.history, body = excluded.body");
-    query.bind(id).bind(bucket_to_write(row.now.bucket).local);
-    if (row.now.place != 0) {
-      query.bind(row.now.place);
-    } else {
-      query.bind_null();
-    }
-    query.bind(row.now.history).bind(BytesView(encode_row(row.now))).run();
-    row.dirty = false;
+  for (auto& [id, row] : dirty) write_row(*row);
+}
+
+void SqliteTx::write_row(CachedRow& row) {
+  const auto values = encode_values(row.now);
+  if (row.counted) {
+    BucketRow& bucket = bucket_to_write(row.counted->first);
+    bucket.head.hash.remove(row.counted->second);
+    bucket.dirty = true;
   }
+  if (row.now.alive) {
+    BucketRow& bucket = bucket_to_write(row.now.bucket);
+    bucket.head.hash.add(hash_of(row.now, values));
+    bucket.dirty = true;
+  }
+  write_body(row, encode_row(row.now, values));
+  row.counted.reset();
+  row.dirty = false;
+  row.is_stored = true;
+}
+
+void SqliteTx::write_body(const CachedRow& row, BytesView record) {
+  auto query =
+      write_.query(row.is_stored ? "UPDATE row SET bucket = ?2, place = ?3, history = ?4, body = ?5 WHERE id = ?1"
+                                 : "INSERT INTO row(id, bucket, place, history, body) VALUES(?1, ?2, ?3, ?4, ?5)");
+  query.lend(row.now.id.view()).bind(bucket_to_write(row.now.bucket).local);
+  if (row.now.place != 0) {
+    query.bind(row.now.place);
+  } else {
+    query.bind_null();
+  }
+  query.bind(row.now.history).lend(record).run();
 }
 
 std::int64_t SqliteTx::history_id() {

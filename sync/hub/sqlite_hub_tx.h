@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "sync/hub/history_cache.h"
 #include "sync/hub/row_codec.h"
 #include "sync/hub/sqlite_hub_reader.h"
 
@@ -17,13 +18,16 @@ class SqliteTx final : public SqliteReader<HubTx> {
   using Reader = SqliteReader<HubTx>;
 
  public:
-  explicit SqliteTx(WriteTx& tx) : Reader(tx), write_(tx) {}
+  // `cache` outlives it.
+  SqliteTx(WriteTx& tx, HistoryCache& cache) : Reader(tx), write_(tx), cache_(cache) {}
 
   std::optional<HubRow> row(const RowId& row) override;
+  BucketHead head(const BucketId& bucket) override;
   std::vector<FeedEntry> feed(const BucketId& bucket, std::int64_t after, std::size_t limit) override;
   void feed_records(const BucketId& bucket, std::int64_t after, std::size_t limit, const VisitRecord& visit) override;
   void history(const HubRow& row, const std::function<bool(const HistoryEntry&)>& visit) override;
-  void put_row(const HubRow& row) override;
+  const HubRow* find_row(const RowId& row) override;
+  void put_row(HubRow row) override;
   void add_child(const RowId& parent, const RowId& child) override;
   void add_blob_row(const Sha256& sha256, const RowId& row) override;
   void add_history(HubRow& row, HistoryEntry entry) override;
@@ -31,6 +35,8 @@ class SqliteTx final : public SqliteReader<HubTx> {
   void put_marker(const BucketId& bucket, const FeedEntry& entry) override;
   void erase_marker(const BucketId& bucket, const RowId& row) override;
   void prune(const BucketId& bucket) override;
+  std::optional<Stamp> highest_stamp(DeviceId device, std::uint32_t epoch, std::uint64_t last) override;
+  std::optional<Stamp> next_stamp(DeviceId device, std::uint32_t epoch, std::uint64_t number) override;
   void put_receipt(const Receipt& receipt) override;
   void put_successor(const TransactionId& old, const TransactionId& successor) override;
   void learn_epoch(DeviceId device, std::uint32_t epoch,
@@ -45,27 +51,38 @@ class SqliteTx final : public SqliteReader<HubTx> {
 
  protected:
   std::optional<BucketRow> bucket_row(const BucketId& bucket) override;
+  std::shared_ptr<const HistoryBlob> history_blob(std::int64_t id) override;
 
  private:
   struct CachedRow {
     HubRow now;
     std::int64_t history_before = 0;  // its last blob before this commit
-    bool known = false;
+    bool is_stored = false;
     bool dirty = false;
+    // What the hash of a bucket has of it, until it is written.
+    std::optional<std::pair<BucketId, SetHash>> counted = {};
   };
   CachedRow* load(const RowId& row);
-  void account(const HubRow* before, const HubRow* after);
-  using HashChange = void (SetHash::*)(BytesView);
-  void change_hash(const HubRow& row, HashChange change);
   BucketRow& bucket_to_write(const BucketId& bucket);
   void flush_rows();
+  void write_row(CachedRow& row);
+  void write_body(const CachedRow& row, BytesView record);
   void flush_history();
   std::int64_t history_id();
   std::int64_t blob_of(std::size_t entry);
 
+  // The judged of one copy of a device so far: most that come are later than all of them.
+  struct Judged {
+    std::uint64_t last = 0;
+    std::optional<Stamp> highest;  // absent: none was judged
+  };
+  Judged& judged(DeviceId device, std::uint32_t epoch);
+
   WriteTx& write_;
+  HistoryCache& cache_;
   std::unordered_map<RowId, CachedRow> rows_;
   std::map<BucketId, BucketRow> buckets_;
+  std::map<std::pair<DeviceId, std::uint32_t>, Judged> judged_;
   std::set<BucketId> moved_;
   std::vector<HistoryItem> history_;
   std::unordered_map<RowId, std::vector<std::size_t>> entries_of_;  // in `history_`, ascending

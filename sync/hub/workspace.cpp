@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ranges>
+#include <utility>
 
 #include "engine/base/assert.h"
 #include "engine/merge/merge.h"
@@ -13,16 +14,13 @@ namespace qiaomen {
 Workspace::Copy* Workspace::load(const RowId& row) {
   const auto at = copies_.find(row);
   if (at != copies_.end()) return &at->second;
-  auto stored = tx_.row(row);
-  if (!stored) return nullptr;
-  Copy copy{std::move(*stored), false, false, 0};
-  copy.homes_before = copy.row.homes.size();
-  return &copies_.emplace(row, std::move(copy)).first->second;
+  const HubRow* stored = tx_.find_row(row);
+  return stored ? &copies_.emplace(row, Copy{stored, std::nullopt}).first->second : nullptr;
 }
 
 const HubRow* Workspace::find(const RowId& row) {
   const Copy* copy = load(row);
-  return copy ? &copy->row : nullptr;
+  return copy ? &copy->row() : nullptr;
 }
 
 std::vector<RowId> Workspace::children(const RowId& parent) {
@@ -36,13 +34,15 @@ std::vector<RowId> Workspace::children(const RowId& parent) {
 HubRow& Workspace::edit(const RowId& row) {
   Copy* copy = load(row);
   ASSERT(copy);
-  copy->touched = true;
-  return copy->row;
+  if (!copy->now) copy->now = *copy->stored;
+  return *copy->now;
 }
 
-HubRow& Workspace::add(HubRow row) {
-  const RowId id = row.id;
-  return copies_.insert_or_assign(id, Copy{std::move(row), true, true, 0}).first->second.row;
+Workspace::Put Workspace::put(HubRow row) {
+  Copy* known = load(row.id);
+  Copy& copy = known ? *known : copies_[row.id];
+  auto previous = std::exchange(copy.now, std::move(row));
+  return {*copy.now, std::move(previous)};
 }
 
 void Workspace::add_child(const RowId& parent, const RowId& child) { children_.emplace_back(parent, child); }
@@ -58,7 +58,7 @@ void Workspace::history(const RowId& row, const std::function<bool(const History
     if (entry.row == row && !visit(entry)) return;
   }
   const Copy* copy = load(row);
-  if (copy && !copy->is_new) tx_.history(copy->row, visit);
+  if (copy && copy->stored) tx_.history(*copy->stored, visit);
 }
 
 void Workspace::derive(const HubOnlyRow& derived, bool alive, Stamp stamp, std::uint32_t generation) {
@@ -69,7 +69,8 @@ void Workspace::derive(const HubOnlyRow& derived, bool alive, Stamp stamp, std::
   if (!known) add_children(*derived.table, derived.id, derived.values);
   if (known && known->alive == alive && (!alive || (known->values == derived.values && known->bucket == *bucket)))
     return;
-  HubRow& row = known ? edit(derived.id) : add(HubRow{.id = derived.id, .table = derived.table->id, .bucket = *bucket});
+  HubRow& row =
+      known ? edit(derived.id) : put(HubRow{.id = derived.id, .table = derived.table->id, .bucket = *bucket}).row;
   row.advance(generation);
   if (row.bucket != *bucket) {
     row.homes.push_back({row.bucket, row.rev});
@@ -81,15 +82,15 @@ void Workspace::derive(const HubOnlyRow& derived, bool alive, Stamp stamp, std::
 }
 
 void Workspace::project_all(std::uint32_t generation) {
-  std::vector<RowId> touched;
+  std::vector<std::pair<RowId, const Table*>> sources;
   for (const auto& [id, copy] : copies_) {
-    if (copy.touched) touched.push_back(id);
+    const Table* table = copy.now ? catalog_.find(copy.now->table) : nullptr;
+    if (table && (table->projection || table->joined)) sources.emplace_back(id, table);
   }
-  for (const RowId& id : touched) {
-    const HubRow source = copies_.at(id).row;
-    const Table* table = catalog_.find(source.table);
-    if (table && table->projection) project(*table, source, generation);
-    if (table && table->joined) project_joined(*table->joined, source, generation);
+  for (const auto& [id, table] : sources) {
+    const HubRow source = copies_.at(id).row();
+    if (table->projection) project(*table, source, generation);
+    if (table->joined) project_joined(*table->joined, source, generation);
   }
 }
 
@@ -133,35 +134,37 @@ void Workspace::commit() {
   };
   std::vector<Entry> entries;
   for (const auto& [id, copy] : copies_) {
-    if (!copy.touched) continue;
-    entries.push_back({copy.row.bucket, id, false});
-    for (std::size_t i = copy.homes_before; i < copy.row.homes.size(); ++i) {
-      if (copy.row.homes[i].bucket != copy.row.bucket) entries.push_back({copy.row.homes[i].bucket, id, true});
+    if (!copy.now) continue;
+    entries.push_back({copy.now->bucket, id, false});
+    for (std::size_t i = copy.stored ? copy.stored->homes.size() : 0; i < copy.now->homes.size(); ++i) {
+      if (copy.now->homes[i].bucket != copy.now->bucket) entries.push_back({copy.now->homes[i].bucket, id, true});
     }
   }
   std::ranges::sort(entries);
   entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
   for (const auto& [parent, child] : children_) tx_.add_child(parent, child);
   for (HistoryEntry& entry : history_) {
-    HubRow& row = copies_.at(entry.row).row;
+    HubRow& row = copies_.at(entry.row).now.value();
     tx_.add_history(row, std::move(entry));
   }
   for (const Entry& entry : entries) {
-    HubRow& row = copies_.at(entry.row).row;
+    HubRow& row = copies_.at(entry.row).now.value();
     const auto place = tx_.next_place(entry.bucket);
     if (entry.gone) {
       tx_.put_marker(entry.bucket, {place, row.id, row.table, row.rev, true});
       continue;
     }
     row.place = place;
-    tx_.erase_marker(entry.bucket, entry.row);
+    // Only what left it can have left a marker there.
+    const bool was_away = std::ranges::find(row.homes, entry.bucket, &Home::bucket) != row.homes.end();
+    if (was_away) tx_.erase_marker(entry.bucket, entry.row);
   }
-  for (const auto& [id, copy] : copies_) {
-    if (!copy.touched) continue;
-    const Table* table = catalog_.find(copy.row.table);
-    if (const auto blob = table ? named_blob(*table, copy.row.values) : std::nullopt)
+  for (auto& [id, copy] : copies_) {
+    if (!copy.now) continue;
+    const Table* table = catalog_.find(copy.now->table);
+    if (const auto blob = table ? named_blob(*table, copy.now->values) : std::nullopt)
       tx_.add_blob_row(blob->sha256, id);
-    tx_.put_row(copy.row);
+    tx_.put_row(*std::exchange(copy.now, std::nullopt));
   }
 }
 

@@ -17,9 +17,15 @@ class Workspace final : public RowSource {
 
   const HubRow* find(const RowId& row) override;
   std::vector<RowId> children(const RowId& parent) override;
-  // The copy to change. It must exist or have been added.
+  // The copy to change. It must exist or have been put.
   HubRow& edit(const RowId& row);
-  HubRow& add(HubRow row);
+  // A new row, or the next version of one that was found. What `find` gave of it before lives on in `previous` of what
+  // is returned, or in the store.
+  struct Put {
+    HubRow& row;
+    std::optional<HubRow> previous;
+  };
+  Put put(HubRow row);
   void add_child(const RowId& parent, const RowId& child);
   // Under every parent that the values name.
   void add_children(const Table& table, const RowId& child, const FieldValues& values);
@@ -36,10 +42,9 @@ class Workspace final : public RowSource {
 
  private:
   struct Copy {
-    HubRow row;
-    bool touched = false;
-    bool is_new = false;
-    std::size_t homes_before = 0;
+    const HubRow* stored = nullptr;  // nullptr: new
+    std::optional<HubRow> now;       // once it is touched
+    const HubRow& row() const { return now ? *now : *stored; }
   };
   Copy* load(const RowId& row);
   void project(const Table& table, const HubRow& source, std::uint32_t generation);

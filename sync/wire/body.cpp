@@ -3,17 +3,46 @@
 #include "engine/codec/compression.h"
 
 namespace qiaomen {
+namespace {
 
-Body pack(Bytes message) {
-  auto frame = compress(message);
-  const bool believable = message.size() <= frame.size() * Expansion{}.ratio_max;
-  const bool smaller = frame.size() < message.size();
-  return believable && smaller ? Body{std::move(frame), true} : Body{std::move(message), false};
+// Above this a message brings its own repetitions.
+constexpr std::size_t kSmall_bytes = 16 << 10;
+
+constexpr std::size_t kVersionAndNonce_bytes = 19;  // with the head of the array and that of the nonce
+constexpr std::uint8_t kWithDictionary = 0x01;
+constexpr std::uint8_t kFrame = 0x28;  // zstd's magic number begins so
+
+bool is_array(std::uint8_t head) { return head >= 0x80 && head <= 0x9f; }
+
+Bytes small_frame(BytesView message, BytesView known) {
+  auto body = compress_with_dictionary(message, known);
+  body.insert(body.begin(), kWithDictionary);
+  return body;
 }
 
-Result<Bytes> unpack(BytesView body, bool compressed) {
-  if (compressed) return expand(body);
-  return Bytes(body.begin(), body.end());
+}  // namespace
+
+BytesView known_of_reply(BytesView request) {
+  if (request.size() > kSmall_bytes || request.size() < kVersionAndNonce_bytes) return {};
+  return request.subspan(kVersionAndNonce_bytes);
+}
+
+bool refers_to_known(BytesView body) { return !body.empty() && body.front() == kWithDictionary; }
+
+Bytes pack(Bytes message, BytesView known, Accepted accepted) {
+  const bool with_dictionary = accepted.zstd_dictionary && message.size() <= kSmall_bytes;
+  if (!with_dictionary && !accepted.zstd) return message;
+  auto body = with_dictionary ? small_frame(message, known) : compress(message);
+  const bool believable = message.size() <= body.size() * Expansion{}.ratio_max;
+  return believable && body.size() < message.size() ? body : message;
+}
+
+Result<Bytes> unpack(BytesView body, BytesView known) {
+  if (body.empty()) return fail(Errc::Malformed, "no message");
+  if (is_array(body.front())) return Bytes(body.begin(), body.end());
+  if (body.front() == kFrame) return expand(body);
+  if (refers_to_known(body)) return expand_with_dictionary(body.subspan(1), known);
+  return fail(Errc::Malformed, "a message in an unknown form");
 }
 
 }  // namespace qiaomen

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
+#include "engine/codec/batch_codec.h"
 #include "engine/codec/id_column.h"
 #include "engine/codec/transaction_codec.h"
 #include "engine/codec/value_codec.h"
@@ -32,7 +34,9 @@ void read_each(cbor::Reader& in, F&& read) {
   for (std::size_t i = 0; i < count && in.ok(); ++i) read();
 }
 
-void write_clock(cbor::Writer& out, const ClockSample& clock) {
+// Only batches are judged by it.
+void write_clock(cbor::Writer& out, const ClockSample& clock, const OutgoingState& state) {
+  if (state.batches.empty()) return out.null();
   out.array(3);
   out.integer(clock.wall.us);
   out.integer(clock.monotonic.us);
@@ -87,6 +91,29 @@ void write_batches(cbor::Writer& out, const OutgoingState& state) {
   for (const SealedBatch& batch : state.batches) out.bytes(batch.bytes);
 }
 
+// What the batches of a request say of the last one that was sealed; nullopt: nothing.
+std::optional<Sha256> implied_last_hash(const OutgoingState& state) {
+  if (state.batches.empty()) return Sha256{};
+  const auto hash = hash_of_batch(state.batches.back().bytes);
+  return hash ? std::optional(*hash) : std::nullopt;
+}
+
+void write_last_hash(cbor::Writer& out, const OutgoingState& state) {
+  if (implied_last_hash(state) == state.last_hash) {
+    out.null();
+  } else {
+    out.bytes(state.last_hash);
+  }
+}
+
+void take_last_hash(cbor::Reader& in, OutgoingState& state, const std::optional<Sha256>& told) {
+  if (!in.ok()) return;
+  const auto implied = implied_last_hash(state);
+  if (told ? told == implied : !implied)
+    return in.fail("the last hash is told where, and only where, it is not implied");
+  state.last_hash = told ? *told : *implied;
+}
+
 void write_issued(cbor::Writer& out, const OutgoingState& state) {
   out.array(state.issued.size());
   for (const IssuedStamp& issued : state.issued) {
@@ -125,12 +152,12 @@ Bytes encode(const SyncRequest& request) {
   out.array(14);
   out.integer(kMessageVersion);
   write_id(out, request.nonce);
-  write_clock(out, request.clock);
+  write_clock(out, request.clock, state);
   out.integer(state.epoch);
   write_lineage(out, state);
   out.integer(state.generation);
   out.integer(state.last_batch);
-  out.bytes(state.last_hash);
+  write_last_hash(out, state);
   write_batches(out, state);
   write_ids(out, state.open);
   write_issued(out, state);
@@ -150,16 +177,20 @@ Result<SyncRequest> decode_sync_request(BytesView bytes) {
     return fail(Errc::Unsupported, "the request has a message version that this hub does not know");
   }
   request.nonce = read_id<Nonce>(in);
-  request.clock = read_clock(in);
+  const bool has_clock = !in.take_null();
+  if (has_clock) request.clock = read_clock(in);
   state.epoch = read_uint32(in);
   read_lineage(in, state);
   state.generation = read_uint32(in);
   state.last_batch = read_number(in, kInt64Max);
-  state.last_hash = read_hash(in);
+  std::optional<Sha256> last_hash;
+  if (!in.take_null()) last_hash = read_hash(in);
   read_each(in, [&] {
     const auto body = in.bytes();
     state.batches.push_back({state.epoch, 0, {}, Bytes(body.begin(), body.end())});
   });
+  if (in.ok() && has_clock == state.batches.empty()) in.fail("the clock is told with batches, and only with them");
+  take_last_hash(in, state, last_hash);
   state.open = read_ids(in);
   read_each(in, [&] {
     in.array_of(2);

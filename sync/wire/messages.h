@@ -17,7 +17,7 @@ inline constexpr std::size_t kBucketsMax = 1024;  // of a device; a role may be 
 // POST /v1/sync, up.
 struct SyncRequest {
   Nonce nonce;
-  ClockSample clock;  // of the device when it made the request
+  ClockSample clock;  // of the device when it made the request; only batches need it, and only with them it travels
   OutgoingState state;
 };
 

@@ -3,11 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
+#include "engine/base/base64url.h"
 #include "engine/base/hash.h"
 
 namespace qiaomen {
 namespace {
+
+constexpr std::size_t kDeviceBytes = 8;
+constexpr std::size_t kNonceBytes = std::tuple_size_v<decltype(Nonce::bytes)>;
+constexpr std::size_t kSignedBytes = kDeviceBytes + kNonceBytes + std::tuple_size_v<Signature>;
 
 std::string signed_text(const Nonce& nonce, std::string_view method, std::string_view path, BytesView body) {
   return fmt::format("qiaomen-request-1\n{}\n{}\n{}\n{}\n", method, path, to_hex(sha256(body)), to_hex(nonce.view()));
@@ -26,22 +32,38 @@ bool is_signed_by(const PublicKey& key, const RequestSignature& signature, std::
          verify(as_bytes(signed_text(signature.nonce, method, path, body)), signature.signature, key);
 }
 
-SignatureFields to_fields(const RequestSignature& signature) {
-  return {fmt::format("{:016x}", signature.device.value), to_hex(signature.nonce.view()), to_hex(signature.signature)};
+Bytes signed_body(const RequestSignature& signature, BytesView content) {
+  Bytes bytes;
+  bytes.reserve(kSignedBytes + content.size());
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    bytes.push_back(static_cast<std::uint8_t>(signature.device.value >> shift));
+  }
+  bytes.insert(bytes.end(), signature.nonce.bytes.begin(), signature.nonce.bytes.end());
+  bytes.insert(bytes.end(), signature.signature.begin(), signature.signature.end());
+  bytes.insert(bytes.end(), content.begin(), content.end());
+  return bytes;
 }
 
-Result<RequestSignature> from_fields(const SignatureFields& fields) {
-  const auto device = from_hex(fields.device);
-  const auto nonce = from_hex(fields.nonce);
-  const auto signature = from_hex(fields.signature);
-  if (!device || !nonce || !signature || device->size() != 8 || nonce->size() != 16 || signature->size() != 64) {
+Result<SignedBody> split_signed(BytesView body) {
+  if (body.size() < kSignedBytes) return fail(Errc::Malformed, "the request is not signed as this hub expects");
+  SignedBody result;
+  auto& signature = result.signature;
+  for (const auto byte : body.first(kDeviceBytes)) signature.device.value = signature.device.value << 8 | byte;
+  signature.nonce = *Nonce::from_bytes(body.subspan(kDeviceBytes, kNonceBytes));
+  std::ranges::copy(body.subspan(kDeviceBytes + kNonceBytes, signature.signature.size()), signature.signature.begin());
+  result.content = body.subspan(kSignedBytes);
+  return result;
+}
+
+std::string to_field(const RequestSignature& signature) { return to_base64url(signed_body(signature, {})); }
+
+Result<RequestSignature> from_field(std::string_view field) {
+  const auto bytes = from_base64url(field);
+  if (!bytes || bytes->size() != kSignedBytes) {
     return fail(Errc::Malformed, "the request is not signed as this hub expects");
   }
-  RequestSignature result;
-  for (const auto byte : *device) result.device.value = result.device.value << 8 | byte;
-  result.nonce = *Nonce::from_bytes(*nonce);
-  std::ranges::copy(*signature, result.signature.begin());
-  return result;
+  TRY(const auto split, split_signed(*bytes));
+  return split.signature;
 }
 
 }  // namespace qiaomen

@@ -7,25 +7,26 @@
 namespace qiaomen::bench {
 namespace {
 
-std::vector<FieldChange> changes_of(const Record& record) {
-  std::vector<FieldChange> changes;
-  changes.reserve(record.columns.size());
+// Lent, as plain SQLite gets them too.
+void fields_of(const Record& record, std::vector<LentField>& fields) {
+  fields.clear();
   for (std::size_t i = 0; i < record.columns.size(); ++i) {
-    changes.emplace_back(record.table->fields[i].number, record.columns[i]);
+    fields.emplace_back(record.table->fields[i].number, view_of(record.columns[i]));
   }
-  return changes;
 }
 
 }  // namespace
 
 void create_all(Replica& replica, std::span<const Record> rows, std::size_t per_commit, std::size_t per_transaction) {
+  std::vector<LentField> fields;
   for (std::size_t at = 0; at < rows.size(); at += per_commit) {
     const auto commit = rows.subspan(at, std::min(per_commit, rows.size() - at));
     const auto acts = (commit.size() + per_transaction - 1) / per_transaction;
     must(replica.write_each(acts, [&](std::size_t act, Draft& draft) -> Result<> {
       const auto first = act * per_transaction;
       for (const Record& record : commit.subspan(first, std::min(per_transaction, commit.size() - first))) {
-        TRY_VOID(draft.create(*record.table, record.id, changes_of(record)));
+        fields_of(record, fields);
+        TRY_VOID(draft.create_lent(*record.table, record.id, fields));
       }
       return {};
     }));

@@ -16,6 +16,10 @@ std::filesystem::path fresh(const std::filesystem::path& folder) {
   return folder;
 }
 
+std::string shares(const Merge::Half& half) {
+  return fmt::format("{:.2f} s ({:.2f} hub, {:.2f} devices)", half.time, half.hub, half.devices);
+}
+
 }  // namespace
 
 void measure_merge(const Data& data, const std::filesystem::path& folder, Report& report) {
@@ -29,7 +33,7 @@ void measure_merge(const Data& data, const std::filesystem::path& folder, Report
   report.add({"plain SQLite: updates of the merge", merge.plain_updates() / merge.plain_time(), "rows/s"});
   report.add({fmt::format("merge of {} replicas × {} edits", replicas, data.edits.size() / replicas), merge.ratio(),
               "×", 0.4});
-  report.note(fmt::format("{:.2f} s pushing, {:.2f} s pulling, {:.2f} s plain", merge.push_time(), merge.pull_time(),
+  report.note(fmt::format("{} pushing, {} pulling, {:.2f} s plain", shares(merge.push()), shares(merge.pull()),
                           merge.plain_time()));
   report.add({"merge: up", static_cast<double>(merge.cost().up_bytes) / kMb, "MB", 0.4});
   report.add({"merge: down", static_cast<double>(merge.cost().down_bytes) / kMb, "MB", 9});

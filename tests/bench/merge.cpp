@@ -9,6 +9,7 @@
 #include "tests/bench/bench_catalog.h"
 #include "tests/bench/export.h"
 #include "tests/bench/measurements.h"
+#include "tests/bench/own_process.h"
 #include "tests/bench/plain_sqlite.h"
 
 namespace qiaomen::bench {
@@ -56,12 +57,17 @@ void Merge::run() {
   for (std::size_t i = 0; i < devices_.size(); ++i) {
     edit_all(devices_[i]->replica(), edits_of_[i], edits_of_[i].size());
   }
-  const auto all_sync = [&] {
-    for (auto& device : devices_) cost_ += device->sync();
-  };
-  push_ = seconds(all_sync);
-  pull_ = seconds(all_sync);
+  push_ = all_sync();
+  pull_ = all_sync();
   if (!all_equal()) throw std::runtime_error("the replicas are not equal after the merge");
+}
+
+Merge::Half Merge::all_sync() {
+  const double hub = processor_seconds(hub_.process()), own = processor_seconds(0);
+  const double time = seconds([&] {
+    for (auto& device : devices_) cost_ += device->sync();
+  });
+  return {time, processor_seconds(hub_.process()) - hub, processor_seconds(0) - own};
 }
 
 // Without any of the merge, in the same commits.

@@ -27,11 +27,15 @@ class Merge {
   void export_all(const std::filesystem::path& folder);
 
   // Of the engine to plain SQLite, which applies all updates to each of as many files.
-  double ratio() const { return (push_ + pull_) / plain_; }
+  double ratio() const { return (push_.time + pull_.time) / plain_; }
   double plain_time() const { return plain_; }
   double plain_updates() const { return static_cast<double>(edits_.size() * devices_.size()); }
-  double push_time() const { return push_; }
-  double pull_time() const { return pull_; }
+  // Seconds of a half of it, and what hub and devices computed meanwhile.
+  struct Half {
+    double time = 0, hub = 0, devices = 0;
+  };
+  const Half& push() const { return push_; }
+  const Half& pull() const { return pull_; }
   const Cost& cost() const { return cost_; }
   const BenchHub& hub() const { return hub_; }
   // One device more, which the hub knows and which takes no part.
@@ -39,6 +43,7 @@ class Merge {
 
  private:
   double time_plain() const;
+  Half all_sync();
   bool all_equal();
 
   const Data& data_;
@@ -47,7 +52,8 @@ class Merge {
   std::vector<std::span<const Edit>> edits_of_;
   BenchHub hub_;
   std::vector<std::unique_ptr<BenchDevice>> devices_;
-  double plain_ = 0, push_ = 0, pull_ = 0;
+  double plain_ = 0;
+  Half push_, pull_;
   Cost cost_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -52,6 +53,15 @@ double peak_memory_mib(pid_t process) {
     if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024;
   }
   throw std::runtime_error("the process to be looked at has ended");
+}
+
+double processor_seconds(pid_t process) {
+  clockid_t clock{};
+  timespec spent{};
+  if (clock_getcpuclockid(process, &clock) != 0 || clock_gettime(clock, &spent) != 0) {
+    throw std::runtime_error("the process to be looked at has ended");
+  }
+  return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) / 1e9;
 }
 
 }  // namespace qiaomen::bench

@@ -20,4 +20,7 @@ void wait_for(pid_t process);
 // The most that a process ever held (VmHWM), in MiB.
 double peak_memory_mib(pid_t process);
 
+// Time that all threads of a process, alive or not, spent on processors; 0: of this one.
+double processor_seconds(pid_t process);
+
 }  // namespace qiaomen::bench

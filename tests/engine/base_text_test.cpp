@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 using namespace qiaomen;
 
@@ -18,6 +19,20 @@ std::string encode(std::uint32_t c) {
 }
 
 bool is_surrogate(std::uint32_t c) { return c >= 0xd800 && c <= 0xdfff; }
+
+// Character by character, by the definition.
+bool is_utf8_slowly(std::string_view text) {
+  while (!text.empty()) {
+    const auto first = static_cast<unsigned char>(text[0]);
+    const std::size_t length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    if (text.size() < length) return false;
+    std::uint32_t c = length == 1 ? first : first & (0xffU >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i) c = c << 6 | (static_cast<unsigned char>(text[i]) & 63U);
+    if (c > 0x10ffff || is_surrogate(c) || encode(c) != text.substr(0, length)) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
 
 bool is_refused_control(std::uint32_t c) { return (c < 0x20 && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0); }
 
@@ -45,6 +60,22 @@ TEST_CASE("Every code point but the surrogates is UTF-8, and clean unless it is 
     const auto text = encode(c);
     const bool exists = c <= 0x10ffff && !is_surrogate(c);
     if (is_utf8(text) != exists || is_clean_text(text) != (exists && !is_refused_control(c))) FAIL("code point " << c);
+  }
+}
+
+TEST_CASE("One or two wrong bytes are found wherever they stand in a run of Chinese") {
+  const std::string run = "一户一档门前三包老人独居请多敲门";
+  const std::string others = "\xee\x80\x80\xef\xbc\x8c" + run;
+  for (const std::string& text : {run, others}) {
+    REQUIRE(is_utf8(text));
+    for (std::size_t at = 0; at + 1 < 30; ++at) {
+      for (int value = 0; value < 1 << 16; ++value) {
+        std::string changed = text;
+        changed[at] = static_cast<char>(value >> 8);
+        changed[at + 1] = static_cast<char>(value);
+        if (is_utf8(changed) != is_utf8_slowly(changed)) FAIL("bytes " << value << " at " << at);
+      }
+    }
   }
 }
 

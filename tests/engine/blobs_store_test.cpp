@@ -123,6 +123,22 @@ TEST_CASE("a photo that comes in parts is whole with the last one and not before
   CHECK(store.files() == 1);
 }
 
+TEST_CASE("a photo whose last byte came just before a crash is made whole by the next part, which is empty") {
+  Store store;
+  const auto photo = jpeg(1000);
+  const auto arrival = store.arrival(photo);
+  REQUIRE(store.blobs.append(arrival, 0, part(photo, 0, 400)) == 400);
+  {
+    auto file = DiskFile::open_alone(store.folder / "blobs" / "partial" / ("wang-" + to_hex(arrival.sha256)));
+    REQUIRE(file->append(part(photo, 400, 600)));
+  }
+  CHECK(store.blobs.arrived(arrival) == 1000);
+  CHECK_FALSE(store.blobs.holds(arrival.sha256));
+  CHECK(store.blobs.append(arrival, 1000, {}) == 1000);
+  CHECK(store.blobs.read_whole(arrival.sha256).value() == photo);
+  CHECK(store.files() == 1);
+}
+
 TEST_CASE("a part that comes twice, or for another place, changes nothing and tells where to go on") {
   Store store;
   const auto photo = jpeg(1000);

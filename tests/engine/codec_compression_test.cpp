@@ -20,12 +20,13 @@ Bytes repeated(std::uint8_t count) {
           0,    'a'};
 }
 
-Errc refusal(BytesView frame, Expansion limits = {}) {
-  const auto plain = expand(frame, limits);
+Errc code_of(const Result<Bytes>& plain) {
   REQUIRE_FALSE(plain);
   CHECK_FALSE(plain.error().message.empty());
   return plain.error().code;
 }
+
+Errc refusal(BytesView frame, Expansion limits = {}) { return code_of(expand(frame, limits)); }
 
 Errc refusal(std::string_view hex) { return refusal(*from_hex(hex)); }
 
@@ -132,6 +133,49 @@ TEST_CASE("Other formats and other magic numbers are refused") {
 }
 
 TEST_CASE("A frame that needs a dictionary is refused") { CHECK(refusal("28b52ffd21070109000061") == Errc::Malformed); }
+
+TEST_CASE("What is compressed with the dictionary expands to the same bytes, under the same caps") {
+  const auto seed = Catch::getSeed();
+  CAPTURE(seed);
+  for (const std::size_t size : {0, 1, 300, 16'384, 100'000}) {
+    const auto plain = random_words(seed, size);
+    CHECK(expand_with_dictionary(compress_with_dictionary(plain)) == plain);
+    const auto known = random_words(seed + 1, 300);
+    CHECK(expand_with_dictionary(compress_with_dictionary(plain, known), known) == plain);
+  }
+  const auto frame = compress_with_dictionary(random_words(1, 1000));
+  CHECK(code_of(expand_with_dictionary(frame, {}, {.plain_max = 999})) == Errc::TooLarge);
+  CHECK(code_of(expand_with_dictionary(compress_with_dictionary(Bytes(1 << 20)))) == Errc::TooLarge);
+}
+
+TEST_CASE("A frame with the dictionary, one without and one of another dictionary do not pass for each other") {
+  const auto plain = random_words(1, 500);
+  const auto frame = compress_with_dictionary(plain);
+  CHECK(refusal(frame) == Errc::Malformed);
+  CHECK(code_of(expand_with_dictionary(compress(plain))) == Errc::Malformed);
+  const auto named = *from_hex("21070109000061");  // a frame of one raw byte that names dictionary 7
+  CHECK(code_of(expand_with_dictionary(named)) == Errc::Malformed);
+  CHECK(expand_with_dictionary(*from_hex("200109000061")) == Bytes{'a'});
+}
+
+TEST_CASE("What both sides know makes a message that repeats it smaller") {
+  const auto plain = random_words(1, 500);
+  CHECK(compress_with_dictionary(plain, plain).size() < 30);
+  CHECK(compress_with_dictionary(plain).size() > 200);
+}
+
+TEST_CASE("Each prefix of a frame with the dictionary is refused") {
+  const auto frame = compress_with_dictionary(random_words(1, 500));
+  for (std::size_t size = 0; size < frame.size(); ++size) {
+    INFO(size << " bytes of " << frame.size());
+    CHECK(code_of(expand_with_dictionary(BytesView(frame).first(size))) == Errc::Malformed);
+  }
+}
+
+TEST_CASE("The dictionary makes a short text of the trade smaller than compression without it") {
+  const auto text = as_bytes("示例花园1号楼2单元：家中无人，改日再访。居民反映电梯经常故障，已向物业公司转达。");
+  CHECK(compress_with_dictionary(text).size() * 10 < compress(text).size() * 7);
+}
 
 TEST_CASE("A block of the reserved type is refused") { CHECK(refusal("28b52ffd20010f000061") == Errc::Malformed); }
 

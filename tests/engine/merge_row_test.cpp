@@ -22,10 +22,12 @@ class Board {
     values[0] = std::string(text);
     change.intents = {{group_.number, values}};
     const Author author{.key = {Stamp{stamp}, DeviceId{device}, 1, number, 0}, .lineage = lineage_, .line = line_};
-    return merge_change(
+    auto merged = merge_change(
         row_, issue_table(), change, TransactionId{}, author, 1,
         {.unseen_work = [] { return false; },
          .is_same_person = [device](DeviceId other) { return person_of(other.value) == person_of(device); }});
+    row_ = merged.row;
+    return merged;
   }
   std::string standing() const { return std::get<std::string>(row_.values.get(group_.fields[0].number)); }
 

@@ -135,6 +135,59 @@ TEST_CASE("a create that says absent of a field is kept word by word") {
   CHECK(change.intents.back().values == std::vector<Value>{Value{}});
 }
 
+TEST_CASE("values that are lent are written as values that are given, in whatever order") {
+  WritingDevice device;
+  const std::string text = "请多敲门";
+  const TextSet tags{"a", "b"};
+  const RowId home = label_id("A"), given = label_id("given"), lent = label_id("lent"), unsorted = label_id("unsorted");
+  must(device.replica().write_each(3, [&](std::size_t act, Draft& draft) {
+    if (act == 0) return draft.create(issue_table(), given, {{kHome, home}, {kText, text}, {kTags, tags}});
+    if (act == 1) {
+      return draft.create_lent(issue_table(), lent,
+                               std::vector<LentField>{{kHome, home}, {kText, text}, {kTags, &tags}});
+    }
+    return draft.create_lent(issue_table(), unsorted,
+                             std::vector<LentField>{{kTags, &tags}, {kText, text}, {kHome, home}});
+  }));
+  const auto row = device.replica().find(issue_table(), given);
+  REQUIRE(row);
+  CHECK(device.replica().find(issue_table(), lent) == row);
+  CHECK(device.replica().find(issue_table(), unsorted) == row);
+  const auto intents = device.pending_change(0).intents;
+  CHECK(device.pending_change(1).intents == intents);
+  CHECK(device.pending_change(2).intents == intents);
+}
+
+TEST_CASE("a lent text with a control character is refused, and so is a row without its bucket") {
+  WritingDevice device;
+  const auto create = [&](std::vector<LentField> fields) {
+    return device.replica().write(
+        [&](Draft& draft) { return draft.create_lent(issue_table(), label_id("r"), fields); });
+  };
+  CHECK(create({{kHome, label_id("A")}, {kText, "a\tb"}}).error().code == Errc::Malformed);
+  CHECK(create({{kText, "a"}}).error().code == Errc::Malformed);
+  CHECK_FALSE(device.replica().find(issue_table(), label_id("r")));
+}
+
+TEST_CASE("an act in bulk that is looked at between two new rows keeps both, in order") {
+  WritingDevice device;
+  const auto fields = [](const char* text) {
+    return std::vector<FieldChange>{{kHome, label_id("A")}, {kText, std::string(text)}};
+  };
+  must(device.replica().write_each(2, [&](std::size_t act, Draft& draft) -> Result<> {
+    if (act == 1) return draft.create(issue_table(), label_id("other"), fields("other"));
+    TRY_VOID(draft.create(issue_table(), label_id("first"), fields("one")));
+    draft.rely_on(label_id("first"));
+    return draft.create(issue_table(), label_id("second"), fields("two"));
+  }));
+  const auto changes = device.replica().pending().at(0).transaction.changes;
+  REQUIRE(changes.size() == 2);
+  CHECK(changes[0].row == label_id("first"));
+  CHECK(text_of(changes[0]) == Value{std::string("one")});
+  CHECK(changes[1].row == label_id("second"));
+  CHECK(text_of(changes[1]) == Value{std::string("two")});
+}
+
 TEST_CASE("rows that others wrote while theirs were pending do not change what was sent") {
   WritingDevice device;
   LoopbackDevice other(trace_catalog(), 2);

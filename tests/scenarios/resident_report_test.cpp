@@ -139,7 +139,9 @@ TEST_CASE("a report that is accepted becomes an issue with its photos, and its p
   city.check_agreement();
 }
 
-TEST_CASE("a report that is declined or merged says so at the kiosk") {
+TEST_CASE(
+    "a report that is declined says so at the kiosk, and one that is merged follows the issue wherever that is "
+    "merged") {
   PublicWorld city;
   const auto unfounded = city.drop("邻居太吵");
   const auto again = city.drop("电梯又停了");
@@ -157,7 +159,17 @@ TEST_CASE("a report that is declined or merged says so at the kiosk") {
   city.all_sync();
   city.master.does([&](Act& act) { return merge_issue(act, issue.row, other.row); });
   city.all_sync();
-  CHECK(city.state_of(city.kiosk, again.row) == ledger_state::kMerged);
+  CHECK(city.state_of(city.kiosk, again.row) == ledger_state::kReported);
+  city.master.does(steps(accept_issue, other.row));
+  const auto third = city.master.does(reports(city, "电梯井渗水"));
+  city.all_sync();
+  CHECK(city.state_of(city.kiosk, again.row) == ledger_state::kAccepted);
+  city.master.does([&](Act& act) { return merge_issue(act, other.row, third.row); });
+  city.all_sync();
+  CHECK(city.state_of(city.kiosk, again.row) == ledger_state::kReported);
+  city.master.does(steps(decline_issue, third.row, "属于保修期内，已由开发商处理"));
+  city.all_sync();
+  CHECK(city.state_of(city.kiosk, again.row) == ledger_state::kDeclined);
   city.check_agreement();
 }
 

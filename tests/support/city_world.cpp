@@ -40,7 +40,6 @@ Result<HttpReply> CityLine::exchange(const HttpRequest& request) {
   if (state == State::Cut) return fail(Errc::Offline, "no line");
   ServerRequest arrived{.method = request.method, .target = request.path, .body = request.body, .remote = {}};
   for (const auto& [name, value] : request.headers) arrived.headers.emplace_back(lower(name), value);
-  arrived.headers.emplace_back("content-type", request.content_type);
   auto answer = desk_.reply(arrived);
   if (state == State::LosesReplies) return fail(Errc::Offline, "the reply is lost");
   HttpReply reply{answer.status, std::move(answer.body), {}};

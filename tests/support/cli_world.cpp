@@ -183,7 +183,8 @@ Result<HttpReply> CliWorld::serve(const HttpRequest& request) {
 }
 
 Result<HttpReply> CliWorld::serve_enrolment(const HttpRequest& request) {
-  TRY(const auto asked, decode_enrol_request(request.body));
+  TRY(const auto message, unpack(request.body, {}));
+  TRY(const auto asked, decode_enrol_request(message));
   const auto ticket = tickets_.find(asked.ticket);
   if (ticket == tickets_.end() || !proves_possession(asked)) return status(403);
   const Actor& actor = ticket->second;
@@ -208,24 +209,20 @@ Result<HttpReply> CliWorld::serve_enrolment(const HttpRequest& request) {
 }
 
 Result<HttpReply> CliWorld::serve_sync(const HttpRequest& request) {
-  DeviceId device{std::stoull(header(request, kDeviceHeader), nullptr, 16)};
+  TRY(const auto sent, split_signed(request.body));
   std::optional<DeviceRecord> record;
-  hub.store().read([&](HubView& view) { record = view.device(device); });
+  hub.store().read([&](HubView& view) { record = view.device(sent.signature.device); });
   if (!record) return status(401);
-  TRY(const auto body, unpack(request.body, !header(request, "content-encoding").empty()));
+  TRY(const auto body, unpack(sent.content, sent.signature.nonce.view()));
   TRY(auto reply, hub.core().sync(*record, body));
-  auto packed = pack(std::move(reply));
-  HttpReply http = status(200, std::move(packed.bytes));
-  if (packed.compressed) http.headers.emplace_back("content-encoding", "zstd");
-  return http;
+  return status(200, pack(std::move(reply), known_of_reply(body)));
 }
 
 HttpReply CliWorld::block(const HttpRequest& request) {
-  const auto nonce = *Nonce::from_bytes(*from_hex(header(request, kNonceHeader)));
-  const DeviceId device{std::stoull(header(request, kDeviceHeader), nullptr, 16)};
+  const auto signature = must(split_signed(request.body)).signature;
   std::optional<DeviceRecord> record;
-  hub.store().read([&](HubView& view) { record = view.device(device); });
-  return status(403, encode_block_notice(nonce, record.value().key, hub_key_));
+  hub.store().read([&](HubView& view) { record = view.device(signature.device); });
+  return status(403, encode_block_notice(signature.nonce, record.value().key, hub_key_));
 }
 
 void CliWorld::withdraw(const Phone& phone, const BucketId& bucket) {

@@ -127,7 +127,7 @@ TicketSecret HubDesk::ticket(const RowId& person, Role role) {
 ServerReply HubDesk::enrol(Phone& phone, const TicketSecret& ticket) {
   return reply({.method = "POST",
                 .target = "/v1/enrol",
-                .headers = {{"content-type", "application/cbor"}},
+                .headers = {{"accept-encoding", "identity"}},
                 .body = encode(make_enrol_request(ticket, phone.key)),
                 .remote = {}});
 }
@@ -139,14 +139,11 @@ void HubDesk::enrol(Phone& phone, std::string_view person, Role role) {
 }
 
 ServerRequest HubDesk::signed_request(const Phone& phone, std::string path, Bytes body) {
-  const auto fields = to_fields(sign_request(phone.key, random.id<Nonce>(), "POST", path, body));
+  auto signed_one = signed_body(sign_request(phone.key, random.id<Nonce>(), "POST", path, body), body);
   return {.method = "POST",
           .target = std::move(path),
-          .headers = {{"content-type", "application/cbor"},
-                      {std::string(kDeviceHeader), fields.device},
-                      {std::string(kNonceHeader), fields.nonce},
-                      {std::string(kSignatureHeader), fields.signature}},
-          .body = std::move(body),
+          .headers = {{"accept-encoding", "identity"}},
+          .body = std::move(signed_one),
           .remote = {}};
 }
 

@@ -175,14 +175,14 @@ void Process::drain() {
 }
 
 bool Process::has_ended() {
-  if (!reaped_) reaped_ = ::waitpid(id_, &status_, WNOHANG) == id_;
+  if (!reaped_) reaped_ = ::wait4(id_, &status_, WNOHANG, &usage_) == id_;
   return reaped_;
 }
 
 Outcome Process::outcome() {
   drain();
   const int exit = WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
-  return {exit, out_.text, err_.text};
+  return {exit, out_.text, err_.text, static_cast<double>(usage_.ru_maxrss) / 1024};
 }
 
 Outcome run(const std::string& program, const std::vector<std::string>& arguments, ProcessOptions options) {

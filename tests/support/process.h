@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #include <chrono>
@@ -24,6 +25,7 @@ struct ProcessOptions {
 struct Outcome {
   int exit = -1;  // 128 + signal if one ended it
   std::string out, err;
+  double peak_memory_mib = 0;
 
   nlohmann::json json() const { return nlohmann::json::parse(out); }
   bool says(std::string_view text) const { return out.contains(text) || err.contains(text); }
@@ -65,6 +67,7 @@ class Process {
   int pidfd_ = -1;
   bool reaped_ = false;
   int status_ = 0;
+  rusage usage_{};
   Stream out_, err_;
 };
 

@@ -59,12 +59,10 @@ struct PhotoDesk : HubDesk {
     return get(by, "/v1/blob/" + to_hex(of) + query);
   }
   ServerReply get(const Phone& by, const std::string& path) {
-    const auto fields = to_fields(sign_request(by.key, random.id<Nonce>(), "GET", path, {}));
+    const auto signature = to_field(sign_request(by.key, random.id<Nonce>(), "GET", path, {}));
     return reply({.method = "GET",
                   .target = path,
-                  .headers = {{std::string(kDeviceHeader), fields.device},
-                              {std::string(kNonceHeader), fields.nonce},
-                              {std::string(kSignatureHeader), fields.signature}},
+                  .headers = {{"accept-encoding", "identity"}, {std::string(kSignatureHeader), signature}},
                   .body = {},
                   .remote = {}});
   }
@@ -206,7 +204,7 @@ TEST_CASE("a request about photos that is not whole, not signed or not for this 
   CHECK(desk.reply(desk.signed_request(desk.wang, "/v1/blob/" + to_hex(desk.hash), {0x01})).status == 400);
   CHECK(desk.get(desk.wang, "/v1/blob").status == 405);
   auto unsigned_request = desk.signed_request(desk.wang, "/v1/blob", encode(BlobAsk{{desk.hash}}));
-  unsigned_request.headers.clear();
+  unsigned_request.body = encode(BlobAsk{{desk.hash}});
   CHECK(desk.reply(unsigned_request).status == 400);
   auto request = desk.signed_request(desk.wang, "/v1/blob/" + to_hex(desk.hash), {0x01});
   request.method = "DELETE";

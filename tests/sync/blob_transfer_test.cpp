@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <cctype>
 #include <fstream>
 
 #include "engine/domain/ledger.h"
@@ -18,6 +19,11 @@ using testing::jpeg;
 using testing::must;
 using testing::Phone;
 
+std::string lower_case(std::string name) {
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return name;
+}
+
 // To the hub's service in this process. Counts what passes, and loses what a test wants lost.
 class Line final : public Transport {
  public:
@@ -33,10 +39,11 @@ class Line final : public Transport {
                           .headers = request.headers,
                           .body = request.body,
                           .remote = {}};
-    arrived.headers.emplace_back("content-type", request.content_type);
     auto answer = desk_.reply(arrived);
     if (lose_replies > 0 && --lose_replies >= 0) return fail(Errc::Offline, "the reply is lost");
-    return HttpReply{answer.status, std::move(answer.body), {}};
+    HttpReply reply{answer.status, std::move(answer.body), {}};
+    for (const auto& [name, value] : answer.headers) reply.headers.emplace_back(lower_case(name), value);
+    return reply;
   }
   Traffic traffic() const override { return {}; }
 

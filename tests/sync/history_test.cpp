@@ -1,6 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "engine/codec/value_codec.h"
+#include "sync/hub/history_codec.h"
 #include "sync/hub/row_codec.h"
 #include "sync/hub/sqlite_hub_store.h"
 #include "tests/conformance/trace_catalog.h"
@@ -113,7 +114,7 @@ TEST_CASE("a history blob as the first hubs wrote it is still read") {
     out.array(0);
     out.integer(17);
   }
-  const auto entries = decode_history(out.data(), row_id(2));
+  const auto entries = HistoryBlob(out.take()).entries_of(row_id(2));
   REQUIRE(entries.size() == 1);
   CHECK(entries[0].first.row == row_id(2));
   CHECK(entries[0].first.key.number == 42);

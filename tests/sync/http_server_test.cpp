@@ -48,7 +48,7 @@ std::string post(std::string_view path, std::string_view body) {
 }
 
 std::string ok(std::string_view body) {
-  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\nContent-Type: text/plain\r\n\r\n" +
+  return "HTTP/1.1 200 \r\nContent-Length: " + std::to_string(body.size()) + "\r\nContent-Type: text/plain\r\n\r\n" +
          std::string(body);
 }
 
@@ -167,7 +167,7 @@ TEST_CASE("a peer that wants no more gets its reply and the end of the connectio
   const auto server = serve(handler);
   for (const auto* head : {"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "GET / HTTP/1.0\r\n\r\n"}) {
     CHECK(RawConnection(server->port()).send(head).read_to_end() ==
-          "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\nok");
+          "HTTP/1.1 200 \r\nContent-Length: 2\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\nok");
   }
 }
 
@@ -176,7 +176,7 @@ TEST_CASE("HEAD gets the head only") {
   const auto server = serve(handler);
   RawConnection peer(server->port());
   peer.send("HEAD / HTTP/1.1\r\n\r\n" + get("/"));
-  CHECK(peer.read_until("\r\n\r\n") == "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: text/plain\r\n\r\n");
+  CHECK(peer.read_until("\r\n\r\n") == "HTTP/1.1 200 \r\nContent-Length: 2\r\nContent-Type: text/plain\r\n\r\n");
   CHECK(peer.read_message() == ok("ok"));
 }
 

@@ -1,5 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -326,13 +327,77 @@ TEST_CASE("a ticket's text carries address, secret and authority, and nothing el
 TEST_CASE("a request's signature binds method, path, body, nonce and key") {
   const Bytes body = {1, 2, 3};
   const auto signature = sign_request(key(1), id<Nonce>(4), "POST", "/v1/sync", body);
-  const auto back = must(from_fields(to_fields(signature)));
+  const auto back = must(from_field(to_field(signature)));
   CHECK(is_signed_by(key(1).public_key(), back, "POST", "/v1/sync", body));
   CHECK_FALSE(is_signed_by(key(2).public_key(), back, "POST", "/v1/sync", body));
   CHECK_FALSE(is_signed_by(key(1).public_key(), back, "GET", "/v1/sync", body));
   CHECK_FALSE(is_signed_by(key(1).public_key(), back, "POST", "/v1/poke", body));
   CHECK_FALSE(is_signed_by(key(1).public_key(), back, "POST", "/v1/sync", Bytes{1, 2}));
-  CHECK_FALSE(from_fields({"00", "00", "00"}).has_value());
+}
+
+TEST_CASE("a request's signature is one header field of 118 characters, and has no second form") {
+  const auto field = to_field(sign_request(key(1), id<Nonce>(4), "POST", "/v1/sync", {}));
+  CHECK(field.size() == 118);
+  CHECK(from_field(field).has_value());
+  auto stray_bits = field;
+  ++stray_bits.back();  // the last character holds two bits and four zeros: A, Q, g or w
+  for (const std::string& wrong : {std::string(), field.substr(0, 117), field.substr(0, 116), field + "AA",
+                                   field + "==", " " + field, field + " ", stray_bits}) {
+    INFO(wrong);
+    CHECK_FALSE(from_field(wrong).has_value());
+  }
+}
+
+TEST_CASE("the last batch's hash is told only where a request's batches do not imply it") {
+  auto request = sample_request();
+  const auto implied = encode(request);
+  CHECK(must(decode_sync_request(implied)).state.last_hash == request.state.last_hash);
+  request.state.last_hash[0] ^= 1;
+  const auto told = encode(request);
+  CHECK(told.size() == implied.size() + 33);
+  CHECK(must(decode_sync_request(told)).state.last_hash == request.state.last_hash);
+  request.state.batches.clear();
+  CHECK(must(decode_sync_request(encode(request))).state.last_hash == request.state.last_hash);
+  request.state.last_hash = {};
+  CHECK(must(decode_sync_request(encode(request))).state.last_hash == Sha256{});
+}
+
+TEST_CASE("a hash that is told though it is implied, or left out of a batch that does not read, is refused") {
+  auto request = sample_request();
+  const auto implied = encode(request);
+  request.state.last_hash[0] ^= 1;
+  auto told = encode(request);
+  const auto at = std::ranges::search(told, request.state.last_hash).begin();
+  REQUIRE(at != told.end());
+  *at ^= 1;
+  CHECK_FALSE(decode_sync_request(told).has_value());
+  const auto& batch = request.state.batches[0].bytes;
+  auto damaged = implied;
+  *std::ranges::search(damaged, batch).begin() = 0xff;
+  CHECK_FALSE(decode_sync_request(damaged).has_value());
+}
+
+TEST_CASE("the device's clock is told with batches, and only with them") {
+  auto request = sample_request();
+  const auto told = encode(request);
+  CHECK(must(decode_sync_request(told)).clock.wall.us == 5);
+  const Bytes clock{0x83, 0x05, 0x06, 0x50};
+  const auto at = std::ranges::search(told, clock).begin();
+  REQUIRE(at != told.end());
+  auto without = told;
+  const auto from = without.begin() + (at - told.begin());
+  without.erase(from + 1, from + 20);
+  *from = 0xf6;
+  CHECK_FALSE(decode_sync_request(without).has_value());
+  request.state.batches.clear();
+  request.state.last_batch = 0;
+  request.state.last_hash = {};
+  auto pull = encode(request);
+  CHECK(pull.size() < told.size());
+  CHECK(must(decode_sync_request(pull)).clock.wall.us == 0);
+  pull[19] = 0x83;  // a clock in place of the null
+  pull.insert(pull.begin() + 20, at + 1, at + 20);
+  CHECK_FALSE(decode_sync_request(pull).has_value());
 }
 
 }  // namespace qiaomen

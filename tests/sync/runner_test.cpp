@@ -1,10 +1,12 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
 #include "sync/client/runner.h"
 #include "sync/wire/body.h"
+#include "sync/wire/request_signature.h"
 #include "tests/conformance/trace_catalog.h"
 #include "tests/support/loopback.h"
 
@@ -24,9 +26,8 @@ class CutLine final : public Transport {
 
   Result<HttpReply> exchange(const HttpRequest& request) override {
     if (cut) return fail(Errc::Offline, "no line");
-    const bool compressed =
-        std::ranges::any_of(request.headers, [](const auto& header) { return header.first == "content-encoding"; });
-    TRY(const auto body, unpack(request.body, compressed));
+    TRY(const auto sent, split_signed(request.body));
+    TRY(const auto body, unpack(sent.content, sent.signature.nonce.view()));
     TRY(auto reply, hub_.core().sync(device_, body));
     return HttpReply{200, std::move(reply), {}};
   }

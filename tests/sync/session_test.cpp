@@ -8,6 +8,7 @@
 
 #include "engine/codec/compression.h"
 #include "sync/client/session.h"
+#include "sync/client/signed_message.h"
 #include "sync/wire/body.h"
 #include "sync/wire/request_signature.h"
 #include "tests/conformance/trace_catalog.h"
@@ -31,12 +32,7 @@ class ScriptedTransport final : public Transport {
   Script script;
 };
 
-Nonce nonce_of(const HttpRequest& request) {
-  for (const auto& [name, value] : request.headers) {
-    if (name == kNonceHeader) return *Nonce::from_bytes(*from_hex(value));
-  }
-  return {};
-}
+Nonce nonce_of(const HttpRequest& request) { return must(split_signed(request.body)).signature.nonce; }
 
 struct OneInspector {
   testing::NoRules rules;
@@ -56,13 +52,11 @@ struct OneInspector {
   Result<HttpReply> serve(const HttpRequest& request) {
     TRY(const auto body, plain(request));
     TRY(const auto reply, hub.core().sync(device.record(), body));
-    return HttpReply{200, compress(reply), {{"content-encoding", "zstd"}}};
+    return HttpReply{200, compress(reply), {}};
   }
   static Result<Bytes> plain(const HttpRequest& request) {
-    for (const auto& [name, value] : request.headers) {
-      if (name == "content-encoding") return unpack(request.body, true);
-    }
-    return request.body;
+    TRY(const auto sent, split_signed(request.body));
+    return unpack(sent.content, sent.signature.nonce.view());
   }
   static Result<HttpReply> offline(const HttpRequest&) { return fail(Errc::Offline, "no line"); }
   static HttpReply status(int code, Bytes body = {}) { return {code, std::move(body), {}}; }
@@ -299,16 +293,16 @@ TEST_CASE("a block counts only if the hub signed it for this request and this ke
 TEST_CASE("what a hub or a stranger answers wrongly is survived: status, encoding, bytes, another request's reply") {
   OneInspector world;
   const auto right = must(world.serve([&] {
-    HttpRequest request;
-    request.body = must(world.device.exchange().make_request(false));
-    return request;
+    const auto message = must(world.device.exchange().make_request(false));
+    return signed_request("/v1/sync", message, world.device.key, world.device.random.id<Nonce>());
   }()));
   const std::vector<HttpReply> wrong = {OneInspector::status(503),
                                         OneInspector::status(400),
                                         OneInspector::status(302),
                                         OneInspector::status(200, {1, 2, 3}),
-                                        {200, {1, 2, 3}, {{"content-encoding", "zstd"}}},
-                                        {200, {}, {{"content-encoding", "br"}}},
+                                        OneInspector::status(200, {0x28, 0xb5, 0x2f, 0xfd}),
+                                        OneInspector::status(200, {}),
+                                        OneInspector::status(200, {0x1f, 0x8b, 8}),
                                         right};
   for (const HttpReply& reply : wrong) {
     world.line.script = [&](const HttpRequest&) { return reply; };
@@ -317,6 +311,24 @@ TEST_CASE("what a hub or a stranger answers wrongly is survived: status, encodin
     CHECK_FALSE(report.problem.empty());
     CHECK(world.is_still_here());
   }
+}
+
+TEST_CASE("an answer to an earlier request is dropped, though it refers to what both requests say") {
+  OneInspector world;
+  HttpReply late;
+  world.line.script = [&](const HttpRequest& request) -> Result<HttpReply> {
+    const auto message = must(OneInspector::plain(request));
+    late = OneInspector::status(
+        200, pack(must(world.hub.core().sync(world.device.record(), message)), known_of_reply(message)));
+    return fail(Errc::Offline, "the reply is lost");
+  };
+  REQUIRE(world.tick_when_due().state == SessionState::Waiting);
+  const auto first = late;
+  world.line.script = [&](const HttpRequest&) { return first; };
+  const auto report = world.tick_when_due();
+  CHECK(report.state == SessionState::Waiting);
+  CHECK_FALSE(report.problem.empty());
+  CHECK(world.device.replica().pending().at(0).delivery == Delivery::Sending);
 }
 
 TEST_CASE("a session whose rounds change nothing stops asking and backs off") {

@@ -5,6 +5,7 @@
 #include "engine/codec/batch_codec.h"
 #include "sync/client/session.h"
 #include "sync/wire/body.h"
+#include "sync/wire/request_signature.h"
 #include "tests/conformance/trace_catalog.h"
 #include "tests/support/loopback.h"
 
@@ -50,9 +51,8 @@ class DirectLine final : public Transport {
   DirectLine(LoopbackDevice& device, LoopbackHub& hub) : device_(device), hub_(hub) {}
 
   Result<HttpReply> exchange(const HttpRequest& request) override {
-    const bool packed =
-        std::ranges::any_of(request.headers, [](const auto& header) { return header.first == "content-encoding"; });
-    TRY(const auto body, unpack(request.body, packed));
+    TRY(const auto sent, split_signed(request.body));
+    TRY(const auto body, unpack(sent.content, sent.signature.nonce.view()));
     TRY(auto reply, hub_.core().sync(device_.record(), body));
     return HttpReply{200, std::move(reply), {}};
   }
