@@ -10,8 +10,7 @@ constexpr std::size_t kRowsMin = 256;  // fewer are hashed sooner than another t
 }  // namespace
 
 ExchangeAhead::ExchangeAhead(SideThread& thread, const Nonce& nonce, Exchange exchange)
-    : nonce_(nonce),
-      answer_(thread.run([stop = stop_.get_token(), run = std::move(exchange)] { return run(stop); })) {}
+    : nonce_(nonce), answer_(thread.run([stop = stop_.get_token(), run = std::move(exchange)] { return run(stop); })) {}
 
 ExchangeAhead::~ExchangeAhead() {
   stop_.request_stop();

@@ -81,10 +81,11 @@ void Session::send_ahead(const Incoming& reply) {
   auto request = make_request(!pushed_, &reply, nonce);
   if (!request) return;
   ++round_trips_;
-  ahead_ = std::make_unique<ExchangeAhead>(line_, nonce, [this, http = *std::move(request)](std::stop_token stop) mutable {
-    http.stop = std::move(stop);
-    return exchange(http);
-  });
+  ahead_ =
+      std::make_unique<ExchangeAhead>(line_, nonce, [this, http = *std::move(request)](std::stop_token stop) mutable {
+        http.stop = std::move(stop);
+        return exchange(http);
+      });
 }
 
 TickReport Session::take_answer(SyncAnswer answer, const Nonce& nonce) {

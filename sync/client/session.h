@@ -37,9 +37,9 @@ struct TickReport {
 
 // Keeps one replica and its hub in step. Every `tick` makes at most one round trip and says when it wants the next one.
 // While it applies a reply behind which more is to be read, the next request is under way on a thread of its own, and
-// another hashes what came; both end with it; otherwise no thread is used but the caller's. A session that makes no progress for some rounds starts
-// from its replica's state anew, which is all the state there is: nothing is lost by dropping one. One thread at a
-// time.
+// another hashes what came; both end with it; otherwise no thread is used but the caller's. A session that makes no
+// progress for some rounds starts from its replica's state anew, which is all the state there is: nothing is lost by
+// dropping one. One thread at a time.
 class Session {
  public:
   // All must outlive the session.

@@ -12,9 +12,9 @@
 
 namespace qiaomen {
 
-// A thread that does one thing after another for its owner. It starts with the first of them and stays: a new thread for
-// each begins on the core of its maker, and there waits milliseconds for its turn. Its end waits for what was given to
-// it. One thread gives.
+// A thread that does one thing after another for its owner. It starts with the first of them and stays: a new thread
+// for each begins on the core of its maker, and there waits milliseconds for its turn. Its end waits for what was given
+// to it. One thread gives.
 class SideThread {
  public:
   ~SideThread();
