@@ -108,17 +108,13 @@ bool Overlay::take_clean(WriteTx& tx, PageRows& rows, std::size_t row, BucketSta
   const Page& page = rows.page();
   if (outbox_.is_dirty(tx, page.ids[row])) return false;
   // A bucket that is filled from nothing meets few rows that are there.
-  if (bucket.seeding == Seeding::FromNothing && rows.insert(row, bucket.local)) {
-    bucket.hash.add(hash_of(page, row));
-    return true;
-  }
+  if (bucket.seeding == Seeding::FromNothing && rows.insert(row, bucket.local)) return true;
   const auto held = rows_.find(tx, rows.table(), page.ids[row]);
   if (held) {
     if (over_newer || held->rev <= page.revs[row]) replace_clean(rows, row, bucket, *held);
     return true;
   }
   rows.put(row, bucket.local);
-  bucket.hash.add(hash_of(page, row));
   return true;
 }
 
@@ -127,7 +123,6 @@ void Overlay::replace_clean(PageRows& rows, std::size_t row, BucketState& bucket
   BucketState& before = buckets_.at(held.bucket);
   const BaseRow base{page.table, before.id, held.rev, held.values, held.asks, held.unknown};
   before.hash.remove(canonical_row(page.ids[row], base));
-  bucket.hash.add(hash_of(page, row));
   rows.put(row, bucket.local);
 }
 

@@ -42,7 +42,8 @@ class Overlay {
   // unknown table it keeps the bytes.
   void rebase(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base);
   // A row of a page becomes the base, quickly, if nothing is pending on it; false: something is, nothing was done.
-  // One that is held in a newer version stays, unless `over_newer`.
+  // One that is held in a newer version stays, unless `over_newer`. The bucket's hash still lacks what `rows` has
+  // written.
   bool take_clean(WriteTx& tx, PageRows& rows, std::size_t row, BucketState& bucket, bool over_newer);
 
   // Changes what is pending on these rows by `act`, with their bases written down before and their visible values

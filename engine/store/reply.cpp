@@ -153,6 +153,7 @@ class SliceIntake {
       if (quick && overlay_.take_clean(tx_, *quick, i, bucket_, is_seeding())) continue;
       take_row(page.ids[i], row_at(page, i, slice_.bucket, table));
     }
+    if (quick) bucket_.hash.add(quick->hash_of_written());
   }
 
   void note_as_met(const RowId& row) {

@@ -80,10 +80,11 @@ void Session::send_ahead(const Incoming& reply) {
   if (!made) return;
   ++round_trips_;
   const Nonce nonce = made->nonce;
-  ahead_ = std::make_unique<ExchangeAhead>(nonce, [this, asked = *std::move(made)](std::stop_token stop) mutable {
-    asked.http.stop = std::move(stop);
-    return exchange(asked);
-  });
+  ahead_ =
+      std::make_unique<ExchangeAhead>(line_, nonce, [this, asked = *std::move(made)](std::stop_token stop) mutable {
+        asked.http.stop = std::move(stop);
+        return exchange(asked);
+      });
 }
 
 TickReport Session::take_answer(SyncAnswer answer, const Nonce& nonce) {
@@ -116,12 +117,13 @@ TickReport Session::take_answer(SyncAnswer answer, const Nonce& nonce) {
 }
 
 TickReport Session::take(SyncReply answer) {
-  const auto reply = exchange_.accept(std::move(answer));
+  auto reply = exchange_.accept(std::move(answer));
   if (!reply) return wait("An answer to another request came; it was dropped unread.");
   const auto goes_on = exchange_.take_verdicts(*reply);
   if (!goes_on) return stopped_by(goes_on.error());
   if (*goes_on) {
     send_ahead(*reply);
+    const HashesAhead hashes(hashing_, *reply);
     if (const auto rows = exchange_.take_rows(*reply); !rows) return stopped_by(rows.error());
   }
   return after(*reply, *goes_on);

@@ -36,10 +36,10 @@ struct TickReport {
 };
 
 // Keeps one replica and its hub in step. Every `tick` makes at most one round trip and says when it wants the next one.
-// While it applies a reply behind which more is to be read, the next request is under way on a thread of its own, which
-// ends with it; otherwise no thread is used but the caller's. A session that makes no progress for some rounds starts
-// from its replica's state anew, which is all the state there is: nothing is lost by dropping one. One thread at a
-// time.
+// While it applies a reply behind which more is to be read, the next request is under way on a thread of its own, and
+// another hashes what came; both end with it; otherwise no thread is used but the caller's. A session that makes no
+// progress for some rounds starts from its replica's state anew, which is all the state there is: nothing is lost by
+// dropping one. One thread at a time.
 class Session {
  public:
   // All must outlive the session.
@@ -88,6 +88,8 @@ class Session {
   std::int64_t last_progress_ = -1;
   int idle_rounds_ = 0;
   bool pushed_ = false;  // by the latest request
+  SideThread line_;
+  SideThread hashing_;
   std::unique_ptr<ExchangeAhead> ahead_;
 };
 

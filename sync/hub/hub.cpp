@@ -138,6 +138,12 @@ bool tells_news(HubView& view, const DeviceRecord& device, const OutgoingState& 
                              [&](const auto& parent) { return !lineage.parents().contains(parent.first); });
 }
 
+std::vector<BytesView> views_of(const std::vector<SharedSlice>& slices) {
+  std::vector<BytesView> views;
+  for (const SharedSlice& slice : slices) views.push_back(slice->bytes);
+  return views;
+}
+
 }  // namespace
 
 Hub::Hub(HubStore& store, const Catalog& catalog, const Rules& rules, Clock& clock, HubLimits limits)
@@ -146,12 +152,10 @@ Hub::Hub(HubStore& store, const Catalog& catalog, const Rules& rules, Clock& clo
 Result<Bytes> Hub::sync(const DeviceRecord& device, BytesView bytes, const std::optional<HubLimits>& limits,
                         Bytes* rows) {
   TRY(const auto request, decode_sync_request(bytes));
-  TRY(const auto reply, serve(device, request, limits.value_or(limits_), rows));
-  return encode(reply);
+  return serve(device, request, limits.value_or(limits_), rows);
 }
 
-Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& request, const HubLimits& limits,
-                             Bytes* rows) {
+Result<Bytes> Hub::serve(const DeviceRecord& device, const SyncRequest& request, const HubLimits& limits, Bytes* rows) {
   const OutgoingState& state = request.state;
   const std::int64_t now = clock_.sample().wall.us;
   TRY(const auto batches, open_all(device, state));
@@ -161,6 +165,7 @@ Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& requ
   Incoming& content = reply.content;
   content.hub_now_us = now;
   content.epoch = state.epoch;
+  std::vector<SharedSlice> slices;
   bool news = false;
   Bytes before;
   store_.read([&](HubView& view) { news = tells_news(view, device, state); });
@@ -200,9 +205,9 @@ Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& requ
     const Scope scope = readable_scope(view.grants(device.id), Stamp{now});
     if (scope.version != state.scope_version) content.scope = scope;
     content.covered_until_us = cover.until_us;
-    content.slices = slices(view, scope, state.cursors, is_large(batches) ? HubLimits{0, 0} : limits);
+    slices = encoded_slices(view, scope, state.cursors, is_large(batches) ? HubLimits{0, 0} : limits, slices_);
   });
-  return reply;
+  return encode(reply, views_of(slices));
 }
 
 }  // namespace qiaomen

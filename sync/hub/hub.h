@@ -11,6 +11,7 @@
 #include "sync/hub/group_commit.h"
 #include "sync/hub/hub_store.h"
 #include "sync/hub/rules.h"
+#include "sync/hub/slice_cache.h"
 #include "sync/wire/messages.h"
 
 namespace qiaomen {
@@ -40,7 +41,7 @@ class Hub {
   void on_verdict(std::function<void(const Receipt&)> verdict) { verdict_ = std::move(verdict); }
 
  private:
-  Result<SyncReply> serve(const DeviceRecord& device, const SyncRequest& request, const HubLimits& limits, Bytes* rows);
+  Result<Bytes> serve(const DeviceRecord& device, const SyncRequest& request, const HubLimits& limits, Bytes* rows);
 
   HubStore& store_;
   const Catalog& catalog_;
@@ -48,6 +49,7 @@ class Hub {
   Clock& clock_;
   HubLimits limits_;
   GroupCommit commits_;
+  SliceCache slices_;
   std::function<void(const Receipt&)> verdict_;
 };
 
