@@ -83,6 +83,7 @@ void drop_base(WriteTx& tx, Overlay& overlay, TableId table, const RowId& row) {
 }
 
 void lose_bucket(WriteTx& tx, Overlay& overlay, BucketState& bucket) {
+  overlay.lay_held(tx);
   for (const auto& [table, row] : overlay.based_in(tx, bucket)) drop_base(tx, overlay, table, row);
   bucket.granted = false;
   bucket.seeding = Seeding::No;
@@ -132,6 +133,7 @@ class SliceIntake {
     const bool over_rows = bucket_.seeding == Seeding::OverRows;
     bucket_.seeding = Seeding::No;
     if (!over_rows) return;
+    overlay_.lay_held(tx_);
     for (const auto& [table, row] : overlay_.based_in(tx_, bucket_)) {
       if (!met(row)) drop_base(tx_, overlay_, table, row);
     }
@@ -160,19 +162,20 @@ class SliceIntake {
     tx_.query("INSERT OR IGNORE INTO seed(bucket, row) VALUES(?, ?)").bind(bucket_.local).bind(row).run();
   }
 
-  void take_row(const RowId& row, const BaseRow& item) {
-    const auto ours = overlay_.base_of_any(tx_, item.table, row);
+  void take_row(const RowId& row, BaseRow item) {
+    const auto& ours = overlay_.hold(tx_, item.table, row);
     if (!is_seeding() && ours && ours->rev > item.rev) return;
     clear_in_base(tx_, overlay_, row);
-    overlay_.rebase(tx_, item.table, row, item);
+    overlay_.rebase(tx_, item.table, row, std::move(item));
   }
 
   void take_marker(const Marker& marker) {
-    auto ours = overlay_.base_of_any(tx_, marker.table, marker.row);
+    const auto& ours = overlay_.hold(tx_, marker.table, marker.row);
     if (!ours || ours->bucket != slice_.bucket || ours->rev > marker.rev) return;
     if (marker.present) {
-      ours->bucket = *marker.present;
-      overlay_.rebase(tx_, marker.table, marker.row, ours);
+      auto moved = ours;
+      moved->bucket = *marker.present;
+      overlay_.rebase(tx_, marker.table, marker.row, std::move(moved));
       return;
     }
     drop_judged(marker);

@@ -158,6 +158,7 @@ void RowTables::prepare(const Table& table, const std::string& selected) {
   const auto marks = placeholders(table);
   sql_[table.id] = {
       fmt::format("SELECT {} FROM \"{}\" WHERE id = ?", selected, table.name),
+      fmt::format("SELECT rev FROM \"{}\" WHERE id = ?", table.name),
       fmt::format("INSERT INTO \"{}\"({}) VALUES({}) ON CONFLICT DO NOTHING", table.name, columns, marks),
       fmt::format("INSERT INTO \"{}\"({}) VALUES({}) ON CONFLICT(id) DO UPDATE SET {}", table.name, columns, marks,
                   assignments(table)),
@@ -180,6 +181,12 @@ std::optional<StoredRow> RowTables::find(const ReadTx& tx, const Table& table, c
     stored.values.append(field.number, column_value(query, column++, field.type));
   }
   return stored;
+}
+
+std::optional<Rev> RowTables::rev(const ReadTx& tx, const Table& table, const RowId& row) const {
+  auto query = tx.query(sql(table).rev);
+  if (!query.lend(row.view()).step()) return std::nullopt;
+  return Rev{query.integer(0)};
 }
 
 bool RowTables::insert_created(WriteTx& tx, const Table& table, const RowId& row, std::int64_t bucket,

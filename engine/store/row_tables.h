@@ -32,6 +32,8 @@ class RowTables {
   RowTables(const Catalog& catalog, const ReadTx& file);
 
   std::optional<StoredRow> find(const ReadTx& tx, const Table& table, const RowId& row) const;
+  // Of it alone.
+  std::optional<Rev> rev(const ReadTx& tx, const Table& table, const RowId& row) const;
   // Of a row that a pending create makes. False if the id is there already; then nothing was written.
   bool insert_created(WriteTx& tx, const Table& table, const RowId& row, std::int64_t bucket,
                       std::span<const LentField> values) const;
@@ -47,7 +49,7 @@ class RowTables {
 
  private:
   struct Sql {
-    std::string select, insert, put, erase, in_bucket;
+    std::string select, rev, insert, put, erase, in_bucket;
   };
   void prepare(const Table& table, const std::string& selected);
   const Sql& sql(const Table& table) const { return sql_.at(table.id); }
