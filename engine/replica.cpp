@@ -65,6 +65,18 @@ Result<TransactionId> Replica::Parts::resend(const TransactionId& returned, F&& 
   });
 }
 
+// What cannot be read is the write's to tell.
+bool Replica::Parts::is_news(const Incoming& reply) {
+  try {
+    return database.read([&](const ReadTx& tx) {
+      Overlay& now = fresh(tx);
+      return reply.generation != now.state().generation || tells_verdicts(tx, now, reply);
+    });
+  } catch (const StoreError&) {
+    return true;
+  }
+}
+
 Replica::Replica(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Replica::~Replica() = default;
 
@@ -154,6 +166,7 @@ OutgoingState Replica::outgoing(bool with_batches) {
 }
 
 Result<bool> Replica::receive_verdicts(const Incoming& reply) {
+  if (!parts_->is_news(reply)) return true;
   return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<bool> {
     bool goes_on = false;
     if (reply.generation != overlay.state().generation) {

@@ -146,6 +146,7 @@ UncountedBatches uncounted_batches(const ReadTx& tx, std::uint32_t epoch, std::s
 
 std::vector<TransactionId> dismissed_in(const ReadTx& tx, const UncountedBatches& uncounted) {
   std::set<TransactionId> ids;
+  if (!tx.query("SELECT 1 FROM dismissed LIMIT 1").step()) return {};
   for (const auto* named : {&uncounted.held, &uncounted.superseded}) {
     for (const TransactionId& id : *named) {
       if (dismissed_receipt(tx, id)) ids.insert(id);

@@ -137,23 +137,15 @@ bool Overlay::take_clean(WriteTx& tx, PageRows& rows, std::size_t row, BucketSta
     bucket.hash.add(hash_of(page, row));
     return true;
   }
-  const auto held = rows_.find(tx, rows.table(), page.ids[row]);
-  if (held) {
-    if (over_newer || held->rev <= page.revs[row]) replace_clean(rows, row, bucket, *held);
-    return true;
+  if (const auto held = rows_.glance(tx, rows.table(), page.ids[row])) {
+    if (!over_newer && held->rev > page.revs[row]) return true;
+    buckets_.at(held->bucket).hash.remove(held->hash);
+    rows.replace(row, bucket.local);
+  } else {
+    rows.insert(row, bucket.local);
   }
-  rows.put(row, bucket.local);
   bucket.hash.add(hash_of(page, row));
   return true;
-}
-
-void Overlay::replace_clean(PageRows& rows, std::size_t row, BucketState& bucket, const StoredRow& held) {
-  const Page& page = rows.page();
-  BucketState& before = buckets_.at(held.bucket);
-  const BaseRow base{page.table, before.id, held.rev, held.values, held.asks, held.unknown};
-  before.hash.remove(canonical_row(page.ids[row], base));
-  bucket.hash.add(hash_of(page, row));
-  rows.put(row, bucket.local);
 }
 
 void Overlay::show(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base) {

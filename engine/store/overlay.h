@@ -94,7 +94,6 @@ class Overlay {
   void show_unknown(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& base);
   std::optional<StoredRow> visible(WriteTx& tx, const Table& table, const RowId& row,
                                    const std::optional<BaseRow>& base);
-  void replace_clean(PageRows& rows, std::size_t row, BucketState& bucket, const StoredRow& held);
   void account(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& before,
                const std::optional<BaseRow>& after);
   void leave_what_may(WriteTx& tx, Pending& pending, const std::function<bool(const BucketId&)>& at_head);

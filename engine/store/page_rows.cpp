@@ -30,7 +30,7 @@ bool PageRows::insert(std::size_t row, std::int64_t bucket) {
   return tx_->changes() > 0;
 }
 
-void PageRows::put(std::size_t row, std::int64_t bucket) { run(replacement_, row, bucket); }
+void PageRows::replace(std::size_t row, std::int64_t bucket) { run(replacement_, row, bucket); }
 
 void PageRows::run(Query& query, std::size_t row, std::int64_t bucket) {
   const auto& asks = page_->asks_of(row);

@@ -47,6 +47,19 @@ void take_verdict(WriteTx& tx, Overlay& overlay, const Receipt& receipt, std::in
   }
 }
 
+bool is_counted(const Pending& pending, const Incoming& reply) {
+  return pending.state == PendingState::Sealed && pending.batch_epoch == reply.epoch &&
+         pending.batch_number <= reply.counted;
+}
+
+bool counts_batches(const ReadTx& tx, Overlay& overlay, const Incoming& reply) {
+  if (reply.epoch != overlay.state().epoch) return false;
+  auto query = tx.query("SELECT 1 FROM batch WHERE epoch = ? AND number <= ? AND counted = 0 LIMIT 1");
+  if (query.bind(static_cast<std::int64_t>(reply.epoch)).bind(reply.counted).step()) return true;
+  return std::ranges::any_of(overlay.outbox().entries(tx),
+                             [&](const auto& entry) { return is_counted(entry.second, reply); });
+}
+
 void count_batches(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   if (reply.epoch != overlay.state().epoch) return;
   tx.query("UPDATE batch SET counted = ? WHERE epoch = ? AND number <= ? AND counted = 0")
@@ -55,9 +68,7 @@ void count_batches(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
       .bind(reply.counted)
       .run();
   for (auto& [order, pending] : overlay.outbox().entries(tx)) {
-    const bool counted = pending.state == PendingState::Sealed && pending.batch_epoch == reply.epoch &&
-                         pending.batch_number <= reply.counted;
-    if (!counted) continue;
+    if (!is_counted(pending, reply)) continue;
     pending.state = PendingState::Waiting;
     if (!pending.since_us) pending.since_us = reply.hub_now_us;
     overlay.outbox().save_delivery(tx, pending);
@@ -215,6 +226,10 @@ void forget_covered(WriteTx& tx, Overlay& overlay, std::int64_t until_us) {
 }
 
 }  // namespace
+
+bool tells_verdicts(const ReadTx& tx, Overlay& overlay, const Incoming& reply) {
+  return reply.fork || !reply.verdicts.empty() || overlay.state().forks != 0 || counts_batches(tx, overlay, reply);
+}
 
 void take_verdicts(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   for (const Receipt& receipt : reply.verdicts) take_verdict(tx, overlay, receipt, reply.hub_now_us);
