@@ -66,12 +66,10 @@ Result<TransactionId> Replica::Parts::resend(const TransactionId& returned, F&& 
 }
 
 // What cannot be read is the write's to tell.
-bool Replica::Parts::is_news(const Incoming& reply) {
+template <typename F>
+bool Replica::Parts::is_news(F&& tells) {
   try {
-    return database.read([&](const ReadTx& tx) {
-      Overlay& now = fresh(tx);
-      return reply.generation != now.state().generation || tells_verdicts(tx, now, reply);
-    });
+    return database.read([&](const ReadTx& tx) { return tells(tx, fresh(tx)); });
   } catch (const StoreError&) {
     return true;
   }
@@ -166,7 +164,10 @@ OutgoingState Replica::outgoing(bool with_batches) {
 }
 
 Result<bool> Replica::receive_verdicts(const Incoming& reply) {
-  if (!parts_->is_news(reply)) return true;
+  const bool is_news = parts_->is_news([&](const ReadTx& tx, Overlay& overlay) {
+    return reply.generation != overlay.state().generation || tells_verdicts(tx, overlay, reply);
+  });
+  if (!is_news) return true;
   return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<bool> {
     bool goes_on = false;
     if (reply.generation != overlay.state().generation) {
@@ -182,6 +183,9 @@ Result<bool> Replica::receive_verdicts(const Incoming& reply) {
 }
 
 Result<> Replica::receive_rows(const Incoming& reply) {
+  const bool is_news =
+      parts_->is_news([&](const ReadTx& tx, Overlay& overlay) { return tells_rows(tx, overlay, reply); });
+  if (!is_news) return {};
   TRY_VOID(parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<> {
     take_rows(tx, overlay, reply);
     parts_->moved(tx);

@@ -239,16 +239,36 @@ bool Overlay::may_leave(const ReadTx& tx, const Pending& pending, std::size_t ch
   return at_head(verdict.where);
 }
 
+bool Overlay::any_may_leave(const ReadTx& tx, const std::function<bool(const BucketId&)>& at_head) {
+  const bool any = std::ranges::any_of(outbox_.entries(tx), [&](const auto& entry) {
+    const Pending& pending = entry.second;
+    if (!pending.is_judged()) return false;
+    bool covers = false;
+    for (std::size_t c = 0; c < pending.changes.size(); ++c) {
+      if (!pending.changes[c].left && may_leave(tx, pending, c, covers, at_head)) return true;
+    }
+    return false;
+  });
+  in_hand_.clear();
+  return any;
+}
+
 void Overlay::leave_all(WriteTx& tx, const std::function<bool(const BucketId&)>& at_head) {
   std::vector<std::int64_t> judged;
   for (const auto& [order, pending] : outbox_.entries(tx)) {
     if (pending.is_judged()) judged.push_back(order);
   }
-  for (const auto order : judged) leave_what_may(tx, outbox_.entries(tx).at(order), at_head);
+  std::vector<std::int64_t> retired;
+  for (const auto order : judged) {
+    if (!leave_what_may(tx, outbox_.entries(tx).at(order), at_head)) continue;
+    retire(tx, order);
+    retired.push_back(order);
+  }
+  outbox_.erase(tx, retired);
   lay_held(tx);
 }
 
-void Overlay::leave_what_may(WriteTx& tx, Pending& pending, const std::function<bool(const BucketId&)>& at_head) {
+bool Overlay::leave_what_may(WriteTx& tx, Pending& pending, const std::function<bool(const BucketId&)>& at_head) {
   bool moved = false;
   bool all_left = true;
   for (std::size_t c = 0; c < pending.changes.size(); ++c) {
@@ -261,18 +281,17 @@ void Overlay::leave_what_may(WriteTx& tx, Pending& pending, const std::function<
     }
     all_left &= pending.changes[c].left;
   }
-  if (all_left) {
-    retire(tx, pending);
-  } else if (moved) {
-    outbox_.save_delivery(tx, pending);
-  }
+  if (moved && !all_left) outbox_.save_delivery(tx, pending);
+  return all_left;
 }
 
 // What was accepted stays in `kept` until a backup of the hub has it. Rows that its changes left long ago are laid anew
 // too: nothing may hide their base any more.
-void Overlay::retire(WriteTx& tx, const Pending& leaving) {
-  for (const Change& change : leaving.transaction.changes) take_in_hand(tx, change.table, change.row).changed = true;
-  const Pending pending = outbox_.remove(tx, leaving.order);
+void Overlay::retire(WriteTx& tx, std::int64_t order) {
+  for (const Change& change : outbox_.entries(tx).at(order).transaction.changes) {
+    take_in_hand(tx, change.table, change.row).changed = true;
+  }
+  const Pending pending = outbox_.take_out(order);
   tx.query("INSERT INTO kept(written, judged, body, delivery) VALUES(?, ?, ?, ?)")
       .bind(pending.order)
       .bind(pending.judged_us)

@@ -70,6 +70,8 @@ class Overlay {
   void leave(WriteTx& tx, Pending& pending, std::size_t change, bool covers);
   // Step 6 of a reply, and lays the rows. `at_head`: the bucket is out of scope or was read to its head.
   void leave_all(WriteTx& tx, const std::function<bool(const BucketId&)>& at_head);
+  // Whether that would do anything.
+  bool any_may_leave(const ReadTx& tx, const std::function<bool(const BucketId&)>& at_head);
 
   static std::vector<std::pair<TableId, RowId>> rows_of(const Transaction& transaction);
   // All rows whose base lies in the bucket.
@@ -96,10 +98,11 @@ class Overlay {
                                    const std::optional<BaseRow>& base);
   void account(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& before,
                const std::optional<BaseRow>& after);
-  void leave_what_may(WriteTx& tx, Pending& pending, const std::function<bool(const BucketId&)>& at_head);
+  // True: its last change has left.
+  bool leave_what_may(WriteTx& tx, Pending& pending, const std::function<bool(const BucketId&)>& at_head);
   bool may_leave(const ReadTx& tx, const Pending& pending, std::size_t change, bool& covers,
                  const std::function<bool(const BucketId&)>& at_head);
-  void retire(WriteTx& tx, const Pending& pending);
+  void retire(WriteTx& tx, std::int64_t order);
 
   const Catalog& catalog_;
   RowTables rows_;

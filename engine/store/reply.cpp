@@ -219,6 +219,13 @@ void compare_hash(WriteTx& tx, Overlay& overlay, const Slice& slice) {
   bucket.cursor = bucket.safe = 0;  // re-seed; the outbox is not touched
 }
 
+bool says_only_more(Overlay& overlay, const Slice& slice) {
+  const BucketState* bucket = overlay.buckets().find(slice.bucket);
+  return bucket && bucket->granted && bucket->cursor > 0 && slice.from == bucket->cursor && slice.to == slice.from &&
+         slice.more && !slice.reseed && slice.pages.empty() && slice.markers.empty() && slice.safe == bucket->safe &&
+         slice.stamp <= overlay.state().seen;
+}
+
 // A backup of the hub holds what it had accepted by then: no restore can forget it.
 void forget_covered(WriteTx& tx, Overlay& overlay, std::int64_t until_us) {
   tx.query("DELETE FROM kept WHERE judged <= ?").bind(until_us).run();
@@ -237,6 +244,16 @@ void take_verdicts(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
     count_batches(tx, overlay, reply);
     overlay.state().forks = 0;
   }
+  if (std::ranges::any_of(reply.slices, &Slice::more)) overlay.state().settled = false;
+}
+
+bool tells_rows(const ReadTx& tx, Overlay& overlay, const Incoming& reply) {
+  if (reply.scope || reply.covered_until_us || overlay.state().settled || reply.slices.empty()) return true;
+  if (!std::ranges::all_of(reply.slices, [&](const Slice& slice) { return says_only_more(overlay, slice); }))
+    return true;
+  return overlay.any_may_leave(tx, [&](const BucketId& bucket) {
+    return std::ranges::find(reply.slices, bucket, &Slice::bucket) == reply.slices.end();
+  });
 }
 
 void take_rows(WriteTx& tx, Overlay& overlay, const Incoming& reply) {

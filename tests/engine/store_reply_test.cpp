@@ -138,6 +138,42 @@ TEST_CASE("a reply that judges and counts nothing is no write") {
   CHECK(device.replica().version() > written);
 }
 
+TEST_CASE("the answer to a large push tells that there is more, and is one write") {
+  AcceptedRow device;
+  device.edit(kText, "new");
+  auto reply = device.reply_to_push();
+  Slice& slice = reply.slices.at(0);
+  slice.pages.clear();
+  slice.to = slice.from;
+  slice.more = true;
+  slice.hash.reset();
+  REQUIRE(device.replica().settled());
+  must(device.exchange().take_verdicts(reply));
+  CHECK_FALSE(device.replica().settled());
+  const auto before = device.replica().version();
+  must(device.exchange().take_rows(reply));
+  CHECK(device.replica().version() == before);
+  device.sync(device.hub);
+  CHECK(device.replica().settled());
+  CHECK(device.replica().pending().empty());
+}
+
+TEST_CASE("acts that leave together leave the ones between them") {
+  AcceptedRow device;
+  for (const auto* row : {"a", "b", "c", "d"}) {
+    device.write([&](Draft& draft) { return draft.create(issue_table(), label_id(row), {{kHome, label_id("A")}}); });
+  }
+  auto reply = device.reply_to_push();
+  std::erase_if(reply.verdicts,
+                [&](const Receipt& receipt) { return receipt.transaction == device.replica().pending().at(1).id; });
+  device.take(reply);
+  CHECK(device.replica().pending().size() == 1);
+  CHECK(device.single("SELECT count(*) FROM outbox") == 1);
+  CHECK(device.single("SELECT count(*) FROM kept") == 4);
+  device.reopen();
+  CHECK(device.replica().pending().size() == 1);
+}
+
 TEST_CASE("a reply that counts a batch and judges nothing of it is written") {
   AcceptedRow device;
   device.edit(kText, "new");
