@@ -10,6 +10,8 @@
 namespace qiaomen {
 namespace {
 
+constexpr std::size_t kInHandMax = 4'096;  // rows of changes that leave; a reply's own are bounded by its size
+
 StoredRow stored(std::int64_t bucket, const BaseRow& base) {
   return {bucket, base.rev, base.values, base.asks, base.unknown};
 }
@@ -263,6 +265,7 @@ void Overlay::leave_all(WriteTx& tx, const std::function<bool(const BucketId&)>&
     if (!leave_what_may(tx, outbox_.entries(tx).at(order), at_head)) continue;
     retire(tx, order);
     retired.push_back(order);
+    if (in_hand_.size() > kInHandMax) lay_held(tx);
   }
   outbox_.erase(tx, retired);
   lay_held(tx);

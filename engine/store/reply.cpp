@@ -177,7 +177,8 @@ class SliceIntake {
     const auto& ours = overlay_.hold(tx_, item.table, row);
     if (!is_seeding() && ours && ours->rev > item.rev) return;
     clear_in_base(tx_, overlay_, row);
-    overlay_.rebase(tx_, item.table, row, std::move(item));
+    const TableId table = item.table;
+    overlay_.rebase(tx_, table, row, std::move(item));
   }
 
   void take_marker(const Marker& marker) {
