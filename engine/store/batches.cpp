@@ -179,6 +179,7 @@ Bytes rows_edited_by(const ReadTx& tx, Overlay& overlay, const std::vector<Seale
 
 std::vector<TransactionId> dismissed_in(const ReadTx& tx, const UncountedBatches& uncounted) {
   std::set<TransactionId> ids;
+  if (!tx.query("SELECT 1 FROM dismissed LIMIT 1").step()) return {};
   for (const auto* named : {&uncounted.held, &uncounted.superseded}) {
     for (const TransactionId& id : *named) {
       if (dismissed_receipt(tx, id)) ids.insert(id);

@@ -173,7 +173,20 @@ using Statements = std::unordered_map<std::string, Siblings, TextHash, std::equa
 
 struct Database::Connection {
   Connection(const std::string& path, const DatabaseOptions& options)
-      : sqlite(path, open_flags(options), static_cast<int>(options.busy_timeout_ms)) {}
+      : sqlite(path, open_flags(options), static_cast<int>(options.busy_timeout_ms)),
+        checkpoint_pages(options.checkpoint_pages) {
+    sqlite3_wal_hook(sqlite.getHandle(), &Connection::committed, this);
+  }
+
+  // As SQLite's own hook does, and notes how long the log is. The commit is done: what fails here is tried by the next.
+  static int committed(void* connection, sqlite3* database, const char* name, int pages) {
+    auto& self = *static_cast<Connection*>(connection);
+    self.log_pages = pages;
+    if (self.checkpoint_pages > 0 && pages >= self.checkpoint_pages) {
+      sqlite3_wal_checkpoint_v2(database, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    }
+    return SQLITE_OK;
+  }
 
   // Nearly always the text comes from where it came before: to compare is cheaper than to hash.
   Siblings& siblings(std::string_view sql) {
@@ -188,6 +201,8 @@ struct Database::Connection {
   SQLite::Database sqlite;
   Statements statements;
   std::array<Statements::value_type*, 64> last_from{};
+  std::int64_t log_pages = 0;
+  std::int64_t checkpoint_pages;
 };
 
 Database::Database(const std::string& path, DatabaseOptions options) {
@@ -207,7 +222,6 @@ Database::Database(const std::string& path, DatabaseOptions options) {
     sqlite.exec("PRAGMA synchronous=FULL");
     sqlite.exec("PRAGMA foreign_keys=ON");
     sqlite.exec("PRAGMA cache_size=-65536");
-    sqlite.exec(options.auto_checkpoint ? "PRAGMA wal_autocheckpoint=10000" : "PRAGMA wal_autocheckpoint=0");
   });
 }
 
@@ -243,6 +257,18 @@ std::int64_t Database::data_version() {
 
 void Database::execute(std::string_view sql) {
   guarded([&] { connection_->sqlite.exec(std::string(sql)); });
+}
+
+std::int64_t Database::log_pages() const { return connection_->log_pages; }
+
+void Database::set_checkpoint_pages(std::int64_t pages) { connection_->checkpoint_pages = pages; }
+
+LogState Database::checkpoint() {
+  int pages = 0, written_back = 0;
+  auto* handle = connection_->sqlite.getHandle();
+  const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, &written_back);
+  if (code != SQLITE_OK && code != SQLITE_BUSY) throw StoreError(std::string("sqlite: ") + sqlite3_errmsg(handle));
+  return {pages, written_back};
 }
 
 void Database::back_up_to(const std::string& path) {

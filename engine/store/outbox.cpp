@@ -261,8 +261,24 @@ void Outbox::save_delivery(WriteTx& tx, const Pending& pending) {
 }
 
 Pending Outbox::remove(WriteTx& tx, std::int64_t order) {
-  tx.query("DELETE FROM outbox WHERE written = ?").bind(order).run();
-  tx.query("DELETE FROM delivery WHERE written = ?").bind(order).run();
+  Pending pending = take_out(order);
+  erase(tx, {&order, 1});
+  return pending;
+}
+
+// What stands between two that were taken out is in memory.
+void Outbox::erase(WriteTx& tx, std::span<const std::int64_t> taken_out) {
+  for (std::size_t first = 0, end = 0; first < taken_out.size(); first = end) {
+    const auto next = entries_.upper_bound(taken_out[first]);
+    while (end < taken_out.size() && (next == entries_.end() || taken_out[end] < next->first)) ++end;
+    for (const auto* sql :
+         {"DELETE FROM outbox WHERE written BETWEEN ? AND ?", "DELETE FROM delivery WHERE written BETWEEN ? AND ?"}) {
+      tx.query(sql).bind(taken_out[first]).bind(taken_out[end - 1]).run();
+    }
+  }
+}
+
+Pending Outbox::take_out(std::int64_t order) {
   auto node = entries_.extract(order);
   ASSERT(!node.empty());
   Pending pending = std::move(node.mapped());

@@ -52,6 +52,9 @@ class Outbox {
   void save_delivery(WriteTx& tx, const Pending& pending);
   // Takes it out; it is the caller's then.
   Pending remove(WriteTx& tx, std::int64_t order);
+  // The same in two steps: out of memory one by one, then, of the file, all together (ascending).
+  Pending take_out(std::int64_t order);
+  void erase(WriteTx& tx, std::span<const std::int64_t> taken_out);
   // Puts one back that had left, under its old order.
   Pending& put_back(WriteTx& tx, Pending pending);
 

@@ -32,7 +32,7 @@ bool PageRows::insert(std::size_t row, std::int64_t bucket) {
   return true;
 }
 
-void PageRows::put(std::size_t row, std::int64_t bucket) {
+void PageRows::replace(std::size_t row, std::int64_t bucket) {
   run(replacement_, row, bucket);
   written_.push_back(row);
 }

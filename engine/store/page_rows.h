@@ -19,8 +19,8 @@ class PageRows {
   const Table& table() const { return *table_; }
   // False if the row is there already; then nothing was written.
   bool insert(std::size_t row, std::int64_t bucket);
-  // Over whatever is there.
-  void put(std::size_t row, std::int64_t bucket);
+  // Over the row that is there.
+  void replace(std::size_t row, std::int64_t bucket);
   // The hashes of all rows that were written.
   SetHash hash_of_written() const;
 

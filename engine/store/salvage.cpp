@@ -138,7 +138,7 @@ void show_pending(WriteTx& tx, Overlay& overlay) {
 
 Salvage rescue_from(const std::string& path, Database& fresh, const Catalog& catalog) {
   if (!is_database(path)) return {.set_aside_as = {}, .damaged = 1};
-  Database damaged(path, {.auto_checkpoint = false});
+  Database damaged(path, {.checkpoint_pages = 0});
   return damaged.read(
       [&](const ReadTx& from) { return fresh.write([&](WriteTx& to) { return Rescue(from, to, catalog).run(); }); });
 }

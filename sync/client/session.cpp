@@ -119,10 +119,13 @@ TickReport Session::take_answer(SyncAnswer answer, const Nonce& nonce) {
 TickReport Session::take(SyncReply answer) {
   auto reply = exchange_.accept(std::move(answer));
   if (!reply) return wait("An answer to another request came; it was dropped unread.");
+  // What is to be read can be asked for before the verdicts are written; what is to be sent follows from them.
+  const bool reads_next = pushed_ && exchange_.goes_on(*reply);
+  if (reads_next) send_ahead(*reply);
   const auto goes_on = exchange_.take_verdicts(*reply);
   if (!goes_on) return stopped_by(goes_on.error());
   if (*goes_on) {
-    send_ahead(*reply);
+    if (!reads_next) send_ahead(*reply);
     const HashesAhead hashes(hashing_, *reply);
     if (const auto rows = exchange_.take_rows(*reply); !rows) return stopped_by(rows.error());
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "engine/codec/batch_codec.h"
@@ -125,9 +126,15 @@ std::size_t bytes_of(const OutgoingState& state) {
   return bytes;
 }
 
-void add_verdicts(HubView& view, const SyncRequest& request, Incoming& reply) {
+// `judged`: by this request, just now. A receipt never changes: these need not be read again.
+void add_verdicts(HubView& view, const SyncRequest& request, const std::vector<Receipt>& judged, Incoming& reply) {
+  std::unordered_map<TransactionId, const Receipt*> known;
+  for (const Receipt& receipt : judged) known.emplace(receipt.transaction, &receipt);
   for (const TransactionId& id : request.state.open) {
-    if (auto receipt = view.receipt(id)) reply.verdicts.push_back(std::move(*receipt));
+    if (const auto at = known.find(id); at != known.end()) {
+      reply.verdicts.push_back(*at->second);
+    } else if (auto receipt = view.receipt(id))
+      reply.verdicts.push_back(std::move(*receipt));
   }
 }
 
@@ -168,9 +175,9 @@ Result<Bytes> Hub::serve(const DeviceRecord& device, const SyncRequest& request,
   std::vector<SharedSlice> slices;
   bool news = false;
   Bytes before;
+  std::vector<Receipt> judged;
   store_.read([&](HubView& view) { news = tells_news(view, device, state); });
   if (news) {
-    std::vector<Receipt> judged;
     commits_.run(bytes_of(state), [&](HubTx& tx) {
       judged.clear();
       before.clear();
@@ -196,7 +203,7 @@ Result<Bytes> Hub::serve(const DeviceRecord& device, const SyncRequest& request,
       return;
     }
     content.fork = compare(view, device, state, batches) == Continuation::Fork;
-    add_verdicts(view, request, content);
+    add_verdicts(view, request, judged, content);
     if (content.fork) {
       content.chain = view.chain_hashes(device.id);
       content.next_epoch = std::max(view.newest_epoch(device.id), state.epoch) + 1;
