@@ -47,7 +47,7 @@ class RowTables {
 
  private:
   struct Sql {
-    std::string select, insert, put, erase, in_bucket;
+    std::string select, insert, create, put, erase, in_bucket;
   };
   void prepare(const Table& table, const std::string& selected);
   const Sql& sql(const Table& table) const { return sql_.at(table.id); }
