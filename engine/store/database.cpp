@@ -6,6 +6,7 @@
 #include <array>
 #include <deque>
 #include <unordered_map>
+#include <utility>
 
 #include "engine/base/assert.h"
 
@@ -41,14 +42,16 @@ struct Query::Prepared {
                        nullptr);
     if (!prepared) throw StoreError(std::string("sqlite: ") + sqlite3_errmsg(database));
     statement.reset(prepared);
+    parameters = sqlite3_bind_parameter_count(prepared);
   }
 
   void check(int code) const {
     if (code == SQLITE_OK) return;
     throw StoreError(std::string("sqlite: ") + sqlite3_errmsg(sqlite3_db_handle(statement.get())));
   }
-  bool step() {
-    ASSERT(!stepped || has_row);
+  // Every parameter is bound anew for each run: nothing that was lent to an earlier one is met again.
+  bool step(int bound) {
+    ASSERT(bound == parameters && (!stepped || has_row));
     const int code = sqlite3_step(statement.get());
     stepped = true;
     has_row = code == SQLITE_ROW;
@@ -62,7 +65,9 @@ struct Query::Prepared {
   }
 
   std::unique_ptr<sqlite3_stmt, Finalize> statement;
+  int parameters = 0;
   bool busy = false;
+  bool copied = false;  // a text or blob that was bound takes memory
   bool stepped = false;
   bool has_row = false;
 };
@@ -77,7 +82,7 @@ Query::Query(Query&& other) noexcept : prepared_(other.prepared_), bound_(other.
 Query::~Query() {
   if (!prepared_) return;
   prepared_->reset();
-  sqlite3_clear_bindings(prepared_->statement.get());
+  if (std::exchange(prepared_->copied, false)) sqlite3_clear_bindings(prepared_->statement.get());
   prepared_->busy = false;
 }
 
@@ -95,12 +100,14 @@ const void* address(BytesView bytes) { return bytes.empty() ? "" : static_cast<c
 }  // namespace
 
 Query& Query::bind(std::string_view text) {
+  prepared_->copied = true;
   prepared_->check(sqlite3_bind_text(prepared_->statement.get(), ++bound_, address(text), static_cast<int>(text.size()),
                                      SQLITE_TRANSIENT));
   return *this;
 }
 
 Query& Query::bind(BytesView bytes) {
+  prepared_->copied = true;
   prepared_->check(sqlite3_bind_blob(prepared_->statement.get(), ++bound_, address(bytes),
                                      static_cast<int>(bytes.size()), SQLITE_TRANSIENT));
   return *this;
@@ -123,10 +130,10 @@ Query& Query::bind_null() {
   return *this;
 }
 
-bool Query::step() { return prepared_->step(); }
+bool Query::step() { return prepared_->step(bound_); }
 
 void Query::run() {
-  const bool gives_rows = prepared_->step();
+  const bool gives_rows = prepared_->step(bound_);
   prepared_->reset();
   ASSERT(!gives_rows);
   bound_ = 0;

@@ -1,6 +1,7 @@
 #include "engine/store/outbox_pack.h"
 
 #include <algorithm>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -21,7 +22,9 @@ constexpr std::size_t kSameMin = 3;  // shorter ones are not worth their two cou
 std::size_t same_from(BytesView before, BytesView entry, std::size_t at, std::size_t max) {
   const auto end = std::min({before.size(), entry.size(), at + max});
   const auto from = at;
-  while (at < end && before[at] == entry[at]) ++at;
+  const auto is_same = [&](std::size_t bytes) { return std::memcmp(&before[at], &entry[at], bytes) == 0; };
+  while (at + 8 <= end && is_same(8)) at += 8;
+  while (at < end && is_same(1)) ++at;
   return at - from;
 }
 
