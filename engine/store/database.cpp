@@ -49,9 +49,12 @@ struct Query::Prepared {
     if (code == SQLITE_OK) return;
     throw StoreError(std::string("sqlite: ") + sqlite3_errmsg(sqlite3_db_handle(statement.get())));
   }
-  // Every parameter is bound anew for each run: nothing that was lent to an earlier one is met again.
+  // What is not bound is NULL: nothing that was lent to an earlier query is met again.
   bool step(int bound) {
-    ASSERT(bound == parameters && (!stepped || has_row));
+    ASSERT(!stepped || has_row);
+    if (std::exchange(is_first, false)) {
+      while (bound < parameters) check(sqlite3_bind_null(statement.get(), ++bound));
+    }
     const int code = sqlite3_step(statement.get());
     stepped = true;
     has_row = code == SQLITE_ROW;
@@ -67,14 +70,15 @@ struct Query::Prepared {
   std::unique_ptr<sqlite3_stmt, Finalize> statement;
   int parameters = 0;
   bool busy = false;
-  bool copied = false;  // a text or blob that was bound takes memory
+  bool is_first = false;  // step of the query
+  bool copied = false;    // a text or blob that was bound takes memory
   bool stepped = false;
   bool has_row = false;
 };
 
 Query::Query(Prepared& prepared) : prepared_(&prepared) {
   ASSERT(!prepared.busy);
-  prepared.busy = true;
+  prepared.busy = prepared.is_first = true;
 }
 
 Query::Query(Query&& other) noexcept : prepared_(other.prepared_), bound_(other.bound_) { other.prepared_ = nullptr; }

@@ -15,8 +15,7 @@ struct sqlite3_stmt;
 
 namespace qiaomen {
 
-// One run of a prepared statement, with every parameter bound. Reset when it goes; views that it gives live until the
-// next step.
+// One run of a prepared statement. Reset and unbound when it goes; views that it gives live until the next step.
 // Every failure of SQLite is a StoreError.
 class Query {
  public:

@@ -16,8 +16,9 @@ namespace qiaomen {
 // Transactions with a change that is not yet contained in its base row, in order of writing. What a batch says by its
 // last order is not repeated in `delivery`.
 //
-// An entry that is written and that nobody has looked at stays on the disk alone: it is read when an entry is next
-// asked for. Such an entry changes visible rows only, so that to meet one of its rows is to find the row in its table.
+// An entry that is written and that nobody has looked at is kept as bytes alone, on the disk or among those of its
+// commit: it is read when an entry is next asked for. Such an entry changes visible rows only, so that to meet one of
+// its rows is to find the row in its table.
 // A row that one of many acts in a commit made holds the create's values for it, until `spell_out`.
 class Outbox {
  public:

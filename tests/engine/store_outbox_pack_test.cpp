@@ -217,6 +217,26 @@ TEST_CASE("a refused act in the middle of others leaves them whole") {
   CHECK(device.single("SELECT count(*) FROM outbox") == 0);
 }
 
+TEST_CASE("each of the acts that lie together keeps its own verdict until its row comes") {
+  PackingDevice device;
+  device.write_mixed("no");
+  const auto request = must(device.exchange().make_request(true));
+  const auto reply = must(device.exchange().open_reply(must(device.hub.core().sync(device.record(), request))));
+  must(device.exchange().take_verdicts(*reply));
+  device.reopen();
+  std::erase(device.written, "no");
+  device.check_pending();
+  CHECK(device.single("SELECT count(*) FROM outbox") < 200);
+  for (const PendingInfo& info : device.replica().pending()) {
+    REQUIRE(info.verdicts.size() == 1);
+    CHECK(info.delivery == Delivery::Confirmed);
+  }
+  CHECK(device.replica().receipt(device.replica().pending().at(60).id)->number == 62);
+  device.sync(device.hub);
+  CHECK(device.replica().pending().empty());
+  CHECK(device.rows_at_hub() == static_cast<std::int64_t>(device.written.size()));
+}
+
 TEST_CASE("an act that leaves the middle of others does not take them with it") {
   PackingDevice device;
   device.create_in_bulk(30, "a");
