@@ -204,7 +204,7 @@ void Outbox::finish(WriteTx& tx, Pending& pending) {
 void Outbox::finish_in_bulk(WriteTx& tx, Pending& pending) {
   if (!is_open_) return finish(tx, pending);  // somebody has looked at it
   const auto body = encoded(pending);
-  if (pack_.first() <= read_until_) flush(tx);
+  ASSERT(pack_.empty() || pack_.first() > read_until_);  // who looked has shown an act, whose end wrote the pack
   if (!pack_.add(pending.order, body)) {
     flush(tx);
     pack_.add(pending.order, body);
