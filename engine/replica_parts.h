@@ -76,7 +76,9 @@ struct Replica::Parts {
     }
   }
 
+  // Every write that changed something ends with it.
   void moved(WriteTx& tx) {
+    overlay.outbox().flush(tx);
     overlay.state().version += 1;
     overlay.state().save(tx);
   }

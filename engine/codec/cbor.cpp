@@ -1,6 +1,7 @@
 #include "engine/codec/cbor.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "engine/base/text.h"
@@ -75,11 +76,11 @@ void Writer::head(std::uint8_t major, std::uint64_t argument) {
     out_.push_back(static_cast<std::uint8_t>(type | argument));
     return;
   }
-  const int width = static_cast<int>(head_size(argument)) - 1;
-  const int code = width == 1 ? 24 : width == 2 ? 25 : width == 4 ? 26 : 27;
-  out_.push_back(static_cast<std::uint8_t>(type | code));
-  for (int shift = 8 * (width - 1); shift >= 0; shift -= 8)
-    out_.push_back(static_cast<std::uint8_t>(argument >> shift));
+  const auto size = head_size(argument);
+  const int code = size == 2 ? 24 : size == 3 ? 25 : size == 5 ? 26 : 27;
+  std::array<std::uint8_t, 9> bytes{static_cast<std::uint8_t>(type | code)};
+  for (auto i = size - 1; i > 0; --i, argument >>= 8) bytes[i] = static_cast<std::uint8_t>(argument);
+  out_.insert(out_.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
 }
 
 void Writer::integer(std::int64_t value) {

@@ -25,6 +25,7 @@ constexpr int kFixedColumns = 5;  // id, bucket, rev, asks, unknown
 constexpr std::size_t kCanonicalBytes = 512;  // of most rows
 
 constexpr const char* kFixed = "id, bucket, rev, asks, unknown";
+constexpr const char* kNoBase = "?, ?, 0, NULL, NULL";  // of a row that a pending create makes
 
 std::string quoted_columns(const Table& table) {
   std::string columns = kFixed;
@@ -43,9 +44,9 @@ std::string present_columns(const ReadTx& file, const Table& table) {
   return columns;
 }
 
-std::string placeholders(const Table& table) {
-  std::string marks = "?";
-  for (std::size_t i = 1; i < kFixedColumns + table.fields.size(); ++i) marks += ", ?";
+std::string placeholders(const Table& table, std::string_view fixed = "?, ?, ?, ?, ?") {
+  std::string marks(fixed);
+  for (std::size_t i = 0; i < table.fields.size(); ++i) marks += ", ?";
   return marks;
 }
 
@@ -225,6 +226,8 @@ void RowTables::prepare(const Table& table, const std::string& selected) {
       fmt::format("SELECT {} FROM \"{}\" WHERE id = ?", selected, table.name),
       fmt::format("SELECT rev FROM \"{}\" WHERE id = ?", table.name),
       fmt::format("INSERT INTO \"{}\"({}) VALUES({}) ON CONFLICT DO NOTHING", table.name, columns, marks),
+      fmt::format("INSERT INTO \"{}\"({}) VALUES({}) ON CONFLICT DO NOTHING", table.name, columns,
+                  placeholders(table, kNoBase)),
       fmt::format("UPDATE \"{}\" SET {} WHERE id = ?1", table.name, numbered_assignments(table)),
       fmt::format("INSERT INTO \"{}\"({}) VALUES({}) ON CONFLICT(id) DO UPDATE SET {}", table.name, columns, marks,
                   assignments(table)),
@@ -256,8 +259,8 @@ std::optional<Rev> RowTables::rev(const ReadTx& tx, const Table& table, const Ro
 
 bool RowTables::insert_created(WriteTx& tx, const Table& table, const RowId& row, std::int64_t bucket,
                                std::span<const LentField> values) const {
-  auto query = tx.query(sql(table).insert);
-  query.lend(row.view()).bind(bucket).bind(Rev{}.packed).bind_null().bind_null();
+  auto query = tx.query(sql(table).create);
+  query.lend(row.view()).bind(bucket);
   bind_fields(query, table, values);
   query.run();
   return tx.changes() > 0;

@@ -59,7 +59,7 @@ class RowTables {
 
  private:
   struct Sql {
-    std::string select, rev, insert, replace, put, erase, in_bucket;
+    std::string select, rev, insert, create, replace, put, erase, in_bucket;
   };
   void prepare(const Table& table, const std::string& selected);
   const Sql& sql(const Table& table) const { return sql_.at(table.id); }

@@ -12,6 +12,7 @@
 #include "engine/store/batches.h"
 #include "engine/store/damage.h"
 #include "engine/store/database.h"
+#include "engine/store/outbox_rescue.h"
 #include "engine/store/overlay.h"
 #include "engine/store/returned_box.h"
 #include "engine/store/schema.h"
@@ -69,6 +70,7 @@ class Rescue {
 
   Salvage run() {
     take(kOutbox);
+    result_.damaged += unpack_outbox(to_);
     take(kReturned);
     for (const SavedTable& table : kOthers) take(table);
     const bool chain_is_whole = take_batches();
