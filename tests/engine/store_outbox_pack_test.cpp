@@ -1,5 +1,6 @@
 #include "engine/store/outbox_pack.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <random>
@@ -372,6 +373,25 @@ TEST_CASE("from a damaged file acts that lie together are saved one by one, up t
   CHECK(device.replica().pending().empty());
   CHECK(device.replica().returned().empty());
   CHECK(device.rows_at_hub() == static_cast<std::int64_t>(device.written.size()));
+}
+
+TEST_CASE("acts that leave from both ends of those that lie together leave the ones in the middle") {
+  PackingDevice device;
+  device.create_in_bulk(200, "a");
+  std::vector<TransactionId> waiting;
+  for (std::size_t at = 75; at < 85; ++at) waiting.push_back(device.replica().pending().at(at).id);
+  const auto request = must(device.exchange().make_request(true));
+  auto reply = must(device.exchange().open_reply(must(device.hub.core().sync(device.record(), request))));
+  std::erase_if(reply->verdicts, [&](const Receipt& receipt) {
+    return std::ranges::find(waiting, receipt.transaction) != waiting.end();
+  });
+  must(device.exchange().take_verdicts(*reply));
+  must(device.exchange().take_rows(*reply));
+  device.written = {device.written.begin() + 75, device.written.begin() + 85};
+  device.check_pending();
+  CHECK(device.single("SELECT count(*) FROM outbox") == 10);
+  device.sync(device.hub);
+  CHECK(device.replica().pending().empty());
 }
 
 }  // namespace qiaomen
