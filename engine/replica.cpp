@@ -65,6 +65,16 @@ Result<TransactionId> Replica::Parts::resend(const TransactionId& returned, F&& 
   });
 }
 
+// What cannot be read is the write's to tell.
+template <typename F>
+bool Replica::Parts::is_news(F&& tells) {
+  try {
+    return database.read([&](const ReadTx& tx) { return tells(tx, fresh(tx)); });
+  } catch (const StoreError&) {
+    return true;
+  }
+}
+
 Replica::Replica(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Replica::~Replica() = default;
 
@@ -153,7 +163,16 @@ OutgoingState Replica::outgoing(bool with_batches) {
   });
 }
 
+Bytes Replica::rows_edited_by(const std::vector<SealedBatch>& batches) {
+  if (batches.empty()) return {};
+  return read([&](const ReadTx& tx) { return qiaomen::rows_edited_by(tx, parts_->fresh(tx), batches); });
+}
+
 Result<bool> Replica::receive_verdicts(const Incoming& reply) {
+  const bool is_news = parts_->is_news([&](const ReadTx& tx, Overlay& overlay) {
+    return reply.generation != overlay.state().generation || tells_verdicts(tx, overlay, reply);
+  });
+  if (!is_news) return true;
   return parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<bool> {
     bool goes_on = false;
     if (reply.generation != overlay.state().generation) {
@@ -169,6 +188,9 @@ Result<bool> Replica::receive_verdicts(const Incoming& reply) {
 }
 
 Result<> Replica::receive_rows(const Incoming& reply) {
+  const bool is_news =
+      parts_->is_news([&](const ReadTx& tx, Overlay& overlay) { return tells_rows(tx, overlay, reply); });
+  if (!is_news) return {};
   TRY_VOID(parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<> {
     take_rows(tx, overlay, reply);
     parts_->moved(tx);

@@ -136,6 +136,10 @@ class Replica {
   // Seals what is queued or waiting and not held back, in batches within the caps; durable when it returns.
   Result<> seal(const SigningKey& key);
   OutgoingState outgoing(bool with_batches);
+  // What the reply to a request with these batches may refer to (engine/codec/edited_rows.h), as of now.
+  Bytes rows_edited_by(const std::vector<SealedBatch>& batches);
+  // The life of the hub that this copy knows.
+  std::uint32_t generation();
   // Step 1 or steps 2–3 of a reply, one commit. False: nothing more in this reply is for us (another generation,
   // fork).
   Result<bool> receive_verdicts(const Incoming& reply);

@@ -63,6 +63,10 @@ struct Replica::Parts {
   template <typename F>
   Result<TransactionId> resend(const TransactionId& returned, F&& again);
 
+  // False: `tells` says that there is nothing to write; a commit less is one wait less for the disk.
+  template <typename F>
+  bool is_news(F&& tells);
+
   // The reply is taken already: a file that stays longer than it needs is no failure of it.
   void give_back_free_pages() {
     try {
@@ -72,7 +76,9 @@ struct Replica::Parts {
     }
   }
 
+  // Every write that changed something ends with it.
   void moved(WriteTx& tx) {
+    overlay.outbox().flush(tx);
     overlay.state().version += 1;
     overlay.state().save(tx);
   }

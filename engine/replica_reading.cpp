@@ -122,6 +122,10 @@ std::optional<std::int64_t> Replica::lost_to_block() {
   return read([](const ReadTx& tx) { return State::load(tx).lost_to_block; });
 }
 
+std::uint32_t Replica::generation() {
+  return read([](const ReadTx& tx) { return State::load(tx).generation; });
+}
+
 bool Replica::settled() {
   return read([](const ReadTx& tx) { return State::load(tx).settled; });
 }

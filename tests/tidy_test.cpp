@@ -105,8 +105,8 @@ const std::vector<Owned> kOwned = {
      "take it from Random",
      {"engine/base/random.cpp"}},
     {{"std::thread", "std::jthread", "std::async"},
-     "threads start in the runner, for a request ahead, and in the hub's server",
-     {"sync/client/runner.", "sync/client/exchange_ahead.", "sync/hub/http_"}},
+     "threads start in the runner, beside a session, in the hub's server, and for its checkpoints",
+     {"sync/client/runner.", "sync/client/side_thread.", "sync/hub/http_", "sync/hub/checkpointer."}},
 };
 const Words kNotInTests = {"sleep_for", "sleep_until", "usleep(", "nanosleep(", "sleep("};
 

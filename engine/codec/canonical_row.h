@@ -13,7 +13,8 @@ Bytes canonical_row(const RowId& id, const BaseRow& row);
 // Of a row without such fields.
 Bytes canonical_row(const RowId& id, TableId table, Rev rev, const std::vector<Rev>& asks, const FieldValues& values);
 
-// All but the map of fields.
+// The map of fields alone; the rest.
+Bytes fields_of(const BaseRow& row);
 void write_canonical_head(cbor::Writer& out, const RowId& id, TableId table, Rev rev, const std::vector<Rev>& asks);
 
 }  // namespace qiaomen

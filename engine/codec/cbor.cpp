@@ -1,8 +1,7 @@
 #include "engine/codec/cbor.h"
 
-#include <cbor.h>
-
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "engine/base/text.h"
@@ -63,54 +62,11 @@ const char* name_of(Kind kind) {
   return "the end";
 }
 
-// One head as libcbor reads it. `kind` stays End for what does not exist on our wire.
-struct Head {
-  Kind kind = Kind::End;
-  bool negative = false;
-  std::uint64_t argument = 0;  // for a string its length
-  const std::uint8_t* string = nullptr;
-};
-
-template <Kind kKind, bool kIsNegative = false>
-void take_number(void* head, auto argument) {
-  *static_cast<Head*>(head) = {kKind, kIsNegative, argument, nullptr};
+std::uint64_t load_big_endian(const std::uint8_t* at, std::size_t width) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < width; ++i) value = value << 8 | at[i];
+  return value;
 }
-
-template <Kind kKind>
-void take_string(void* head, const unsigned char* string, auto length) {
-  *static_cast<Head*>(head) = {kKind, false, length, string};
-}
-
-void take_boolean(void* head, bool value) { *static_cast<Head*>(head) = {Kind::Boolean, false, value, nullptr}; }
-
-void take_null(void* head) { *static_cast<Head*>(head) = {Kind::Null, false, 0, nullptr}; }
-
-constexpr cbor_callbacks kCallbacks = {
-    .uint8 = take_number<Kind::Integer>,
-    .uint16 = take_number<Kind::Integer>,
-    .uint32 = take_number<Kind::Integer>,
-    .uint64 = take_number<Kind::Integer>,
-    .negint64 = take_number<Kind::Integer, true>,
-    .negint32 = take_number<Kind::Integer, true>,
-    .negint16 = take_number<Kind::Integer, true>,
-    .negint8 = take_number<Kind::Integer, true>,
-    .byte_string_start = cbor_null_byte_string_start_callback,
-    .byte_string = take_string<Kind::Bytes>,
-    .string = take_string<Kind::Text>,
-    .string_start = cbor_null_string_start_callback,
-    .indef_array_start = cbor_null_indef_array_start_callback,
-    .array_start = take_number<Kind::Array>,
-    .indef_map_start = cbor_null_indef_map_start_callback,
-    .map_start = take_number<Kind::Map>,
-    .tag = cbor_null_tag_callback,
-    .float2 = cbor_null_float2_callback,
-    .float4 = cbor_null_float4_callback,
-    .float8 = cbor_null_float8_callback,
-    .undefined = cbor_null_undefined_callback,
-    .null = take_null,
-    .boolean = take_boolean,
-    .indef_break = cbor_null_indef_break_callback,
-};
 
 }  // namespace
 
@@ -120,11 +76,11 @@ void Writer::head(std::uint8_t major, std::uint64_t argument) {
     out_.push_back(static_cast<std::uint8_t>(type | argument));
     return;
   }
-  const int width = static_cast<int>(head_size(argument)) - 1;
-  const int code = width == 1 ? 24 : width == 2 ? 25 : width == 4 ? 26 : 27;
-  out_.push_back(static_cast<std::uint8_t>(type | code));
-  for (int shift = 8 * (width - 1); shift >= 0; shift -= 8)
-    out_.push_back(static_cast<std::uint8_t>(argument >> shift));
+  const auto size = head_size(argument);
+  const int code = size == 2 ? 24 : size == 3 ? 25 : size == 5 ? 26 : 27;
+  std::array<std::uint8_t, 9> bytes{static_cast<std::uint8_t>(type | code)};
+  for (auto i = size - 1; i > 0; --i, argument >>= 8) bytes[i] = static_cast<std::uint8_t>(argument);
+  out_.insert(out_.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
 }
 
 void Writer::integer(std::int64_t value) {
@@ -175,30 +131,34 @@ Kind Reader::peek() {
   return kind;
 }
 
-// libcbor reads the head and finds where a string lies; what it lets pass is refused here. Its own account of missing
-// bytes overflows for huge lengths, so nothing of it is used but "finished".
+// A head that says how many bytes follow is looked at only as far as the message goes.
 Reader::Item Reader::decode() {
-  const auto rest = message_.subspan(at_);
-  Head head;
-  const auto result = cbor_stream_decode(rest.data(), rest.size(), &kCallbacks, &head);
-  if (result.status == CBOR_DECODER_NEDATA) return refuse("truncated");
-  if (result.status != CBOR_DECODER_FINISHED || head.kind == Kind::End) {
-    return refuse("a kind of item that does not exist on this wire");
-  }
-  const bool is_string = head.kind == Kind::Bytes || head.kind == Kind::Text;
-  const auto head_bytes = result.read - (is_string ? head.argument : 0);
-  if (head_bytes != head_size(head.argument)) return refuse("not the shortest form");
-  if (is_string) {
-    if (head.argument > budget_.string_bytes) return refuse("a string above the budget");
-    const BytesView string(head.string, head.argument);
-    if (head.kind == Kind::Text && budget_.checks_text && !is_utf8(as_text(string))) return refuse("invalid UTF-8");
-    at_ += result.read;
-    return {head.kind, 0, string};
-  }
-  if (head.argument > kMaxInteger) return refuse("a number beyond int64");
-  at_ += result.read;
-  const auto number = static_cast<std::int64_t>(head.argument);
-  return {head.kind, head.negative ? -1 - number : number, {}};
+  const auto left = message_.size() - at_;
+  if (left == 0) return refuse("truncated");
+  const auto* at = message_.data() + at_;
+  const Kind kind = kind_of(*at);
+  const unsigned code = *at & 31;
+  if (kind == Kind::End || code > 27) return refuse("a kind of item that does not exist on this wire");
+  const std::size_t width = code < 24 ? 0 : std::size_t{1} << (code - 24);
+  if (left <= width) return refuse("truncated");
+  const auto argument = width == 0 ? code : load_big_endian(at + 1, width);
+  if (head_size(argument) != 1 + width) return refuse("not the shortest form");
+  if (kind == Kind::Bytes || kind == Kind::Text) return take_string(kind, 1 + width, argument);
+  if (argument > kMaxInteger) return refuse("a number beyond int64");
+  at_ += 1 + width;
+  if (kind == Kind::Boolean) return {kind, code == kTrue, {}};
+  const auto number = static_cast<std::int64_t>(argument);
+  return {kind, *at >> 5 == kNegative ? -1 - number : number, {}};
+}
+
+Reader::Item Reader::take_string(Kind kind, std::size_t head_bytes, std::uint64_t length) {
+  const auto rest = message_.subspan(at_ + head_bytes);
+  if (length > rest.size()) return refuse("truncated");
+  if (length > budget_.string_bytes) return refuse("a string above the budget");
+  const auto string = rest.first(length);
+  if (kind == Kind::Text && budget_.checks_text && !is_utf8(as_text(string))) return refuse("invalid UTF-8");
+  at_ += head_bytes + length;
+  return {kind, 0, string};
 }
 
 Reader::Item Reader::next() {

@@ -54,7 +54,7 @@ enum class Kind { Integer, Bytes, Text, Array, Map, Boolean, Null, End };
 // a neutral value, and `finish` tells. So a decoder reads straight on and checks once. Nothing is allocated by a count
 // that the bytes do not cover: `array` and `map` fail above the number of bytes left.
 //
-// Views point into the message and live as long as it. Every head is decoded by libcbor's streaming decoder.
+// Views point into the message and live as long as it.
 class Reader {
  public:
   explicit Reader(BytesView message, Budget budget = {});
@@ -95,6 +95,7 @@ class Reader {
   };
   struct Item;
   Item decode();
+  Item take_string(Kind kind, std::size_t head_bytes, std::uint64_t length);
   Item next();
   Item take(Kind kind);
   Item refuse(const char* why);

@@ -28,6 +28,9 @@ Bytes dictionary_and(BytesView known) {
   return dictionary;
 }
 
+// A bit in the byte after the magic number.
+bool has_checksum(BytesView frame) { return !frame.empty() && (frame.front() & 4) != 0; }
+
 bool is_one_whole_frame(BytesView bytes) {
   return starts_with_magic(bytes) && ZSTD_findFrameCompressedSize(bytes.data(), bytes.size()) == bytes.size();
 }
@@ -54,11 +57,14 @@ Bytes compress(BytesView plain, int level) {
   return frame;
 }
 
-Bytes compress_with_dictionary(BytesView plain, BytesView known) {
+namespace {
+
+Bytes compress_small(BytesView plain, BytesView known, int checksum) {
   const auto context = std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)>(ZSTD_createCCtx(), &ZSTD_freeCCtx);
   ASSERT(context);
   ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kDictionaryLevel);
   ZSTD_CCtx_setParameter(context.get(), ZSTD_c_dictIDFlag, 0);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, checksum);
   const Bytes dictionary = dictionary_and(known);
   ASSERT(!ZSTD_isError(ZSTD_CCtx_loadDictionary(context.get(), dictionary.data(), dictionary.size())));
   Bytes frame(ZSTD_compressBound(plain.size()));
@@ -68,6 +74,12 @@ Bytes compress_with_dictionary(BytesView plain, BytesView known) {
   frame.erase(frame.begin(), frame.begin() + kMagic.size());
   return frame;
 }
+
+}  // namespace
+
+Bytes compress_with_dictionary(BytesView plain, BytesView known) { return compress_small(plain, known, 0); }
+
+Bytes compress_checked(BytesView plain, BytesView known) { return compress_small(plain, known, 1); }
 
 Result<Bytes> expand(BytesView frame, Expansion limits) {
   TRY(const auto declared, content_size(frame, limits));
@@ -92,6 +104,11 @@ Result<Bytes> expand_with_dictionary(BytesView frame, BytesView known, Expansion
                                               dictionary.data(), dictionary.size());
   if (ZSTD_isError(size) || size != declared) return fail(Errc::Malformed, "zstd frame is corrupt");
   return plain;
+}
+
+Result<Bytes> expand_checked(BytesView frame, BytesView known, Expansion limits) {
+  if (!has_checksum(frame)) return fail(Errc::Malformed, "a frame without the checksum that belongs to it");
+  return expand_with_dictionary(frame, known, limits);
 }
 
 }  // namespace qiaomen

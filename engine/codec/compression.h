@@ -24,5 +24,8 @@ Result<Bytes> expand(BytesView frame, Expansion limits = {});
 // dictionary's id; with another `known` than it was made with it is Malformed, or something else comes out.
 Bytes compress_with_dictionary(BytesView plain, BytesView known = {});
 Result<Bytes> expand_with_dictionary(BytesView frame, BytesView known = {}, Expansion limits = {});
+// With a checksum of the content, for a `known` that may be another: then it is Malformed.
+Bytes compress_checked(BytesView plain, BytesView known);
+Result<Bytes> expand_checked(BytesView frame, BytesView known, Expansion limits = {});
 
 }  // namespace qiaomen

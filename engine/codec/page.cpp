@@ -76,35 +76,41 @@ void read_asks(cbor::Reader& in, Page& page) {
 
 // Takes one value unmade.
 BytesView read_cell(cbor::Reader& in, bool known) {
-  if (in.take_null()) return {};
-  if (!known) return in.raw();
   switch (in.peek()) {
+    case cbor::Kind::Null: in.null(); return {};
     case cbor::Kind::Integer:
     case cbor::Kind::Text:
     case cbor::Kind::Bytes: return in.raw();
-    case cbor::Kind::Array: {
-      const auto set = in.raw();
-      cbor::Reader inner(set);
-      read_value(inner);
-      if (!inner.finish()) in.fail("a set has texts that ascend");
-      return set;
-    }
-    default: in.fail("no such kind of value"); return {};
+    default: break;
   }
+  if (!known) return in.raw();
+  if (in.peek() != cbor::Kind::Array) {
+    in.fail("no such kind of value");
+    return {};
+  }
+  const auto set = in.raw();
+  cbor::Reader inner(set);
+  read_value(inner);
+  if (!inner.finish()) in.fail("a set has texts that ascend");
+  return set;
 }
 
+// The values lie one behind another in the message: they are copied at once.
 void read_column(cbor::Reader& in, FieldNumber number, bool known, Page& page) {
-  Page::Column& column = page.columns.emplace_back(Page::Column{number, {}});
-  column.cells.reserve(page.size());
+  Page::Column& column = page.columns.emplace_back(Page::Column{number, std::vector<Page::Cell>(page.size())});
   in.array_of(page.size());
-  bool empty = true;
-  for (std::size_t row = 0; row < page.size() && in.ok(); ++row) {
+  BytesView first, last;
+  for (Page::Cell& cell : column.cells) {
     const auto value = read_cell(in, known);
-    column.cells.push_back({static_cast<std::uint32_t>(page.bytes.size()), static_cast<std::uint32_t>(value.size())});
-    page.bytes.insert(page.bytes.end(), value.begin(), value.end());
-    empty &= value.empty();
+    if (!in.ok()) return;
+    if (value.empty()) continue;
+    if (first.empty()) first = value;
+    last = value;
+    cell = {static_cast<std::uint32_t>(page.bytes.size() + static_cast<std::size_t>(value.data() - first.data())),
+            static_cast<std::uint32_t>(value.size())};
   }
-  if (empty) in.fail("a column without a value");
+  if (first.empty()) return in.fail("a column without a value");
+  page.bytes.insert(page.bytes.end(), first.data(), last.data() + last.size());
 }
 
 void read_columns(cbor::Reader& in, const Table* table, Page& page) {
@@ -127,11 +133,6 @@ void write_canonical(cbor::Writer& out, const Page& page, std::size_t row) {
     out.integer(column.number);
     out.raw(page.value(column.cells[row]));
   }
-}
-
-void hash_rows(Page& page) {
-  page.hashes.resize(page.size());
-  for (std::size_t row = 0; row < page.size(); ++row) page.hashes[row].add(canonical_row(page, row));
 }
 
 }  // namespace
@@ -197,7 +198,6 @@ Page read_page(cbor::Reader& in, const Catalog& catalog) {
   for (std::size_t row = 0; row < page.size() && in.ok(); ++row) page.revs.push_back(Rev{read_number(in, kInt64Max)});
   read_asks(in, page);
   read_columns(in, catalog.find(page.table), page);
-  if (in.ok()) hash_rows(page);
   return page;
 }
 
@@ -223,11 +223,15 @@ Bytes canonical_row(const Page& page, std::size_t row) {
   return out.take();
 }
 
-SetHash hash_of(const Page& page, std::size_t row) {
-  if (!page.hashes.empty()) return page.hashes[row];
-  SetHash hash;
-  hash.add(canonical_row(page, row));
-  return hash;
+std::vector<SetHash> hashes_of(const Page& page) {
+  std::vector<SetHash> hashes(page.size());
+  cbor::Writer out;
+  for (std::size_t row = 0; row < page.size(); ++row) {
+    out.clear();
+    write_canonical(out, page, row);
+    hashes[row].add(out.data());
+  }
+  return hashes;
 }
 
 Scalar scalar_of(BytesView value) {

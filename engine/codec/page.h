@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <utility>
 #include <vector>
 
@@ -29,8 +30,9 @@ struct Page {
   std::vector<Rev> revs;
   std::vector<std::pair<std::uint32_t, std::vector<Rev>>> asks;  // of the rows that have some, by their index
   std::vector<Column> columns;                                   // ascending numbers, each with a value
-  std::vector<SetHash> hashes;  // of each row's canonical bytes; of a page that was read, else none
   Bytes bytes;
+  // What `hashes_of` will give, where somebody else works at it; not valid: nobody does.
+  std::shared_future<std::vector<SetHash>> hashes;
 
   std::size_t size() const { return ids.size(); }
   BytesView value(const Cell& cell) const { return BytesView(bytes).subspan(cell.at, cell.size); }
@@ -66,7 +68,8 @@ Page read_page(cbor::Reader& in, const Catalog& catalog);
 BaseRow row_at(const Page& page, std::size_t row, const BucketId& bucket, const Table* table);
 // The same as `canonical_row` of it.
 Bytes canonical_row(const Page& page, std::size_t row);
-SetHash hash_of(const Page& page, std::size_t row);
+// Of each row's canonical bytes. Half the work of reading a page: any thread may do it.
+std::vector<SetHash> hashes_of(const Page& page);
 
 // A value of a known field, as a page that was read has it.
 struct Scalar {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/codec/batch_codec.h"
+#include "engine/codec/edited_rows.h"
 #include "engine/codec/transaction_codec.h"
 #include "engine/store/returned_box.h"
 
@@ -144,8 +145,41 @@ UncountedBatches uncounted_batches(const ReadTx& tx, std::uint32_t epoch, std::s
   return uncounted;
 }
 
+namespace {
+
+// Above this a request refers to nothing, and need not be decoded.
+constexpr std::size_t kReferringBytesMax = 16 << 10;
+
+std::vector<EditedRow> edited_rows_of(const std::vector<SealedBatch>& batches) {
+  std::size_t bytes = 0;
+  for (const SealedBatch& sealed : batches) bytes += sealed.bytes.size();
+  if (bytes > kReferringBytesMax) return {};
+  std::vector<Batch> opened;
+  std::vector<const Batch*> named;
+  opened.reserve(batches.size());
+  for (const SealedBatch& sealed : batches) {
+    auto batch = peek_batch(sealed.bytes);
+    if (!batch) throw StoreError("a sealed batch is damaged");
+    named.push_back(&opened.emplace_back(*std::move(batch)));
+  }
+  return edited_rows(named);
+}
+
+}  // namespace
+
+Bytes rows_edited_by(const ReadTx& tx, Overlay& overlay, const std::vector<SealedBatch>& batches) {
+  Bytes rows;
+  for (const EditedRow& edited : edited_rows_of(batches)) {
+    const auto base = overlay.base_of_any(tx, edited.table, edited.row);
+    if (!base || base->rev != edited.based_on) return {};
+    append_row(rows, edited.row, *base);
+  }
+  return rows;
+}
+
 std::vector<TransactionId> dismissed_in(const ReadTx& tx, const UncountedBatches& uncounted) {
   std::set<TransactionId> ids;
+  if (!tx.query("SELECT 1 FROM dismissed LIMIT 1").step()) return {};
   for (const auto* named : {&uncounted.held, &uncounted.superseded}) {
     for (const TransactionId& id : *named) {
       if (dismissed_receipt(tx, id)) ids.insert(id);

@@ -43,6 +43,10 @@ struct OpenTransactions {
 };
 OpenTransactions open_transactions(const ReadTx& tx, Outbox& outbox, const std::set<TransactionId>& held);
 
+// The rows that these batches edit, as a reply may refer to them (engine/codec/edited_rows.h). Empty if there are none,
+// if the batches are too large for that, or if the base of one is another than it was edited over.
+Bytes rows_edited_by(const ReadTx& tx, Overlay& overlay, const std::vector<SealedBatch>& batches);
+
 // Of all that this device knows as refused, what these batches hold or supersede: only that matters to the hub.
 std::vector<TransactionId> dismissed_in(const ReadTx& tx, const UncountedBatches& uncounted);
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <deque>
 #include <unordered_map>
+#include <utility>
 
 #include "engine/base/assert.h"
 
@@ -41,14 +42,19 @@ struct Query::Prepared {
                        nullptr);
     if (!prepared) throw StoreError(std::string("sqlite: ") + sqlite3_errmsg(database));
     statement.reset(prepared);
+    parameters = sqlite3_bind_parameter_count(prepared);
   }
 
   void check(int code) const {
     if (code == SQLITE_OK) return;
     throw StoreError(std::string("sqlite: ") + sqlite3_errmsg(sqlite3_db_handle(statement.get())));
   }
-  bool step() {
+  // What is not bound is NULL: nothing that was lent to an earlier query is met again.
+  bool step(int bound) {
     ASSERT(!stepped || has_row);
+    if (std::exchange(is_first, false)) {
+      while (bound < parameters) check(sqlite3_bind_null(statement.get(), ++bound));
+    }
     const int code = sqlite3_step(statement.get());
     stepped = true;
     has_row = code == SQLITE_ROW;
@@ -62,14 +68,17 @@ struct Query::Prepared {
   }
 
   std::unique_ptr<sqlite3_stmt, Finalize> statement;
+  int parameters = 0;
   bool busy = false;
+  bool is_first = false;  // step of the query
+  bool copied = false;    // a text or blob that was bound takes memory
   bool stepped = false;
   bool has_row = false;
 };
 
 Query::Query(Prepared& prepared) : prepared_(&prepared) {
   ASSERT(!prepared.busy);
-  prepared.busy = true;
+  prepared.busy = prepared.is_first = true;
 }
 
 Query::Query(Query&& other) noexcept : prepared_(other.prepared_), bound_(other.bound_) { other.prepared_ = nullptr; }
@@ -77,7 +86,7 @@ Query::Query(Query&& other) noexcept : prepared_(other.prepared_), bound_(other.
 Query::~Query() {
   if (!prepared_) return;
   prepared_->reset();
-  sqlite3_clear_bindings(prepared_->statement.get());
+  if (std::exchange(prepared_->copied, false)) sqlite3_clear_bindings(prepared_->statement.get());
   prepared_->busy = false;
 }
 
@@ -95,12 +104,14 @@ const void* address(BytesView bytes) { return bytes.empty() ? "" : static_cast<c
 }  // namespace
 
 Query& Query::bind(std::string_view text) {
+  prepared_->copied = true;
   prepared_->check(sqlite3_bind_text(prepared_->statement.get(), ++bound_, address(text), static_cast<int>(text.size()),
                                      SQLITE_TRANSIENT));
   return *this;
 }
 
 Query& Query::bind(BytesView bytes) {
+  prepared_->copied = true;
   prepared_->check(sqlite3_bind_blob(prepared_->statement.get(), ++bound_, address(bytes),
                                      static_cast<int>(bytes.size()), SQLITE_TRANSIENT));
   return *this;
@@ -123,10 +134,10 @@ Query& Query::bind_null() {
   return *this;
 }
 
-bool Query::step() { return prepared_->step(); }
+bool Query::step() { return prepared_->step(bound_); }
 
 void Query::run() {
-  const bool gives_rows = prepared_->step();
+  const bool gives_rows = prepared_->step(bound_);
   prepared_->reset();
   ASSERT(!gives_rows);
   bound_ = 0;
@@ -173,7 +184,20 @@ using Statements = std::unordered_map<std::string, Siblings, TextHash, std::equa
 
 struct Database::Connection {
   Connection(const std::string& path, const DatabaseOptions& options)
-      : sqlite(path, open_flags(options), static_cast<int>(options.busy_timeout_ms)) {}
+      : sqlite(path, open_flags(options), static_cast<int>(options.busy_timeout_ms)),
+        checkpoint_pages(options.checkpoint_pages) {
+    sqlite3_wal_hook(sqlite.getHandle(), &Connection::committed, this);
+  }
+
+  // As SQLite's own hook does, and notes how long the log is. The commit is done: what fails here is tried by the next.
+  static int committed(void* connection, sqlite3* database, const char* name, int pages) {
+    auto& self = *static_cast<Connection*>(connection);
+    self.log_pages = pages;
+    if (self.checkpoint_pages > 0 && pages >= self.checkpoint_pages) {
+      sqlite3_wal_checkpoint_v2(database, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    }
+    return SQLITE_OK;
+  }
 
   // Nearly always the text comes from where it came before: to compare is cheaper than to hash.
   Siblings& siblings(std::string_view sql) {
@@ -188,6 +212,8 @@ struct Database::Connection {
   SQLite::Database sqlite;
   Statements statements;
   std::array<Statements::value_type*, 64> last_from{};
+  std::int64_t log_pages = 0;
+  std::int64_t checkpoint_pages;
 };
 
 Database::Database(const std::string& path, DatabaseOptions options) {
@@ -207,7 +233,6 @@ Database::Database(const std::string& path, DatabaseOptions options) {
     sqlite.exec("PRAGMA synchronous=FULL");
     sqlite.exec("PRAGMA foreign_keys=ON");
     sqlite.exec("PRAGMA cache_size=-65536");
-    sqlite.exec(options.auto_checkpoint ? "PRAGMA wal_autocheckpoint=10000" : "PRAGMA wal_autocheckpoint=0");
   });
 }
 
@@ -243,6 +268,18 @@ std::int64_t Database::data_version() {
 
 void Database::execute(std::string_view sql) {
   guarded([&] { connection_->sqlite.exec(std::string(sql)); });
+}
+
+std::int64_t Database::log_pages() const { return connection_->log_pages; }
+
+void Database::set_checkpoint_pages(std::int64_t pages) { connection_->checkpoint_pages = pages; }
+
+LogState Database::checkpoint() {
+  int pages = 0, written_back = 0;
+  auto* handle = connection_->sqlite.getHandle();
+  const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, &written_back);
+  if (code != SQLITE_OK && code != SQLITE_BUSY) throw StoreError(std::string("sqlite: ") + sqlite3_errmsg(handle));
+  return {pages, written_back};
 }
 
 void Database::back_up_to(const std::string& path) {

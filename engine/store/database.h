@@ -90,7 +90,13 @@ class WriteTx : public ReadTx {
 struct DatabaseOptions {
   bool read_only = false;
   std::int64_t busy_timeout_ms = 5000;
-  bool auto_checkpoint = true;
+  // A commit that makes the log this long writes it back into the file; 0: none does.
+  std::int64_t checkpoint_pages = 10'000;
+};
+
+struct LogState {
+  std::int64_t pages = 0;
+  std::int64_t written_back = 0;
 };
 
 // One connection: WAL, synchronous=FULL, defensive, trusted_schema off. One thread at a time; other threads and
@@ -128,6 +134,12 @@ class Database {
   // Changes whenever another connection has committed.
   std::int64_t data_version();
   void execute(std::string_view sql);
+  // Of the log, after the last commit of this connection.
+  std::int64_t log_pages() const;
+  // From the next commit on.
+  void set_checkpoint_pages(std::int64_t pages);
+  // Writes back what no reader and no other checkpoint is in the way of; waits for nobody.
+  LogState checkpoint();
   // Copies everything into a new file while others go on (SQLite's backup API).
   void back_up_to(const std::string& path);
   // "ok", or what `PRAGMA quick_check` found.

@@ -262,7 +262,12 @@ Result<> LocalDraft::finish() {
   Outbox& outbox = overlay_.outbox();
   if (size_bound(transaction) + created_bytes_ > kTransactionBytesMax) outbox.entries(tx_);
   TRY_VOID(check_whole(transaction, outbox.references()));
-  outbox.finish(tx_, *std::exchange(pending_, nullptr));
+  Pending& written = *std::exchange(pending_, nullptr);
+  if (in_bulk_) {
+    outbox.finish_in_bulk(tx_, written);
+  } else {
+    outbox.finish(tx_, written);
+  }
   return {};
 }
 

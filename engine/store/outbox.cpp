@@ -8,10 +8,29 @@
 namespace qiaomen {
 namespace {
 
-// The batches of the present epoch, by the last order that each holds.
-using Sealed = std::map<std::int64_t, std::pair<std::uint32_t, std::int64_t>>;
+// In ascending order.
+class Deliveries {
+ public:
+  Deliveries(const ReadTx& tx, std::int64_t after)
+      : query_(tx.query("SELECT written, body FROM delivery WHERE written > ? ORDER BY written")) {
+    query_.bind(after);
+    has_row_ = query_.step();
+  }
 
-Sealed load_sealed(const ReadTx& tx) {
+  // Empty: there is none. Asked for in ascending order.
+  BytesView of(std::int64_t order) {
+    while (has_row_ && query_.integer(0) < order) has_row_ = query_.step();
+    return has_row_ && query_.integer(0) == order ? query_.bytes(1) : BytesView();
+  }
+
+ private:
+  Query query_;
+  bool has_row_;
+};
+
+}  // namespace
+
+Outbox::Sealed Outbox::load_sealed(const ReadTx& tx) {
   Sealed sealed;
   auto query = tx.query(
       "SELECT last, epoch, number FROM batch WHERE counted = 0 AND epoch = (SELECT epoch FROM state) ORDER BY number");
@@ -19,63 +38,6 @@ Sealed load_sealed(const ReadTx& tx) {
     sealed.emplace(query.integer(0), std::pair(static_cast<std::uint32_t>(query.integer(1)), query.integer(2)));
   }
   return sealed;
-}
-
-void save_body(WriteTx& tx, std::int64_t order, const Bytes& body) {
-  tx.query("UPDATE outbox SET body = ? WHERE written = ?").lend(body).bind(order).run();
-}
-
-bool decodes(std::int64_t order, BytesView body, BytesView delivery) {
-  try {
-    decode_pending(order, body, delivery);
-    return true;
-  } catch (const StoreError&) {
-    return false;
-  }
-}
-
-}  // namespace
-
-std::int64_t drop_damaged_pending(WriteTx& tx) {
-  std::vector<std::int64_t> entries, deliveries;
-  {
-    auto query =
-        tx.query("SELECT outbox.written, outbox.body, delivery.body FROM outbox LEFT JOIN delivery USING(written)");
-    while (query.step()) {
-      const auto order = query.integer(0);
-      if (!decodes(order, query.bytes(1), {})) {
-        entries.push_back(order);
-      } else if (!decodes(order, query.bytes(1), query.bytes(2))) {
-        deliveries.push_back(order);
-      }
-    }
-  }
-  for (const auto order : entries) tx.query("DELETE FROM outbox WHERE written = ?").bind(order).run();
-  for (const auto order : deliveries) tx.query("DELETE FROM delivery WHERE written = ?").bind(order).run();
-  tx.query("DELETE FROM delivery WHERE written NOT IN (SELECT written FROM outbox)").run();
-  return static_cast<std::int64_t>(entries.size() + deliveries.size());
-}
-
-void spell_out_rescued(const ReadTx& from, WriteTx& to, const Catalog& catalog) {
-  const RowTables rows(catalog, from);
-  const auto created = [&](const Table& table, const RowId& row) -> std::optional<FieldValues> {
-    auto found = rows.find(from, table, row);
-    return found ? std::optional(std::move(found->values)) : std::nullopt;
-  };
-  std::vector<std::pair<std::int64_t, Bytes>> whole;
-  {
-    auto query = to.query("SELECT written, body FROM outbox");
-    while (query.step()) {
-      try {
-        const auto pending = decode_pending(query.integer(0), query.bytes(1), {}, catalog, created);
-        const bool by_row = std::ranges::any_of(pending.changes, &PendingChange::by_row);
-        if (by_row) whole.emplace_back(pending.order, encode_pending_body(pending));
-      } catch (const StoreError&) {
-        // Dropped by the next step, and counted there.
-      }
-    }
-  }
-  for (const auto& [order, body] : whole) save_body(to, order, body);
 }
 
 std::optional<FieldValues> Outbox::created(const ReadTx& tx, const Table& table, const RowId& row) const {
@@ -88,29 +50,39 @@ void Outbox::load(const ReadTx& tx) {
   is_open_ = false;
   by_row_.clear();
   by_id_.clear();
+  pack_.clear();
+  packed_.clear();
   read_until_ = 0;
   read_since(tx, 0);
 }
 
 void Outbox::read_since(const ReadTx& tx, std::int64_t order) {
   const auto sealed = load_sealed(tx);
-  auto query = tx.query(
-      "SELECT outbox.written, outbox.body, delivery.body FROM outbox LEFT JOIN delivery USING(written) WHERE written > "
-      "? ORDER BY written");
+  Deliveries deliveries(tx, order);
+  const auto take_row = [&](std::int64_t written, BytesView body) {
+    const auto row = read_outbox_row(written, body);
+    if (row.damaged > 0) throw StoreError("a row of the outbox is damaged");
+    if (row.is_pack) packed_[written] = static_cast<std::int64_t>(row.entries.size());
+    for (const auto& [at, entry] : row.entries) take(tx, sealed, at, entry, deliveries.of(at));
+  };
+  auto query = tx.query("SELECT written, body FROM outbox WHERE written > ? ORDER BY written");
   query.bind(order);
-  const auto by_row = [&](const Table& table, const RowId& row) { return created(tx, table, row); };
-  while (query.step()) {
-    Pending pending = decode_pending(query.integer(0), query.bytes(1), query.bytes(2), catalog_, by_row);
-    const auto batch = sealed.lower_bound(pending.order);
-    if (query.is_null(2) && batch != sealed.end()) {
-      pending.state = PendingState::Sealed;
-      pending.ever_sealed = true;
-      std::tie(pending.batch_epoch, pending.batch_number) = batch->second;
-    }
-    read_until_ = pending.order;
-    index(entries_[pending.order] = std::move(pending));
-  }
+  while (query.step()) take_row(query.integer(0), query.bytes(1));
+  if (!pack_.empty() && pack_.first() > order) take_row(pack_.first(), pack_.body());
   unread_ = false;
+}
+
+void Outbox::take(const ReadTx& tx, const Sealed& sealed, std::int64_t order, BytesView body, BytesView delivery) {
+  const auto by_row = [&](const Table& table, const RowId& row) { return created(tx, table, row); };
+  Pending pending = decode_pending(order, body, delivery, catalog_, by_row);
+  const auto batch = sealed.lower_bound(order);
+  if (delivery.empty() && batch != sealed.end()) {
+    pending.state = PendingState::Sealed;
+    pending.ever_sealed = true;
+    std::tie(pending.batch_epoch, pending.batch_number) = batch->second;
+  }
+  read_until_ = order;
+  index(entries_[order] = std::move(pending));
 }
 
 void Outbox::catch_up(const ReadTx& tx) {
@@ -224,17 +196,54 @@ void Outbox::add_created(Pending& pending, const Table& table, const RowId& row,
 }
 
 void Outbox::finish(WriteTx& tx, Pending& pending) {
-  if (references_ > 0) {
-    body_.clear();
-    write_pending_by_row(body_, pending.transaction, references_, reference_bytes_.data());
-    persist(tx, pending, body_.data());
-  } else {
-    persist(tx, pending, encode_pending_by_row(pending));
+  flush(tx);
+  persist(tx, pending.order, encoded(pending));
+  close();
+}
+
+void Outbox::finish_in_bulk(WriteTx& tx, Pending& pending) {
+  if (!is_open_) return finish(tx, pending);  // somebody has looked at it
+  const auto body = encoded(pending);
+  ASSERT(pack_.empty() || pack_.first() > read_until_);  // who looked has shown an act, whose end wrote the pack
+  if (!pack_.add(pending.order, body)) {
+    flush(tx);
+    pack_.add(pending.order, body);
   }
-  if (!is_open_) return;
+  close();
+}
+
+BytesView Outbox::encoded(const Pending& pending) {
+  body_.clear();
+  if (references_ > 0) {
+    write_pending_by_row(body_, pending.transaction, references_, reference_bytes_.data());
+  } else {
+    write_pending_by_row(body_, pending);
+  }
+  return body_.data();
+}
+
+// What nobody has looked at is read when an entry is next asked for.
+void Outbox::close() {
+  unread_ |= is_open_;
   is_open_ = false;
   references_ = 0;
-  unread_ = true;
+}
+
+void Outbox::flush(WriteTx& tx) {
+  if (pack_.empty()) return;
+  persist(tx, pack_.first(), pack_.body());
+  if (pack_.count() > 1) packed_[pack_.first()] = pack_.count();
+  pack_.clear();
+}
+
+void Outbox::set_apart(WriteTx& tx, std::int64_t order) {
+  flush(tx);
+  auto pack = packed_.upper_bound(order);
+  if (pack == packed_.begin()) return;
+  --pack;
+  if (order >= pack->first + pack->second) return;
+  unpack_outbox_row(tx, pack->first);
+  packed_.erase(pack);
 }
 
 void Outbox::spell_out(WriteTx& tx, const RowId& row) {
@@ -245,12 +254,14 @@ void Outbox::spell_out(WriteTx& tx, const RowId& row) {
   }
 }
 
-void Outbox::persist(WriteTx& tx, const Pending& pending, const Bytes& body) {
-  tx.query("INSERT INTO outbox(written, body) VALUES(?, ?)").bind(pending.order).lend(body).run();
+void Outbox::persist(WriteTx& tx, std::int64_t order, BytesView body) {
+  tx.query("INSERT INTO outbox(written, body) VALUES(?, ?)").bind(order).lend(body).run();
 }
 
 void Outbox::save_body(WriteTx& tx, const Pending& pending) {
-  qiaomen::save_body(tx, pending.order, encode_pending_body(pending));
+  set_apart(tx, pending.order);
+  const auto body = encode_pending_body(pending);
+  tx.query("UPDATE outbox SET body = ? WHERE written = ?").lend(body).bind(pending.order).run();
 }
 
 void Outbox::save_delivery(WriteTx& tx, const Pending& pending) {
@@ -261,8 +272,32 @@ void Outbox::save_delivery(WriteTx& tx, const Pending& pending) {
 }
 
 Pending Outbox::remove(WriteTx& tx, std::int64_t order) {
-  tx.query("DELETE FROM outbox WHERE written = ?").bind(order).run();
-  tx.query("DELETE FROM delivery WHERE written = ?").bind(order).run();
+  Pending pending = take_out(order);
+  erase(tx, {&order, 1});
+  return pending;
+}
+
+// What stands between two that were taken out is in memory.
+void Outbox::erase(WriteTx& tx, std::span<const std::int64_t> taken_out) {
+  for (std::size_t first = 0, end = 0; first < taken_out.size(); first = end) {
+    const auto next = entries_.upper_bound(taken_out[first]);
+    while (end < taken_out.size() && (next == entries_.end() || taken_out[end] < next->first)) ++end;
+    erase_range(tx, taken_out[first], taken_out[end - 1]);
+  }
+}
+
+// A pack that reaches over an end of the range is taken apart first: what lies beyond stays.
+void Outbox::erase_range(WriteTx& tx, std::int64_t first, std::int64_t last) {
+  set_apart(tx, first);
+  set_apart(tx, last);
+  for (const auto* sql :
+       {"DELETE FROM outbox WHERE written BETWEEN ? AND ?", "DELETE FROM delivery WHERE written BETWEEN ? AND ?"}) {
+    tx.query(sql).bind(first).bind(last).run();
+  }
+  packed_.erase(packed_.lower_bound(first), packed_.upper_bound(last));
+}
+
+Pending Outbox::take_out(std::int64_t order) {
   auto node = entries_.extract(order);
   ASSERT(!node.empty());
   Pending pending = std::move(node.mapped());
@@ -282,7 +317,7 @@ Pending& Outbox::put_back(WriteTx& tx, Pending pending) {
   read_until_ = std::max(read_until_, order);
   Pending& back = entries_[order] = std::move(pending);
   index(back);
-  persist(tx, back, encode_pending_body(back));
+  persist(tx, order, encode_pending_body(back));
   save_delivery(tx, back);
   return back;
 }

@@ -10,6 +10,8 @@
 namespace qiaomen {
 namespace {
 
+constexpr std::size_t kInHandMax = 4'096;  // rows of changes that leave; a reply's own are bounded by its size
+
 StoredRow stored(std::int64_t bucket, const BaseRow& base) {
   return {bucket, base.rev, base.values, base.asks, base.unknown};
 }
@@ -42,6 +44,7 @@ void Overlay::load(const ReadTx& tx) {
   state_ = State::load(tx);
   buckets_.load(tx);
   outbox_.load(tx);
+  in_hand_.clear();
 }
 
 std::optional<BaseRow> Overlay::base(const ReadTx& tx, const Table& table, const RowId& row) {
@@ -72,6 +75,7 @@ std::optional<BaseRow> Overlay::assembled(const ReadTx& tx, const Table& table, 
 }
 
 std::optional<BaseRow> Overlay::base_of_any(const ReadTx& tx, TableId table, const RowId& row) {
+  if (const auto held = in_hand_.find(row); held != in_hand_.end()) return held->second.base;
   if (const Table* known = catalog_.find(table)) return base(tx, *known, row);
   auto query = tx.query("SELECT body FROM unknown_row WHERE row = ?");
   query.bind(row);
@@ -99,36 +103,47 @@ void Overlay::account(WriteTx& tx, const RowId& row, const std::optional<BaseRow
   }
 }
 
-void Overlay::rebase(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base) {
-  account(tx, row, base_of_any(tx, table, row), base);
-  show(tx, table, row, base);
+Overlay::Held& Overlay::take_in_hand(const ReadTx& tx, TableId table, const RowId& row) {
+  const auto known = in_hand_.find(row);
+  if (known != in_hand_.end()) return known->second;
+  return in_hand_.emplace(row, Held{table, base_of_any(tx, table, row)}).first->second;
+}
+
+const std::optional<BaseRow>& Overlay::hold(const ReadTx& tx, TableId table, const RowId& row) {
+  return take_in_hand(tx, table, row).base;
+}
+
+void Overlay::rebase(WriteTx& tx, TableId table, const RowId& row, std::optional<BaseRow> base) {
+  Held& held = take_in_hand(tx, table, row);
+  account(tx, row, held.base, base);
+  held.base = std::move(base);
+  held.changed = true;
+}
+
+// In order of ids: rows that lie together are written together.
+void Overlay::lay_held(WriteTx& tx) {
+  std::vector<std::pair<RowId, const Held*>> changed;
+  for (const auto& [row, held] : in_hand_) {
+    if (held.changed) changed.emplace_back(row, &held);
+  }
+  std::ranges::sort(changed, {}, &std::pair<RowId, const Held*>::first);
+  for (const auto& [row, held] : changed) show(tx, held->table, row, held->base);
+  in_hand_.clear();
 }
 
 bool Overlay::take_clean(WriteTx& tx, PageRows& rows, std::size_t row, BucketState& bucket, bool over_newer) {
   const Page& page = rows.page();
-  if (outbox_.is_dirty(tx, page.ids[row])) return false;
+  if (outbox_.is_dirty(tx, page.ids[row]) || in_hand_.contains(page.ids[row])) return false;
   // A bucket that is filled from nothing meets few rows that are there.
-  if (bucket.seeding == Seeding::FromNothing && rows.insert(row, bucket.local)) {
-    bucket.hash.add(hash_of(page, row));
-    return true;
+  if (bucket.seeding == Seeding::FromNothing && rows.insert(row, bucket.local)) return true;
+  if (const auto held = rows_.glance(tx, rows.table(), page.ids[row])) {
+    if (!over_newer && held->rev > page.revs[row]) return true;
+    buckets_.at(held->bucket).hash.remove(held->hash);
+    rows.replace(row, bucket.local);
+  } else {
+    rows.insert(row, bucket.local);
   }
-  const auto held = rows_.find(tx, rows.table(), page.ids[row]);
-  if (held) {
-    if (over_newer || held->rev <= page.revs[row]) replace_clean(rows, row, bucket, *held);
-    return true;
-  }
-  rows.put(row, bucket.local);
-  bucket.hash.add(hash_of(page, row));
   return true;
-}
-
-void Overlay::replace_clean(PageRows& rows, std::size_t row, BucketState& bucket, const StoredRow& held) {
-  const Page& page = rows.page();
-  BucketState& before = buckets_.at(held.bucket);
-  const BaseRow base{page.table, before.id, held.rev, held.values, held.asks, held.unknown};
-  before.hash.remove(canonical_row(page.ids[row], base));
-  bucket.hash.add(hash_of(page, row));
-  rows.put(row, bucket.local);
 }
 
 void Overlay::show(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base) {
@@ -180,6 +195,7 @@ void Overlay::leave(WriteTx& tx, Pending& pending, std::size_t change, bool cove
   leaving.left = true;
   leaving.in_base = false;
   const Change& what = pending.transaction.changes[change];
+  in_hand_.at(what.row).changed = true;
   const Table* table = catalog_.find(what.table);
   if (!covers || !table) return;
   const auto groups = covered_by(*table, what);
@@ -194,13 +210,22 @@ void Overlay::leave(WriteTx& tx, Pending& pending, std::size_t change, bool cove
   }
 }
 
+// Of a row that is shown, its own column tells: most of what was judged waits for a reply that has its row.
+std::optional<Rev> Overlay::base_rev(const ReadTx& tx, TableId table, const RowId& row) {
+  const Table* known = catalog_.find(table);
+  const auto shown = known && !in_hand_.contains(row) ? rows_.rev(tx, *known, row) : std::nullopt;
+  if (shown) return shown->packed == 0 ? std::nullopt : shown;
+  const auto& base = hold(tx, table, row);
+  return base ? std::optional(base->rev) : std::nullopt;
+}
+
 bool Overlay::may_leave(const ReadTx& tx, const Pending& pending, std::size_t change, bool& covers,
                         const std::function<bool(const BucketId&)>& at_head) {
   const Change& what = pending.transaction.changes[change];
   const ChangeVerdict& verdict = pending.changes[change].verdict.value();
-  if (const auto held = base_of_any(tx, what.table, what.row)) {
+  if (const auto held = base_rev(tx, what.table, what.row)) {
     covers = true;
-    return held->rev >= verdict.rev;
+    return *held >= verdict.rev;
   }
   covers = false;
   for (const Pending* other : outbox_.of_row(tx, what.row)) {
@@ -212,38 +237,62 @@ bool Overlay::may_leave(const ReadTx& tx, const Pending& pending, std::size_t ch
   return at_head(verdict.where);
 }
 
+bool Overlay::any_may_leave(const ReadTx& tx, const std::function<bool(const BucketId&)>& at_head) {
+  const bool any = std::ranges::any_of(outbox_.entries(tx), [&](const auto& entry) {
+    const Pending& pending = entry.second;
+    if (!pending.is_judged()) return false;
+    bool covers = false;
+    for (std::size_t c = 0; c < pending.changes.size(); ++c) {
+      if (!pending.changes[c].left && may_leave(tx, pending, c, covers, at_head)) return true;
+    }
+    return false;
+  });
+  in_hand_.clear();
+  return any;
+}
+
 void Overlay::leave_all(WriteTx& tx, const std::function<bool(const BucketId&)>& at_head) {
   std::vector<std::int64_t> judged;
   for (const auto& [order, pending] : outbox_.entries(tx)) {
     if (pending.is_judged()) judged.push_back(order);
   }
+  std::vector<std::int64_t> retired;
   for (const auto order : judged) {
-    Pending& pending = outbox_.entries(tx).at(order);
-    change_pending(tx, rows_of(pending.transaction), [&] {
-      bool moved = false;
-      bool all_left = true;
-      for (std::size_t c = 0; c < pending.changes.size(); ++c) {
-        bool covers = false;
-        if (!pending.changes[c].left && may_leave(tx, pending, c, covers, at_head)) {
-          leave(tx, pending, c, covers);
-          moved = true;
-        }
-        all_left &= pending.changes[c].left;
-      }
-      if (all_left) {
-        retire(tx, order);
-      } else if (moved) {
-        outbox_.save_delivery(tx, pending);
-      }
-    });
+    if (!leave_what_may(tx, outbox_.entries(tx).at(order), at_head)) continue;
+    retire(tx, order);
+    retired.push_back(order);
+    if (in_hand_.size() > kInHandMax) lay_held(tx);
   }
+  outbox_.erase(tx, retired);
+  lay_held(tx);
 }
 
-// What was accepted stays in `kept` until a backup of the hub has it.
+bool Overlay::leave_what_may(WriteTx& tx, Pending& pending, const std::function<bool(const BucketId&)>& at_head) {
+  bool moved = false;
+  bool all_left = true;
+  for (std::size_t c = 0; c < pending.changes.size(); ++c) {
+    bool covers = false;
+    if (!pending.changes[c].left && may_leave(tx, pending, c, covers, at_head)) {
+      const Change& what = pending.transaction.changes[c];
+      hold(tx, what.table, what.row);
+      leave(tx, pending, c, covers);
+      moved = true;
+    }
+    all_left &= pending.changes[c].left;
+  }
+  if (moved && !all_left) outbox_.save_delivery(tx, pending);
+  return all_left;
+}
+
+// What was accepted stays in `kept` until a backup of the hub has it. Rows that its changes left long ago are laid anew
+// too: nothing may hide their base any more.
 void Overlay::retire(WriteTx& tx, std::int64_t order) {
-  const Pending pending = outbox_.remove(tx, order);
+  for (const Change& change : outbox_.entries(tx).at(order).transaction.changes) {
+    take_in_hand(tx, change.table, change.row).changed = true;
+  }
+  const Pending pending = outbox_.take_out(order);
   tx.query("INSERT INTO kept(written, judged, body, delivery) VALUES(?, ?, ?, ?)")
-      .bind(order)
+      .bind(pending.order)
       .bind(pending.judged_us)
       .bind(BytesView(encode_pending_body(pending)))
       .bind(BytesView(encode_delivery(pending)))

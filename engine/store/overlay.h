@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/catalog/base_row.h"
@@ -38,11 +39,17 @@ class Overlay {
 
   // The hub's last word; nullopt: not held.
   std::optional<BaseRow> base(const ReadTx& tx, const Table& table, const RowId& row);
-  // Makes `base` the row's base, keeps its buckets' hashes true, and shows it with what is pending. Of a row of an
-  // unknown table it keeps the bytes.
-  void rebase(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base);
+  // The same of a row of any table, kept in hand until `lay_held`. What a reply does to a row, and the changes that
+  // leave it, is done there: so it is read once and written once. Valid until `lay_held`.
+  const std::optional<BaseRow>& hold(const ReadTx& tx, TableId table, const RowId& row);
+  // Makes `base` the base of the row in hand and keeps its buckets' hashes true.
+  void rebase(WriteTx& tx, TableId table, const RowId& row, std::optional<BaseRow> base);
+  // Shows each row in hand that something happened to, with what is pending. Of a row of an unknown table it keeps the
+  // bytes.
+  void lay_held(WriteTx& tx);
   // A row of a page becomes the base, quickly, if nothing is pending on it; false: something is, nothing was done.
-  // One that is held in a newer version stays, unless `over_newer`.
+  // One that is held in a newer version stays, unless `over_newer`. The bucket's hash still lacks what `rows` has
+  // written.
   bool take_clean(WriteTx& tx, PageRows& rows, std::size_t row, BucketState& bucket, bool over_newer);
 
   // Changes what is pending on these rows by `act`, with their bases written down before and their visible values
@@ -59,10 +66,13 @@ class Overlay {
   // Shows the row anew over the same base, which is written down from now on.
   void show(WriteTx& tx, TableId table, const RowId& row, const std::optional<BaseRow>& base);
 
-  // A judged change leaves the overlay; `covers`: earlier unjudged changes of its row stay behind it.
+  // A judged change leaves the overlay; its row is in hand. `covers`: earlier unjudged changes of its row stay behind
+  // it.
   void leave(WriteTx& tx, Pending& pending, std::size_t change, bool covers);
-  // Step 6 of a reply. `at_head`: the bucket is out of scope or was read to its head.
+  // Step 6 of a reply, and lays the rows. `at_head`: the bucket is out of scope or was read to its head.
   void leave_all(WriteTx& tx, const std::function<bool(const BucketId&)>& at_head);
+  // Whether that would do anything.
+  bool any_may_leave(const ReadTx& tx, const std::function<bool(const BucketId&)>& at_head);
 
   static std::vector<std::pair<TableId, RowId>> rows_of(const Transaction& transaction);
   // All rows whose base lies in the bucket.
@@ -74,14 +84,23 @@ class Overlay {
   std::optional<BaseRow> base_of_any(const ReadTx& tx, TableId table, const RowId& row);
 
  private:
+  struct Held {
+    TableId table;
+    std::optional<BaseRow> base;
+    bool changed = false;
+  };
+
+  Held& take_in_hand(const ReadTx& tx, TableId table, const RowId& row);
+  std::optional<Rev> base_rev(const ReadTx& tx, TableId table, const RowId& row);
   std::optional<BaseRow> assembled(const ReadTx& tx, const Table& table, const RowId& row);
   void write_down(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& base);
   void show_unknown(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& base);
   std::optional<StoredRow> visible(WriteTx& tx, const Table& table, const RowId& row,
                                    const std::optional<BaseRow>& base);
-  void replace_clean(PageRows& rows, std::size_t row, BucketState& bucket, const StoredRow& held);
   void account(WriteTx& tx, const RowId& row, const std::optional<BaseRow>& before,
                const std::optional<BaseRow>& after);
+  // True: its last change has left.
+  bool leave_what_may(WriteTx& tx, Pending& pending, const std::function<bool(const BucketId&)>& at_head);
   bool may_leave(const ReadTx& tx, const Pending& pending, std::size_t change, bool& covers,
                  const std::function<bool(const BucketId&)>& at_head);
   void retire(WriteTx& tx, std::int64_t order);
@@ -91,6 +110,7 @@ class Overlay {
   State state_;
   Buckets buckets_;
   Outbox outbox_;
+  std::unordered_map<RowId, Held> in_hand_;
 };
 
 }  // namespace qiaomen

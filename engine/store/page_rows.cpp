@@ -27,10 +27,22 @@ PageRows::PageRows(WriteTx& tx, const RowTables& rows, const Table& table, const
 
 bool PageRows::insert(std::size_t row, std::int64_t bucket) {
   run(insertion_, row, bucket);
-  return tx_->changes() > 0;
+  if (tx_->changes() == 0) return false;
+  written_.push_back(row);
+  return true;
 }
 
-void PageRows::put(std::size_t row, std::int64_t bucket) { run(replacement_, row, bucket); }
+void PageRows::replace(std::size_t row, std::int64_t bucket) {
+  run(replacement_, row, bucket);
+  written_.push_back(row);
+}
+
+SetHash PageRows::hash_of_written() const {
+  SetHash sum;
+  const auto hashes = page_->hashes.valid() ? page_->hashes.get() : hashes_of(*page_);
+  for (const auto row : written_) sum.add(hashes[row]);
+  return sum;
+}
 
 void PageRows::run(Query& query, std::size_t row, std::int64_t bucket) {
   const auto& asks = page_->asks_of(row);

@@ -19,8 +19,10 @@ class PageRows {
   const Table& table() const { return *table_; }
   // False if the row is there already; then nothing was written.
   bool insert(std::size_t row, std::int64_t bucket);
-  // Over whatever is there.
-  void put(std::size_t row, std::int64_t bucket);
+  // Over the row that is there.
+  void replace(std::size_t row, std::int64_t bucket);
+  // The hashes of all rows that were written.
+  SetHash hash_of_written() const;
 
  private:
   PageRows(WriteTx& tx, const RowTables& rows, const Table& table, const Page& page);
@@ -34,6 +36,7 @@ class PageRows {
   Query replacement_;
   std::vector<const Page::Column*> columns_;  // as many as the table's fields; nullptr: no row has a value
   std::vector<std::string> texts_;            // lent to the query, one a field
+  std::vector<std::size_t> written_;
 };
 
 }  // namespace qiaomen

@@ -173,17 +173,24 @@ void read_references(Pending& pending, std::size_t count, BytesView references) 
   }
 }
 
-Bytes encode_pending_body(const Pending& pending) {
-  cbor::Writer out;
+namespace {
+
+void write_pending_body(cbor::Writer& out, const Pending& pending) {
   out.array(2);
   write_transaction(out, pending.transaction);
   write_olds(out, pending);
+}
+
+}  // namespace
+
+Bytes encode_pending_body(const Pending& pending) {
+  cbor::Writer out;
+  write_pending_body(out, pending);
   return out.take();
 }
 
-Bytes encode_pending_by_row(const Pending& pending) {
-  if (std::ranges::none_of(pending.changes, &PendingChange::by_row)) return encode_pending_body(pending);
-  cbor::Writer out;
+void write_pending_by_row(cbor::Writer& out, const Pending& pending) {
+  if (std::ranges::none_of(pending.changes, &PendingChange::by_row)) return write_pending_body(out, pending);
   out.array(3);
   write_transaction_alone(out, pending.transaction);
   out.array(pending.changes.size());
@@ -196,7 +203,6 @@ Bytes encode_pending_by_row(const Pending& pending) {
     }
   }
   write_olds(out, pending);
-  return out.take();
 }
 
 Bytes encode_delivery(const Pending& pending) {

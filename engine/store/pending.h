@@ -53,7 +53,7 @@ using CreatedRow = std::function<std::optional<FieldValues>(const Table&, const 
 // With all its values: what leaves the outbox, or whose row is about to change.
 Bytes encode_pending_body(const Pending& pending);
 // Changes that are `by_row` name their row only: written twice, a row would cost half as much again.
-Bytes encode_pending_by_row(const Pending& pending);
+void write_pending_by_row(cbor::Writer& out, const Pending& pending);
 // Such a change alone, and an entry of nothing but `count` of them: written at once, without a Change for each.
 void write_reference(cbor::Writer& out, TableId table, const RowId& row, Rev based_on, std::span<const Parent> parents);
 void write_pending_by_row(cbor::Writer& out, const Transaction& alone, std::size_t count, BytesView references);

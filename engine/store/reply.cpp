@@ -47,6 +47,19 @@ void take_verdict(WriteTx& tx, Overlay& overlay, const Receipt& receipt, std::in
   }
 }
 
+bool is_counted(const Pending& pending, const Incoming& reply) {
+  return pending.state == PendingState::Sealed && pending.batch_epoch == reply.epoch &&
+         pending.batch_number <= reply.counted;
+}
+
+bool counts_batches(const ReadTx& tx, Overlay& overlay, const Incoming& reply) {
+  if (reply.epoch != overlay.state().epoch) return false;
+  auto query = tx.query("SELECT 1 FROM batch WHERE epoch = ? AND number <= ? AND counted = 0 LIMIT 1");
+  if (query.bind(static_cast<std::int64_t>(reply.epoch)).bind(reply.counted).step()) return true;
+  return std::ranges::any_of(overlay.outbox().entries(tx),
+                             [&](const auto& entry) { return is_counted(entry.second, reply); });
+}
+
 void count_batches(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   if (reply.epoch != overlay.state().epoch) return;
   tx.query("UPDATE batch SET counted = ? WHERE epoch = ? AND number <= ? AND counted = 0")
@@ -55,9 +68,7 @@ void count_batches(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
       .bind(reply.counted)
       .run();
   for (auto& [order, pending] : overlay.outbox().entries(tx)) {
-    const bool counted = pending.state == PendingState::Sealed && pending.batch_epoch == reply.epoch &&
-                         pending.batch_number <= reply.counted;
-    if (!counted) continue;
+    if (!is_counted(pending, reply)) continue;
     pending.state = PendingState::Waiting;
     if (!pending.since_us) pending.since_us = reply.hub_now_us;
     overlay.outbox().save_delivery(tx, pending);
@@ -83,6 +94,7 @@ void drop_base(WriteTx& tx, Overlay& overlay, TableId table, const RowId& row) {
 }
 
 void lose_bucket(WriteTx& tx, Overlay& overlay, BucketState& bucket) {
+  overlay.lay_held(tx);
   for (const auto& [table, row] : overlay.based_in(tx, bucket)) drop_base(tx, overlay, table, row);
   bucket.granted = false;
   bucket.seeding = Seeding::No;
@@ -132,6 +144,7 @@ class SliceIntake {
     const bool over_rows = bucket_.seeding == Seeding::OverRows;
     bucket_.seeding = Seeding::No;
     if (!over_rows) return;
+    overlay_.lay_held(tx_);
     for (const auto& [table, row] : overlay_.based_in(tx_, bucket_)) {
       if (!met(row)) drop_base(tx_, overlay_, table, row);
     }
@@ -153,6 +166,7 @@ class SliceIntake {
       if (quick && overlay_.take_clean(tx_, *quick, i, bucket_, is_seeding())) continue;
       take_row(page.ids[i], row_at(page, i, slice_.bucket, table));
     }
+    if (quick) bucket_.hash.add(quick->hash_of_written());
   }
 
   void note_as_met(const RowId& row) {
@@ -160,19 +174,21 @@ class SliceIntake {
     tx_.query("INSERT OR IGNORE INTO seed(bucket, row) VALUES(?, ?)").bind(bucket_.local).bind(row).run();
   }
 
-  void take_row(const RowId& row, const BaseRow& item) {
-    const auto ours = overlay_.base_of_any(tx_, item.table, row);
+  void take_row(const RowId& row, BaseRow item) {
+    const auto& ours = overlay_.hold(tx_, item.table, row);
     if (!is_seeding() && ours && ours->rev > item.rev) return;
     clear_in_base(tx_, overlay_, row);
-    overlay_.rebase(tx_, item.table, row, item);
+    const TableId table = item.table;
+    overlay_.rebase(tx_, table, row, std::move(item));
   }
 
   void take_marker(const Marker& marker) {
-    auto ours = overlay_.base_of_any(tx_, marker.table, marker.row);
+    const auto& ours = overlay_.hold(tx_, marker.table, marker.row);
     if (!ours || ours->bucket != slice_.bucket || ours->rev > marker.rev) return;
     if (marker.present) {
-      ours->bucket = *marker.present;
-      overlay_.rebase(tx_, marker.table, marker.row, ours);
+      auto moved = ours;
+      moved->bucket = *marker.present;
+      overlay_.rebase(tx_, marker.table, marker.row, std::move(moved));
       return;
     }
     drop_judged(marker);
@@ -205,6 +221,13 @@ void compare_hash(WriteTx& tx, Overlay& overlay, const Slice& slice) {
   bucket.cursor = bucket.safe = 0;  // re-seed; the outbox is not touched
 }
 
+bool says_only_more(Overlay& overlay, const Slice& slice) {
+  const BucketState* bucket = overlay.buckets().find(slice.bucket);
+  return bucket && bucket->granted && bucket->cursor > 0 && slice.from == bucket->cursor && slice.to == slice.from &&
+         slice.more && !slice.reseed && slice.pages.empty() && slice.markers.empty() && slice.safe == bucket->safe &&
+         slice.stamp <= overlay.state().seen;
+}
+
 // A backup of the hub holds what it had accepted by then: no restore can forget it.
 void forget_covered(WriteTx& tx, Overlay& overlay, std::int64_t until_us) {
   tx.query("DELETE FROM kept WHERE judged <= ?").bind(until_us).run();
@@ -213,12 +236,26 @@ void forget_covered(WriteTx& tx, Overlay& overlay, std::int64_t until_us) {
 
 }  // namespace
 
+bool tells_verdicts(const ReadTx& tx, Overlay& overlay, const Incoming& reply) {
+  return reply.fork || !reply.verdicts.empty() || overlay.state().forks != 0 || counts_batches(tx, overlay, reply);
+}
+
 void take_verdicts(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   for (const Receipt& receipt : reply.verdicts) take_verdict(tx, overlay, receipt, reply.hub_now_us);
   if (!reply.fork) {
     count_batches(tx, overlay, reply);
     overlay.state().forks = 0;
   }
+  if (std::ranges::any_of(reply.slices, &Slice::more)) overlay.state().settled = false;
+}
+
+bool tells_rows(const ReadTx& tx, Overlay& overlay, const Incoming& reply) {
+  if (reply.scope || reply.covered_until_us || overlay.state().settled || reply.slices.empty()) return true;
+  if (!std::ranges::all_of(reply.slices, [&](const Slice& slice) { return says_only_more(overlay, slice); }))
+    return true;
+  return overlay.any_may_leave(tx, [&](const BucketId& bucket) {
+    return std::ranges::find(reply.slices, bucket, &Slice::bucket) == reply.slices.end();
+  });
 }
 
 void take_rows(WriteTx& tx, Overlay& overlay, const Incoming& reply) {

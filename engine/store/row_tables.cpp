@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/codec/canonical_row.h"
 #include "engine/codec/value_codec.h"
 
 namespace qiaomen {
@@ -21,7 +22,10 @@ namespace {
 
 constexpr int kFixedColumns = 5;  // id, bucket, rev, asks, unknown
 
+constexpr std::size_t kCanonicalBytes = 512;  // of most rows
+
 constexpr const char* kFixed = "id, bucket, rev, asks, unknown";
+constexpr const char* kNoBase = "?, ?, 0, NULL, NULL";  // of a row that a pending create makes
 
 std::string quoted_columns(const Table& table) {
   std::string columns = kFixed;
@@ -40,9 +44,9 @@ std::string present_columns(const ReadTx& file, const Table& table) {
   return columns;
 }
 
-std::string placeholders(const Table& table) {
-  std::string marks = "?";
-  for (std::size_t i = 1; i < kFixedColumns + table.fields.size(); ++i) marks += ", ?";
+std::string placeholders(const Table& table, std::string_view fixed = "?, ?, ?, ?, ?") {
+  std::string marks(fixed);
+  for (std::size_t i = 0; i < table.fields.size(); ++i) marks += ", ?";
   return marks;
 }
 
@@ -143,6 +147,68 @@ std::string assignments(const Table& table) {
   return list;
 }
 
+// From parameters in the order of the columns.
+std::string numbered_assignments(const Table& table) {
+  std::string list = "bucket = ?2, rev = ?3, asks = ?4, unknown = ?5";
+  int number = kFixedColumns;
+  for (const Field& field : table.fields) list += fmt::format(", \"{}\" = ?{}", field.name, ++number);
+  return list;
+}
+
+// As `write_value` writes what `column_value` makes.
+void write_column(cbor::Writer& out, const Query& query, int column, Type type) {
+  switch (type) {
+    case Type::Text: return out.text(query.text(column));
+    case Type::Integer:
+    case Type::HubStamp: return out.integer(query.integer(column));
+    case Type::Set: return write_value(out, column_value(query, column, type));
+    case Type::Id:
+    case Type::Blob: return out.bytes(query.bytes(column));
+  }
+}
+
+// Of a row without unknown fields. Its columns begin behind the fixed ones.
+void write_columns(cbor::Writer& out, const Query& query, const Table& table) {
+  const auto count = static_cast<int>(table.fields.size());
+  std::size_t present = 0;
+  for (int i = 0; i < count; ++i) present += query.is_null(kFixedColumns + i) ? 0 : 1;
+  out.map(present);
+  for (int i = 0; i < count; ++i) {
+    if (query.is_null(kFixedColumns + i)) continue;
+    const Field& field = table.fields[static_cast<std::size_t>(i)];
+    out.integer(field.number);
+    write_column(out, query, kFixedColumns + i, field.type);
+  }
+}
+
+StoredRow stored_row(const Query& query, const Table& table) {
+  StoredRow stored;
+  stored.bucket = query.integer(1);
+  stored.rev.packed = query.integer(2);
+  if (!query.is_null(3)) stored.asks = decoded(query.bytes(3), read_asks);
+  if (!query.is_null(4)) stored.unknown = decoded(query.bytes(4), read_unknown);
+  int column = kFixedColumns;
+  for (const Field& field : table.fields) {
+    stored.values.append(field.number, column_value(query, column++, field.type));
+  }
+  return stored;
+}
+
+Bytes canonical_of(const Query& query, const Table& table, const RowId& row) {
+  if (!query.is_null(4)) {
+    StoredRow stored = stored_row(query, table);
+    return canonical_row(
+        row,
+        BaseRow{table.id, {}, stored.rev, std::move(stored.values), std::move(stored.asks), std::move(stored.unknown)});
+  }
+  cbor::Writer out;
+  out.reserve(kCanonicalBytes);
+  const auto asks = query.is_null(3) ? std::vector<Rev>{} : decoded(query.bytes(3), read_asks);
+  write_canonical_head(out, row, table.id, Rev{query.integer(2)}, asks);
+  write_columns(out, query, table);
+  return out.take();
+}
+
 }  // namespace
 
 RowTables::RowTables(const Catalog& catalog) {
@@ -158,7 +224,11 @@ void RowTables::prepare(const Table& table, const std::string& selected) {
   const auto marks = placeholders(table);
   sql_[table.id] = {
       fmt::format("SELECT {} FROM \"{}\" WHERE id = ?", selected, table.name),
+      fmt::format("SELECT rev FROM \"{}\" WHERE id = ?", table.name),
       fmt::format("INSERT INTO \"{}\"({}) VALUES({}) ON CONFLICT DO NOTHING", table.name, columns, marks),
+      fmt::format("INSERT INTO \"{}\"({}) VALUES({}) ON CONFLICT DO NOTHING", table.name, columns,
+                  placeholders(table, kNoBase)),
+      fmt::format("UPDATE \"{}\" SET {} WHERE id = ?1", table.name, numbered_assignments(table)),
       fmt::format("INSERT INTO \"{}\"({}) VALUES({}) ON CONFLICT(id) DO UPDATE SET {}", table.name, columns, marks,
                   assignments(table)),
       fmt::format("DELETE FROM \"{}\" WHERE id = ?", table.name),
@@ -170,22 +240,27 @@ std::optional<StoredRow> RowTables::find(const ReadTx& tx, const Table& table, c
   auto query = tx.query(sql(table).select);
   query.bind(row);
   if (!query.step()) return std::nullopt;
-  StoredRow stored;
-  stored.bucket = query.integer(1);
-  stored.rev.packed = query.integer(2);
-  if (!query.is_null(3)) stored.asks = decoded(query.bytes(3), read_asks);
-  if (!query.is_null(4)) stored.unknown = decoded(query.bytes(4), read_unknown);
-  int column = kFixedColumns;
-  for (const Field& field : table.fields) {
-    stored.values.append(field.number, column_value(query, column++, field.type));
-  }
-  return stored;
+  return stored_row(query, table);
+}
+
+std::optional<HeldRow> RowTables::glance(const ReadTx& tx, const Table& table, const RowId& row) const {
+  auto query = tx.query(sql(table).select);
+  if (!query.lend(row.view()).step()) return std::nullopt;
+  HeldRow held{query.integer(1), Rev{query.integer(2)}, {}};
+  held.hash.add(canonical_of(query, table, row));
+  return held;
+}
+
+std::optional<Rev> RowTables::rev(const ReadTx& tx, const Table& table, const RowId& row) const {
+  auto query = tx.query(sql(table).rev);
+  if (!query.lend(row.view()).step()) return std::nullopt;
+  return Rev{query.integer(0)};
 }
 
 bool RowTables::insert_created(WriteTx& tx, const Table& table, const RowId& row, std::int64_t bucket,
                                std::span<const LentField> values) const {
-  auto query = tx.query(sql(table).insert);
-  query.lend(row.view()).bind(bucket).bind(Rev{}.packed).bind_null().bind_null();
+  auto query = tx.query(sql(table).create);
+  query.lend(row.view()).bind(bucket);
   bind_fields(query, table, values);
   query.run();
   return tx.changes() > 0;

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/base/hash.h"
 #include "engine/catalog/base_row.h"
 #include "engine/catalog/catalog.h"
 #include "engine/catalog/change.h"
@@ -23,6 +24,13 @@ struct StoredRow {
   std::vector<std::pair<FieldNumber, Bytes>> unknown;
 };
 
+// Of a clean row, what the next version of it needs.
+struct HeldRow {
+  std::int64_t bucket = 0;
+  Rev rev;
+  SetHash hash;
+};
+
 // The SQL of the replicated tables, yielded by the catalog once. WITHOUT ROWID, clustered by id: rows made together
 // lie together.
 class RowTables {
@@ -32,13 +40,17 @@ class RowTables {
   RowTables(const Catalog& catalog, const ReadTx& file);
 
   std::optional<StoredRow> find(const ReadTx& tx, const Table& table, const RowId& row) const;
+  // What it adds to its bucket's hash, read without making its values.
+  std::optional<HeldRow> glance(const ReadTx& tx, const Table& table, const RowId& row) const;
+  // Of it alone.
+  std::optional<Rev> rev(const ReadTx& tx, const Table& table, const RowId& row) const;
   // Of a row that a pending create makes. False if the id is there already; then nothing was written.
   bool insert_created(WriteTx& tx, const Table& table, const RowId& row, std::int64_t bucket,
                       std::span<const LentField> values) const;
   // Binds id, bucket, rev, asks, unknown, then the fields in their order; does nothing if the id is there.
   std::string_view insertion(const Table& table) const { return sql(table).insert; }
-  // The same, over what is there.
-  std::string_view replacement(const Table& table) const { return sql(table).put; }
+  // The same, over what is there; if nothing is, nothing happens.
+  std::string_view replacement(const Table& table) const { return sql(table).replace; }
   // Replaces the whole row.
   void put(WriteTx& tx, const Table& table, const RowId& row, const StoredRow& stored) const;
   void erase(WriteTx& tx, const Table& table, const RowId& row) const;
@@ -47,7 +59,7 @@ class RowTables {
 
  private:
   struct Sql {
-    std::string select, insert, put, erase, in_bucket;
+    std::string select, rev, insert, create, replace, put, erase, in_bucket;
   };
   void prepare(const Table& table, const std::string& selected);
   const Sql& sql(const Table& table) const { return sql_.at(table.id); }

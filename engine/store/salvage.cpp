@@ -12,6 +12,7 @@
 #include "engine/store/batches.h"
 #include "engine/store/damage.h"
 #include "engine/store/database.h"
+#include "engine/store/outbox_rescue.h"
 #include "engine/store/overlay.h"
 #include "engine/store/returned_box.h"
 #include "engine/store/schema.h"
@@ -69,6 +70,7 @@ class Rescue {
 
   Salvage run() {
     take(kOutbox);
+    result_.damaged += unpack_outbox(to_);
     take(kReturned);
     for (const SavedTable& table : kOthers) take(table);
     const bool chain_is_whole = take_batches();
@@ -138,7 +140,7 @@ void show_pending(WriteTx& tx, Overlay& overlay) {
 
 Salvage rescue_from(const std::string& path, Database& fresh, const Catalog& catalog) {
   if (!is_database(path)) return {.set_aside_as = {}, .damaged = 1};
-  Database damaged(path, {.auto_checkpoint = false});
+  Database damaged(path, {.checkpoint_pages = 0});
   return damaged.read(
       [&](const ReadTx& from) { return fresh.write([&](WriteTx& to) { return Rescue(from, to, catalog).run(); }); });
 }

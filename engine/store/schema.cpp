@@ -127,6 +127,8 @@ Result<> prepare_schema(Database& database, const Catalog& catalog) {
     }
     // Step 4: an entry of the outbox may name rows instead of their values; nothing to do for older ones.
     if (version < 4) tx.query("PRAGMA user_version=4").run();
+    // Step 5: a row of it may hold several entries; likewise.
+    if (version < 5) tx.query("PRAGMA user_version=5").run();
     State state = State::load(tx);
     if (state.schema > catalog.schema()) {
       return fail(Errc::Unsupported,

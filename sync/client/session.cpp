@@ -44,17 +44,17 @@ TickReport Session::stopped_by(const Error& error) {
   return report;
 }
 
-Result<HttpRequest> Session::make_request(bool push, const Incoming* as_if, Nonce& nonce) {
+Result<Session::Asked> Session::make_request(bool push, const Incoming* as_if) {
   TRY(auto request, exchange_.make_request(push, as_if));
   pushed_ = push;
-  nonce = exchange_.nonce().value();
-  return signed_request(kPath, std::move(request), key_, nonce);
+  const Nonce nonce = exchange_.nonce().value();
+  return Asked{signed_request(kPath, std::move(request), key_, nonce, exchange_.rows()), nonce, exchange_.rows()};
 }
 
-SyncAnswer Session::exchange(const HttpRequest& request) const {
-  SyncAnswer answer{transport_.exchange(request)};
+SyncAnswer Session::exchange(const Asked& asked) const {
+  SyncAnswer answer{transport_.exchange(asked.http)};
   if (!answer.reply || answer.reply->status != 200) return answer;
-  const auto body = message_of(*answer.reply, request);
+  const auto body = message_of(*answer.reply, asked.http, asked.rows);
   answer.content = body ? exchange_.decode(*body) : fail(body.error().code, body.error().message);
   return answer;
 }
@@ -65,26 +65,26 @@ TickReport Session::tick(std::stop_token stop) {
     const auto sent = std::move(ahead_);
     return take_answer(sent->wait(std::move(stop)), sent->nonce());
   }
-  Nonce nonce;
-  auto request = make_request(true, nullptr, nonce);
-  if (!request) return stopped_by(request.error());
-  request->stop = std::move(stop);
+  auto asked = make_request(true, nullptr);
+  if (!asked) return stopped_by(asked.error());
+  asked->http.stop = std::move(stop);
   ++round_trips_;
-  return take_answer(exchange(*request), nonce);
+  return take_answer(exchange(*asked), asked->nonce);
 }
 
 // Sends and reads by turns, for the answer to a large push has no rows: reading must not wait until all is sent, nor
 // sending until all is read. A request that cannot be made is made, and fails, at the next tick.
 void Session::send_ahead(const Incoming& reply) {
   if (std::ranges::none_of(reply.slices, &Slice::more)) return;
-  Nonce nonce;
-  auto request = make_request(!pushed_, &reply, nonce);
-  if (!request) return;
+  auto made = make_request(!pushed_, &reply);
+  if (!made) return;
   ++round_trips_;
-  ahead_ = std::make_unique<ExchangeAhead>(nonce, [this, http = *std::move(request)](std::stop_token stop) mutable {
-    http.stop = std::move(stop);
-    return exchange(http);
-  });
+  const Nonce nonce = made->nonce;
+  ahead_ =
+      std::make_unique<ExchangeAhead>(line_, nonce, [this, asked = *std::move(made)](std::stop_token stop) mutable {
+        asked.http.stop = std::move(stop);
+        return exchange(asked);
+      });
 }
 
 TickReport Session::take_answer(SyncAnswer answer, const Nonce& nonce) {
@@ -117,12 +117,16 @@ TickReport Session::take_answer(SyncAnswer answer, const Nonce& nonce) {
 }
 
 TickReport Session::take(SyncReply answer) {
-  const auto reply = exchange_.accept(std::move(answer));
+  auto reply = exchange_.accept(std::move(answer));
   if (!reply) return wait("An answer to another request came; it was dropped unread.");
+  // What is to be read can be asked for before the verdicts are written; what is to be sent follows from them.
+  const bool reads_next = pushed_ && exchange_.goes_on(*reply);
+  if (reads_next) send_ahead(*reply);
   const auto goes_on = exchange_.take_verdicts(*reply);
   if (!goes_on) return stopped_by(goes_on.error());
   if (*goes_on) {
-    send_ahead(*reply);
+    if (!reads_next) send_ahead(*reply);
+    const HashesAhead hashes(hashing_, *reply);
     if (const auto rows = exchange_.take_rows(*reply); !rows) return stopped_by(rows.error());
   }
   return after(*reply, *goes_on);

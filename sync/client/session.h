@@ -36,10 +36,10 @@ struct TickReport {
 };
 
 // Keeps one replica and its hub in step. Every `tick` makes at most one round trip and says when it wants the next one.
-// While it applies a reply behind which more is to be read, the next request is under way on a thread of its own, which
-// ends with it; otherwise no thread is used but the caller's. A session that makes no progress for some rounds starts
-// from its replica's state anew, which is all the state there is: nothing is lost by dropping one. One thread at a
-// time.
+// While it applies a reply behind which more is to be read, the next request is under way on a thread of its own, and
+// another hashes what came; both end with it; otherwise no thread is used but the caller's. A session that makes no
+// progress for some rounds starts from its replica's state anew, which is all the state there is: nothing is lost by
+// dropping one. One thread at a time.
 class Session {
  public:
   // All must outlive the session.
@@ -57,8 +57,14 @@ class Session {
   std::int64_t round_trips() const { return round_trips_; }
 
  private:
-  Result<HttpRequest> make_request(bool push, const Incoming* as_if, Nonce& nonce);
-  SyncAnswer exchange(const HttpRequest& request) const;
+  // With what its reply may refer to.
+  struct Asked {
+    HttpRequest http;
+    Nonce nonce;
+    Bytes rows;
+  };
+  Result<Asked> make_request(bool push, const Incoming* as_if);
+  SyncAnswer exchange(const Asked& asked) const;
   TickReport take_answer(SyncAnswer answer, const Nonce& nonce);
   TickReport take(SyncReply reply);
   void send_ahead(const Incoming& reply);
@@ -82,6 +88,8 @@ class Session {
   std::int64_t last_progress_ = -1;
   int idle_rounds_ = 0;
   bool pushed_ = false;  // by the latest request
+  SideThread line_;
+  SideThread hashing_;
   std::unique_ptr<ExchangeAhead> ahead_;
 };
 

@@ -9,8 +9,10 @@ HttpRequest message_request(std::string path, Bytes message) {
   return {.path = std::move(path), .body = pack(std::move(message), {})};
 }
 
-HttpRequest signed_request(std::string path, Bytes message, const SigningKey& key, const Nonce& nonce) {
-  HttpRequest request{.path = std::move(path), .body = pack(std::move(message), nonce.view())};
+HttpRequest signed_request(std::string path, Bytes message, const SigningKey& key, const Nonce& nonce, BytesView rows) {
+  auto body = pack(message, nonce.view());
+  offer_rows(body, message, rows);
+  HttpRequest request{.path = std::move(path), .body = std::move(body)};
   sign(request, key, nonce);
   return request;
 }
@@ -24,11 +26,11 @@ void sign(HttpRequest& request, const SigningKey& key, const Nonce& nonce) {
   }
 }
 
-Result<Bytes> message_of(const HttpReply& reply, const HttpRequest& request) {
+Result<Bytes> message_of(const HttpReply& reply, const HttpRequest& request, BytesView rows) {
   if (!refers_to_known(reply.body)) return unpack(reply.body, {});
   const auto sent = split_signed(request.body);
   const auto message = sent ? unpack(sent->content, sent->signature.nonce.view()) : Bytes{};
-  return unpack(reply.body, known_of_reply(message ? BytesView(*message) : BytesView{}));
+  return unpack_reply(reply.body, message ? BytesView(*message) : BytesView{}, rows);
 }
 
 }  // namespace qiaomen

@@ -1,6 +1,7 @@
 #include "sync/client/sync_exchange.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace qiaomen {
 namespace {
@@ -13,6 +14,13 @@ void take_scope(OutgoingState& state, const Scope& scope) {
   }
   state.cursors = std::move(cursors);
   state.scope_version = scope.version;
+}
+
+void close_judged(OutgoingState& state, const std::vector<Receipt>& verdicts) {
+  std::unordered_set<TransactionId> judged;
+  for (const Receipt& receipt : verdicts) judged.insert(receipt.transaction);
+  std::erase_if(state.open, [&](const TransactionId& id) { return judged.contains(id); });
+  std::erase_if(state.issued, [&](const IssuedStamp& issued) { return judged.contains(issued.transaction); });
 }
 
 void take_slice(OutgoingState& state, const Slice& slice) {
@@ -28,6 +36,8 @@ Result<Bytes> SyncExchange::make_request(bool push, const Incoming* as_if) {
   if (push) TRY_VOID(replica_.seal(key_));
   latest_ = random_.id<Nonce>();
   SyncRequest request{*latest_, clock_.sample(), replica_.outgoing(push)};
+  rows_ = replica_.rows_edited_by(request.state.batches);
+  if (as_if) close_judged(request.state, as_if->verdicts);
   if (as_if && as_if->scope) take_scope(request.state, *as_if->scope);
   if (as_if) {
     for (const Slice& slice : as_if->slices) take_slice(request.state, slice);

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kLivingStep = 4096;
 constexpr std::size_t kNoLimit = std::size_t{1} << 30;
+constexpr std::size_t kItemsToKeep = 100;  // fewer are read as quickly as they are kept
 
 class SliceBuilder {
  public:
@@ -64,6 +65,45 @@ class SliceBuilder {
   std::map<TableId, PageBuilder> pages_;
 };
 
+std::size_t items_of(const Slice& slice) {
+  std::size_t items = slice.markers.size();
+  for (const Page& page : slice.pages) items += page.size();
+  return items;
+}
+
+SharedSlice encoded(const Slice& slice) {
+  std::size_t bytes = 0;
+  for (const Page& page : slice.pages) bytes += page.bytes.size() + page.size() * (sizeof(RowId) + sizeof(Rev));
+  cbor::Writer out;
+  out.reserve(bytes);
+  write_slice(out, slice);
+  Bytes written = out.take();
+  written.shrink_to_fit();
+  return std::make_shared<const EncodedSlice>(std::move(written), items_of(slice));
+}
+
+// Calls `give(bucket, cursor, head, items_max)`, which says how many items it gave, of each bucket that is not read to
+// its head.
+template <typename Give>
+void for_each_unread(HubView& view, const Scope& scope, const std::vector<CursorInfo>& cursors, const HubLimits& limits,
+                     Give give) {
+  std::map<BucketId, CursorInfo> known;
+  for (const CursorInfo& cursor : cursors) known[cursor.bucket] = cursor;
+  std::size_t left = limits.reply_items_max;
+  for (const BucketId& bucket : scope.buckets) {
+    const CursorInfo cursor = known.contains(bucket) ? known[bucket] : CursorInfo{bucket, 0, 0};
+    const BucketHead head = view.head(bucket);
+    if (cursor.cursor == head.counter && head.floor <= std::max(cursor.cursor, cursor.safe) && cursor.cursor > 0) {
+      continue;
+    }
+    const std::size_t items = give(bucket, cursor, head, std::min(left, limits.slice_items_max));
+    left -= std::min(left, items);
+  }
+}
+
+// What a marker says of a row that lives elsewhere depends on who asks.
+bool is_for_all(const Slice& slice) { return std::ranges::none_of(slice.markers, &Marker::gone); }
+
 }  // namespace
 
 Scope readable_scope(const std::vector<Grant>& grants, Stamp now) {
@@ -84,24 +124,39 @@ Scope readable_scope(const std::vector<Grant>& grants, Stamp now) {
 
 std::vector<Slice> slices(HubView& view, const Scope& scope, const std::vector<CursorInfo>& cursors,
                           const HubLimits& limits) {
-  std::map<BucketId, CursorInfo> known;
-  for (const CursorInfo& cursor : cursors) known[cursor.bucket] = cursor;
   SliceBuilder builder(view, scope);
   std::vector<Slice> result;
-  std::size_t left = limits.reply_items_max;
-  for (const BucketId& bucket : scope.buckets) {
-    const CursorInfo cursor = known.contains(bucket) ? known[bucket] : CursorInfo{bucket, 0, 0};
-    const BucketHead head = view.head(bucket);
-    if (cursor.cursor == head.counter && head.floor <= std::max(cursor.cursor, cursor.safe) && cursor.cursor > 0) {
-      continue;
-    }
-    Slice slice = builder.build(bucket, cursor, head, std::min(left, limits.slice_items_max));
-    std::size_t items = slice.markers.size();
-    for (const Page& page : slice.pages) items += page.size();
-    left -= std::min(left, items);
-    result.push_back(std::move(slice));
-  }
+  for_each_unread(view, scope, cursors, limits,
+                  [&](const auto& bucket, const auto& cursor, const auto& head, auto max) {
+                    result.push_back(builder.build(bucket, cursor, head, max));
+                    return items_of(result.back());
+                  });
   return result;
+}
+
+std::vector<SharedSlice> encoded_slices(HubView& view, const Scope& scope, const std::vector<CursorInfo>& cursors,
+                                        const HubLimits& limits, SliceCache& cache) {
+  SliceBuilder builder(view, scope);
+  std::vector<SharedSlice> result;
+  for_each_unread(view, scope, cursors, limits,
+                  [&](const auto& bucket, const auto& cursor, const auto& head, auto max) {
+                    const SliceQuestion question{bucket, cursor.cursor, cursor.safe, max};
+                    SharedSlice slice = cache.find(question, head);
+                    if (!slice) {
+                      const Slice built = builder.build(bucket, cursor, head, max);
+                      slice = encoded(built);
+                      if (slice->items >= kItemsToKeep && is_for_all(built)) cache.keep(question, head, slice);
+                    }
+                    return result.emplace_back(std::move(slice))->items;
+                  });
+  return result;
+}
+
+BaseRow as_read(const HubRow& row) {
+  BaseRow read{row.table, row.bucket, row.rev, row.values, {}, {}};
+  for (const Ask& ask : row.asks) read.asks.push_back(ask.rev);
+  std::ranges::sort(read.asks);
+  return read;
 }
 
 std::vector<HubRow> living_rows(HubView& view, const BucketId& bucket) {

@@ -5,6 +5,7 @@
 
 #include "sync/hub/hub.h"
 #include "sync/hub/hub_store.h"
+#include "sync/hub/slice_cache.h"
 
 namespace qiaomen {
 
@@ -16,6 +17,12 @@ Scope readable_scope(const std::vector<Grant>& grants, Stamp now);
 // bucket that is left out is at its head; one for which nothing fits any more has an empty slice with `more`.
 std::vector<Slice> slices(HubView& view, const Scope& scope, const std::vector<CursorInfo>& cursors,
                           const HubLimits& limits);
+// The same, encoded; what the cache has of it is not read again.
+std::vector<SharedSlice> encoded_slices(HubView& view, const Scope& scope, const std::vector<CursorInfo>& cursors,
+                                        const HubLimits& limits, SliceCache& cache);
+
+// The row as a slice brings it.
+BaseRow as_read(const HubRow& row);
 
 // What lives in the bucket, in order of place.
 std::vector<HubRow> living_rows(HubView& view, const BucketId& bucket);

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "engine/codec/batch_codec.h"
+#include "engine/codec/edited_rows.h"
 #include "sync/hub/feed.h"
 #include "sync/hub/judge.h"
 
@@ -85,6 +87,27 @@ std::vector<Receipt> take_batches(HubTx& tx, const Sitting& sitting, const std::
   return final;
 }
 
+// The rows that batches edit which this very request brings, as they were before. Only then: should the device have
+// others after all, it asks again, and is answered without. Nothing that it may not read now.
+Bytes rows_before(HubTx& tx, const Sitting& sitting, const std::vector<OpenedBatch>& batches) {
+  const DeviceId device = sitting.device.id;
+  if (batches.empty() || batches.front().batch.number != tx.chain(device, batches.front().batch.epoch).length + 1) {
+    return {};
+  }
+  std::vector<const Batch*> named;
+  for (const OpenedBatch& opened : batches) named.push_back(&opened.batch);
+  const Scope scope = readable_scope(sitting.grants, Stamp{sitting.hub_now_us});
+  Bytes rows;
+  for (const EditedRow& edited : edited_rows(named)) {
+    const HubRow* row = tx.find_row(edited.row);
+    const bool is_theirs = row && row->alive && row->table == edited.table && row->rev == edited.based_on &&
+                           std::ranges::binary_search(scope.buckets, row->bucket);
+    if (!is_theirs) return {};
+    append_row(rows, row->id, as_read(*row));
+  }
+  return rows;
+}
+
 // Who sent more than this reads in a request of its own: what others send meanwhile would make rows travel twice, and
 // the answer need not wait for what is to be read.
 constexpr std::size_t kChangesBesideSlicesMax = 200;
@@ -103,9 +126,15 @@ std::size_t bytes_of(const OutgoingState& state) {
   return bytes;
 }
 
-void add_verdicts(HubView& view, const SyncRequest& request, Incoming& reply) {
+// `judged`: by this request, just now. A receipt never changes: these need not be read again.
+void add_verdicts(HubView& view, const SyncRequest& request, const std::vector<Receipt>& judged, Incoming& reply) {
+  std::unordered_map<TransactionId, const Receipt*> known;
+  for (const Receipt& receipt : judged) known.emplace(receipt.transaction, &receipt);
   for (const TransactionId& id : request.state.open) {
-    if (auto receipt = view.receipt(id)) reply.verdicts.push_back(std::move(*receipt));
+    if (const auto at = known.find(id); at != known.end()) {
+      reply.verdicts.push_back(*at->second);
+    } else if (auto receipt = view.receipt(id))
+      reply.verdicts.push_back(std::move(*receipt));
   }
 }
 
@@ -116,18 +145,24 @@ bool tells_news(HubView& view, const DeviceRecord& device, const OutgoingState& 
                              [&](const auto& parent) { return !lineage.parents().contains(parent.first); });
 }
 
+std::vector<BytesView> views_of(const std::vector<SharedSlice>& slices) {
+  std::vector<BytesView> views;
+  for (const SharedSlice& slice : slices) views.push_back(slice->bytes);
+  return views;
+}
+
 }  // namespace
 
 Hub::Hub(HubStore& store, const Catalog& catalog, const Rules& rules, Clock& clock, HubLimits limits)
     : store_(store), catalog_(catalog), rules_(rules), clock_(clock), limits_(limits), commits_(store, clock) {}
 
-Result<Bytes> Hub::sync(const DeviceRecord& device, BytesView bytes, const std::optional<HubLimits>& limits) {
+Result<Bytes> Hub::sync(const DeviceRecord& device, BytesView bytes, const std::optional<HubLimits>& limits,
+                        Bytes* rows) {
   TRY(const auto request, decode_sync_request(bytes));
-  TRY(const auto reply, serve(device, request, limits.value_or(limits_)));
-  return encode(reply);
+  return serve(device, request, limits.value_or(limits_), rows);
 }
 
-Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& request, const HubLimits& limits) {
+Result<Bytes> Hub::serve(const DeviceRecord& device, const SyncRequest& request, const HubLimits& limits, Bytes* rows) {
   const OutgoingState& state = request.state;
   const std::int64_t now = clock_.sample().wall.us;
   TRY(const auto batches, open_all(device, state));
@@ -137,19 +172,25 @@ Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& requ
   Incoming& content = reply.content;
   content.hub_now_us = now;
   content.epoch = state.epoch;
+  std::vector<SharedSlice> slices;
   bool news = false;
+  Bytes before;
+  std::vector<Receipt> judged;
   store_.read([&](HubView& view) { news = tells_news(view, device, state); });
   if (news) {
-    std::vector<Receipt> judged;
     commits_.run(bytes_of(state), [&](HubTx& tx) {
       judged.clear();
+      before.clear();
       tx.learn_epoch(device.id, state.epoch, state.parents_of_epoch);
       const bool same_life = tx.life().generation == state.generation;
       if (!same_life || compare(tx, device, state, batches) == Continuation::Fork) return;
-      judged = take_batches(tx, sit(tx, catalog_, rules_, device, request, now), batches);
+      const Sitting sitting = sit(tx, catalog_, rules_, device, request, now);
+      if (rows) before = rows_before(tx, sitting, batches);
+      judged = take_batches(tx, sitting, batches);
     });
     if (verdict_) std::ranges::for_each(judged, verdict_);
   }
+  if (rows) *rows = std::move(before);
   store_.read([&](HubView& view) {
     const BackupCover cover = view.cover();
     // A request that came before the mark of a backup and was committed after it, or one after the clock was set back,
@@ -162,7 +203,7 @@ Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& requ
       return;
     }
     content.fork = compare(view, device, state, batches) == Continuation::Fork;
-    add_verdicts(view, request, content);
+    add_verdicts(view, request, judged, content);
     if (content.fork) {
       content.chain = view.chain_hashes(device.id);
       content.next_epoch = std::max(view.newest_epoch(device.id), state.epoch) + 1;
@@ -171,9 +212,9 @@ Result<SyncReply> Hub::serve(const DeviceRecord& device, const SyncRequest& requ
     const Scope scope = readable_scope(view.grants(device.id), Stamp{now});
     if (scope.version != state.scope_version) content.scope = scope;
     content.covered_until_us = cover.until_us;
-    content.slices = slices(view, scope, state.cursors, is_large(batches) ? HubLimits{0, 0} : limits);
+    slices = encoded_slices(view, scope, state.cursors, is_large(batches) ? HubLimits{0, 0} : limits, slices_);
   });
-  return reply;
+  return encode(reply, views_of(slices));
 }
 
 }  // namespace qiaomen

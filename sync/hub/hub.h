@@ -11,6 +11,7 @@
 #include "sync/hub/group_commit.h"
 #include "sync/hub/hub_store.h"
 #include "sync/hub/rules.h"
+#include "sync/hub/slice_cache.h"
 #include "sync/wire/messages.h"
 
 namespace qiaomen {
@@ -28,8 +29,10 @@ class Hub {
 
   // POST /v1/sync of a device whose request signature was checked. `Malformed`, `Unsupported`, `TooLarge`: nothing
   // was judged. Acknowledges only what is durable. `limits`: instead of the hub's own, for a reply that came out too
-  // large; the same request again is harmless.
-  Result<Bytes> sync(const DeviceRecord& device, BytesView request, const std::optional<HubLimits>& limits = {});
+  // large; the same request again is harmless. `rows`: becomes what the reply may refer to, of a request that offers it
+  // (engine/codec/edited_rows.h); empty: nothing.
+  Result<Bytes> sync(const DeviceRecord& device, BytesView request, const std::optional<HubLimits>& limits = {},
+                     Bytes* rows = nullptr);
   const HubLimits& limits() const { return limits_; }
 
   // Called after each commit of judged requests, with the buckets whose feeds moved; for pokes.
@@ -38,7 +41,7 @@ class Hub {
   void on_verdict(std::function<void(const Receipt&)> verdict) { verdict_ = std::move(verdict); }
 
  private:
-  Result<SyncReply> serve(const DeviceRecord& device, const SyncRequest& request, const HubLimits& limits);
+  Result<Bytes> serve(const DeviceRecord& device, const SyncRequest& request, const HubLimits& limits, Bytes* rows);
 
   HubStore& store_;
   const Catalog& catalog_;
@@ -46,6 +49,7 @@ class Hub {
   Clock& clock_;
   HubLimits limits_;
   GroupCommit commits_;
+  SliceCache slices_;
   std::function<void(const Receipt&)> verdict_;
 };
 

@@ -8,6 +8,7 @@
 #include "sync/hub/feed.h"
 #include "sync/hub/message_body.h"
 #include "sync/hub/signed_request.h"
+#include "sync/wire/body.h"
 
 namespace qiaomen {
 namespace {
@@ -103,10 +104,11 @@ ServerAnswer HubService::sync(const ServerRequest& request) {
   const auto message = message_of(request, sender->content, sender->nonce.view());
   if (!message) return message.error();
   for (HubLimits limits = parts_.hub.limits();; limits = smaller(limits)) {
-    auto reply = parts_.hub.sync(sender->device, *message, limits);
+    Bytes rows;
+    auto reply = parts_.hub.sync(sender->device, *message, limits, offers_rows(sender->content) ? &rows : nullptr);
     if (!reply) return refusal(parts_.log, "sync", reply.error());
     const auto size = reply->size();
-    auto answer = message_answer(request, *std::move(reply), *message);
+    auto answer = message_answer(request, *std::move(reply), *message, rows);
     if (is_within_caps(answer, size) || limits.reply_items_max == 1) return answer;
   }
 }

@@ -60,6 +60,7 @@ struct BucketHead {
   std::int64_t counter = 0;  // the last place given
   std::int64_t floor = 0;    // tombstones and markers up to here were forgotten
   SetHash hash;
+  bool operator==(const BucketHead&) const = default;
 };
 
 struct FeedEntry {

@@ -69,9 +69,9 @@ std::expected<Bytes, ServerReply> message_of(const ServerRequest& request, Bytes
                                    : text_answer(400, "请求的压缩数据已损坏，未作任何处理。"));
 }
 
-ServerReply message_answer(const ServerRequest& request, Bytes message, BytesView asked) {
+ServerReply message_answer(const ServerRequest& request, Bytes message, BytesView asked, BytesView rows) {
   const Accepted accepted{accepts(request, kZstdName), accepts(request, kZstdDictionaryName)};
-  return {.body = pack(std::move(message), known_of_reply(asked), accepted)};
+  return {.body = pack_reply(std::move(message), asked, rows, accepted)};
 }
 
 bool is_within_caps(const ServerReply& reply, std::size_t message_bytes) {

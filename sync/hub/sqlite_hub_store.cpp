@@ -33,6 +33,22 @@ void SqliteHubStore::write_sql(const std::function<void(HubTx&, WriteTx&)>& act)
     act(tx, sql);
     tx.flush();
   });
+  if (checkpointer_) checkpointer_->note(writer_.log_pages());
+}
+
+// The file of the log never gets shorter: a commit sets its bound.
+void SqliteHubStore::checkpoint_aside(Log& log, std::int64_t pages) {
+  constexpr std::int64_t kFallBehindMax = 4;
+  const std::scoped_lock lock(write_lock_);
+  checkpointer_ = std::make_unique<Checkpointer>(path_, pages, log);
+  writer_.set_checkpoint_pages(kFallBehindMax * pages);
+}
+
+void SqliteHubStore::checkpoint_in_commits() {
+  std::unique_ptr<Checkpointer> ended;
+  const std::scoped_lock lock(write_lock_);
+  ended = std::move(checkpointer_);
+  writer_.set_checkpoint_pages(DatabaseOptions{}.checkpoint_pages);
 }
 
 void SqliteHubStore::read(const std::function<void(HubView&)>& look) {

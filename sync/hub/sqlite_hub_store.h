@@ -7,6 +7,7 @@
 
 #include "engine/base/result.h"
 #include "engine/store/database.h"
+#include "sync/hub/checkpointer.h"
 #include "sync/hub/history_cache.h"
 #include "sync/hub/hub_store.h"
 
@@ -23,6 +24,11 @@ class SqliteHubStore final : public HubStore {
 
   void write(const std::function<void(HubTx&)>& act) override;
   void read(const std::function<void(HubView&)>& look) override;
+  // A server's: from now on the log is written back by a thread of its own, from this many pages on, and by a commit
+  // only where that does not come after it. StoreError if the file cannot be opened once more.
+  void checkpoint_aside(Log& log, std::int64_t pages = 10'000);
+  // The thread has ended on return, and `log` may go.
+  void checkpoint_in_commits();
   // Changes whenever another process has committed.
   std::int64_t foreign_commits();
   // A consistent copy, while others write.
@@ -44,6 +50,7 @@ class SqliteHubStore final : public HubStore {
   HistoryCache history_;  // of the writer
   std::mutex readers_lock_;
   std::vector<std::unique_ptr<Database>> idle_readers_;
+  std::unique_ptr<Checkpointer> checkpointer_;
 };
 
 }  // namespace qiaomen

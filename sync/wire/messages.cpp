@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::int64_t kInt64Max = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kUint32Max = std::numeric_limits<std::uint32_t>::max();
+constexpr std::size_t kReplyWithoutSlices_bytes = 256;  // without verdicts and a new scope
 
 std::uint32_t read_uint32(cbor::Reader& in) { return static_cast<std::uint32_t>(read_number(in, kUint32Max)); }
 
@@ -205,8 +206,21 @@ Result<SyncRequest> decode_sync_request(BytesView bytes) {
 }
 
 Bytes encode(const SyncReply& reply) {
+  std::vector<Bytes> written;
+  for (const Slice& slice : reply.content.slices) {
+    cbor::Writer out;
+    write_slice(out, slice);
+    written.push_back(out.take());
+  }
+  return encode(reply, std::vector<BytesView>(written.begin(), written.end()));
+}
+
+Bytes encode(const SyncReply& reply, std::span<const BytesView> slices) {
   const Incoming& content = reply.content;
+  std::size_t bytes = kReplyWithoutSlices_bytes;
+  for (const BytesView slice : slices) bytes += slice.size();
   cbor::Writer out;
+  out.reserve(bytes);
   out.array(13);
   out.integer(kMessageVersion);
   write_id(out, reply.nonce);
@@ -228,8 +242,8 @@ Bytes encode(const SyncReply& reply) {
   } else {
     out.null();
   }
-  out.array(content.slices.size());
-  for (const Slice& slice : content.slices) write_slice(out, slice);
+  out.array(slices.size());
+  for (const BytesView slice : slices) out.raw(slice);
   if (content.covered_until_us) {
     out.integer(*content.covered_until_us);
   } else {

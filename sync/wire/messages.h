@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
 #include "engine/catalog/catalog.h"
@@ -31,6 +33,8 @@ Bytes encode(const SyncRequest& request);
 Result<SyncRequest> decode_sync_request(BytesView bytes);
 
 Bytes encode(const SyncReply& reply);
+// The same with slices that were written before (`write_slice`), in place of its own.
+Bytes encode(const SyncReply& reply, std::span<const BytesView> slices);
 // Fields that `catalog` does not know stay raw in the rows.
 Result<SyncReply> decode_sync_reply(BytesView bytes, const Catalog& catalog);
 

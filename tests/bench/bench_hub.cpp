@@ -97,6 +97,7 @@ int serve(const std::filesystem::path& folder) {
   SystemRandom random;
   NullLog log;
   const auto store = must(SqliteHubStore::open((folder / "hub.db").string()));
+  store->checkpoint_aside(log);
   const BenchRules rules;
   const auto hub_keys = keys();
   Hub hub(*store, catalog(), rules, clock);

@@ -22,6 +22,8 @@ class PlainSqlite {
   void commit() { run("COMMIT"); }
   void insert(const Record& record);
   void update(const Edit& edit);
+  // What the log has goes into the file.
+  void checkpoint() { run("PRAGMA wal_checkpoint(TRUNCATE)"); }
 
  private:
   void run(const char* sql);

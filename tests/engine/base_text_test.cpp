@@ -1,7 +1,10 @@
 #include "engine/base/text.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
+#include <iterator>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -77,6 +80,42 @@ TEST_CASE("One or two wrong bytes are found wherever they stand in a run of Chin
       }
     }
   }
+}
+
+TEST_CASE("Texts of every length with a few wrong bytes are judged as one character after another would be") {
+  const std::string parts[] = {"门",
+                               "a",
+                               "一户一档",
+                               "é",
+                               "，",
+                               "\xe0\xa4\x80",
+                               "\xed\x9f\xbf",
+                               "😀",
+                               "\n",
+                               "0123456789abcdef",
+                               "老人独居请多敲门门前三包"};
+  std::mt19937 random(20'261'126);
+  int valid = 0, clean = 0;
+  for (int i = 0; i < 400'000; ++i) {
+    std::string text;
+    const auto common = random() % 8 == 0 ? std::size(parts) : 3;
+    for (auto left = random() % 14; left > 0; --left) text += parts[random() % common];
+    if (random() % 4 == 0) text.resize(text.size() - std::min<std::size_t>(text.size(), random() % 3));
+    for (auto wrong = random() % 3; wrong > 0 && !text.empty(); --wrong) {
+      text[random() % text.size()] =
+          static_cast<char>(random() % 3 == 0 ? "\x7f\x9f\xc2\xe0\xed\x80"[random() % 6] : random());
+    }
+    const bool expected = is_utf8_slowly(text);
+    bool no_control = expected;
+    for (std::size_t at = 0; no_control && at < text.size(); ++at) {
+      const auto byte = static_cast<unsigned char>(text[at]);
+      if (byte < 0x80) no_control = !is_refused_control(byte);
+      if (byte == 0xc2) no_control = static_cast<unsigned char>(text[at + 1]) >= 0xa0;
+    }
+    valid += expected, clean += no_control;
+    if (is_utf8(text) != expected || is_clean_text(text) != no_control) FAIL("text " << i);
+  }
+  CHECK((valid > 100'000 && valid < 300'000 && clean < valid));
 }
 
 TEST_CASE("Among all strings of three bytes exactly the valid ones are UTF-8") {

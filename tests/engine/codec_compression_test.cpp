@@ -164,6 +164,21 @@ TEST_CASE("What both sides know makes a message that repeats it smaller") {
   CHECK(compress_with_dictionary(plain).size() > 200);
 }
 
+TEST_CASE("A checked frame is refused by who knows something else, though it would expand") {
+  const auto plain = random_words(1, 500), known = random_words(2, 300);
+  auto near = known;
+  near[299] ^= 1;
+  Bytes message = plain;
+  message.insert(message.end(), known.begin(), known.end());
+  const auto frame = compress_checked(message, known);
+  CHECK(expand_checked(frame, known) == message);
+  CHECK(code_of(expand_checked(frame, near)) == Errc::Malformed);
+  const auto unchecked = compress_with_dictionary(message, known);
+  CHECK(expand_with_dictionary(unchecked, near).has_value());
+  CHECK(code_of(expand_checked(unchecked, known)) == Errc::Malformed);
+  CHECK(code_of(expand_checked({}, known)) == Errc::Malformed);
+}
+
 TEST_CASE("Each prefix of a frame with the dictionary is refused") {
   const auto frame = compress_with_dictionary(random_words(1, 500));
   for (std::size_t size = 0; size < frame.size(); ++size) {

@@ -49,7 +49,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const SyncRequest request = world.request(choices);
     const auto bytes = encode(request);
     if (!decode_sync_request(bytes)) return;
-    const auto answer = hub.sync(device, bytes);
+    Bytes rows;
+    const auto answer = hub.sync(device, bytes, {}, &rows);
     if (!answer) {
       must_hold(tx.newest_epoch(device.id) == 0 && tx.moved_buckets().empty(), "a refused request left a trace");
       return;
@@ -59,7 +60,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!accepts_any(first.content.verdicts)) must_hold(tx.moved_buckets().empty(), "what was refused moved a bucket");
     for (const Slice& slice : first.content.slices) check_hash(slice);
     const auto before = heads(tx);
-    const SyncReply second = opened(hub.sync(device, bytes));
+    const bool referred = !rows.empty();
+    const SyncReply second = opened(hub.sync(device, bytes, {}, &rows));
+    must_hold(!referred || rows.empty(), "who asks again for want of rows is referred to them again");
     must_hold(second.content.verdicts == first.content.verdicts, "a repeat got another verdict");
     must_hold(heads(tx) == before, "a repeat moved a bucket");
   });

@@ -6,7 +6,7 @@ namespace {
 
 using namespace qiaomen;
 
-const Bytes kKnown(16, 7);
+const Bytes kKnown(16, 7), kRequest(40, 0x8e), kRows(60, 0x85);
 
 void must_come_back(BytesView body, const Bytes& message) {
   const Expansion caps;
@@ -15,6 +15,8 @@ void must_come_back(BytesView body, const Bytes& message) {
   if (message.empty() || message[0] < 0x80 || message[0] > 0x9f) return;  // no message begins so
   const auto again = unpack(pack(message, kKnown), kKnown);
   fuzz::must_hold(again && *again == message, "a packed message came back as another");
+  const auto reply = unpack_reply(pack_reply(message, kRequest, kRows), kRequest, kRows);
+  fuzz::must_hold(reply && *reply == message, "a packed reply came back as another");
 }
 
 }  // namespace
@@ -23,5 +25,6 @@ void must_come_back(BytesView body, const Bytes& message) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const BytesView body(data, size);
   if (const auto message = unpack(body, kKnown)) must_come_back(body, *message);
+  if (const auto message = unpack_reply(body, kRequest, kRows)) must_come_back(body, *message);
   return 0;
 }

@@ -1,6 +1,7 @@
 #include "tests/support/loopback.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 
 namespace qiaomen::testing {
@@ -43,9 +44,27 @@ LoopbackDevice::LoopbackDevice(const Catalog& catalog, std::uint8_t seed)
 
 std::string LoopbackDevice::file() const { return (folder_ / "replica.db").string(); }
 
-void LoopbackDevice::reopen() {
+std::string LoopbackDevice::copy() const { return (folder_ / "copy.db").string(); }
+
+void LoopbackDevice::close() {
   exchange_.reset();
   replica_.reset();
+}
+
+void LoopbackDevice::keep_copy() {
+  close();
+  std::filesystem::copy_file(file(), copy(), std::filesystem::copy_options::overwrite_existing);
+  reopen();
+}
+
+void LoopbackDevice::restore_copy() {
+  close();
+  std::filesystem::copy_file(copy(), file(), std::filesystem::copy_options::overwrite_existing);
+  reopen();
+}
+
+void LoopbackDevice::reopen() {
+  close();
   replica_ = must(Replica::open(file(), catalog_, record_.id, clock, random, log_));
   exchange_ = std::make_unique<SyncExchange>(*replica_, key, clock, random);
 }

@@ -50,6 +50,9 @@ class LoopbackDevice {
   std::string file() const;
   // Closes and opens the file, as a new process would.
   void reopen();
+  // A copy of the file is made, or takes its place; either closes and opens it.
+  void keep_copy();
+  void restore_copy();
 
   // Round trips until nothing is left to send or to read. The number of them; throws after a hundred.
   int sync(LoopbackHub& hub);
@@ -61,6 +64,9 @@ class LoopbackDevice {
   SigningKey key;
 
  private:
+  void close();
+  std::string copy() const;
+
   const Catalog& catalog_;
   TemporaryFolder folder_;
   NullLog log_;

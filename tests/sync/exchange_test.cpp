@@ -402,4 +402,39 @@ TEST_CASE("what a newer peer sent takes its place when the catalog grows, and th
   CHECK(std::get<std::string>(opened->find(grown, label_id("r01"))->get(77)) == "rain");
 }
 
+TEST_CASE("a request that is made before a reply is taken asks what one made afterwards asks") {
+  TwoInspectors world({.slice_items_max = 1, .reply_items_max = 1});
+  auto& device = world.first;
+  device.sync(world.hub);
+  const auto judged = create(device, "r", "one");
+  const auto unjudged = create(device, "s", "two");
+  const auto request = must(device.exchange().make_request(true));
+  auto reply = must(device.exchange().open_reply(must(world.hub.core().sync(device.record(), request)))).value();
+  REQUIRE(reply.slices.at(0).more);
+  std::erase_if(reply.verdicts, [&](const Receipt& receipt) { return receipt.transaction == unjudged; });
+  REQUIRE(reply.verdicts.at(0).transaction == judged);
+  REQUIRE(device.exchange().goes_on(reply));
+  const auto ahead = must(decode_sync_request(must(device.exchange().make_request(false, &reply)))).state;
+  must(device.exchange().take_verdicts(reply));
+  must(device.exchange().take_rows(reply));
+  const auto after = must(decode_sync_request(must(device.exchange().make_request(false)))).state;
+  CHECK(ahead.open == after.open);
+  CHECK(ahead.open == std::vector{unjudged});
+  CHECK(ahead.cursors.at(0).cursor == after.cursors.at(0).cursor);
+  CHECK(ahead.cursors.at(0).cursor > 0);
+  CHECK(ahead.last_batch == after.last_batch);
+  CHECK(ahead.scope_version == after.scope_version);
+}
+
+TEST_CASE("a fork and another generation are no replies to read on from") {
+  TwoInspectors world;
+  Incoming reply;
+  CHECK(world.first.exchange().goes_on(reply));
+  reply.fork = true;
+  CHECK_FALSE(world.first.exchange().goes_on(reply));
+  reply.fork = false;
+  reply.generation = 2;
+  CHECK_FALSE(world.first.exchange().goes_on(reply));
+}
+
 }  // namespace qiaomen

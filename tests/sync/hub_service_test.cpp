@@ -108,6 +108,33 @@ TEST_CASE("a compressed request is opened, signed as it was sent") {
   CHECK(desk.living(desk.work()).size() == 2 + 4 + 2);           // buildings, households, the visit and its task
 }
 
+TEST_CASE("only who offers the rows that he edits gets a reply that refers to them") {
+  enum class Offer { No, Yes };
+  const auto first_byte = [](Offer offer, const std::string& accepted) {
+    Desk desk;
+    REQUIRE(desk.sync(desk.phone) == 200);
+    must(desk.phone.replica->write([&](Draft& draft) {
+      return draft.edit(*domain_catalog().find(household::kTable), desk.households[0][0],
+                        {{household::kNote, "门铃坏了，请敲门。"}});
+    }));
+    SyncExchange& exchange = *desk.phone.exchange;
+    const auto message = must(exchange.make_request(true));
+    const auto sent = signed_request("/v1/sync", message, desk.phone.key, exchange.nonce().value(),
+                                     offer == Offer::Yes ? BytesView(exchange.rows()) : BytesView{});
+    const auto reply = desk.reply(
+        Desk::with({.method = "POST", .target = "/v1/sync", .body = sent.body}, "accept-encoding", accepted));
+    REQUIRE(reply.status == 200);
+    if (accepted.empty()) {
+      const auto body = must(message_of(HttpReply{200, reply.body, {}}, sent, exchange.rows()));
+      CHECK_FALSE(must(exchange.open_reply(body))->slices.empty());
+    }
+    return reply.body.at(0);
+  };
+  CHECK(first_byte(Offer::Yes, "") == 0x02);
+  CHECK(first_byte(Offer::No, "") == 0x01);
+  CHECK(first_byte(Offer::Yes, "zstd") == 0x28);
+}
+
 TEST_CASE("an unknown address or method is said to be so") {
   Desk desk;
   CHECK(desk.reply({.method = "GET", .target = "/"}).status == 404);

@@ -170,6 +170,26 @@ TEST_CASE("while a reply is applied the next request is under way, made as if it
   CHECK(world.device.replica().hash_mismatches() == 0);
 }
 
+TEST_CASE("rows that are hashed beside their writing leave the bucket with the hub's hash") {
+  OneInspector world;
+  testing::LoopbackDevice other(trace_catalog(), 2);
+  world.hub.enrol(other.record(), {bucket_named("A")});
+  must(other.replica().write_each(700, [](std::size_t act, Draft& draft) {
+    return draft.create(issue_table(), draft.new_id(), {{1, label_id("A")}, {2, std::to_string(act)}});
+  }));
+  other.sync(world.hub);
+  world.line.script = [&](const HttpRequest& request) -> Result<HttpReply> {
+    TRY(const auto body, OneInspector::plain(request));
+    TRY(const auto reply, world.hub.core().sync(world.device.record(), body, HubLimits{300, 300}));
+    return HttpReply{200, reply, {}};
+  };
+  while (world.tick_when_due().state == SessionState::Working) {
+  }
+  CHECK(world.device.replica().settled());
+  CHECK(world.device.replica().digests().at(0).rows == 701);
+  CHECK(world.device.replica().hash_mismatches() == 0);
+}
+
 TEST_CASE("who has much to send reads between the batches") {
   OneInspector world;
   must(world.device.replica().write_each(1200, [&](std::size_t, Draft& draft) {

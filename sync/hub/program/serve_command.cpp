@@ -116,7 +116,9 @@ class RunningHub {
       const HttpServer* server = server_;
       return server ? server->counters() : ServerCounters{};
     });
+    store_.checkpoint_aside(log);
   }
+  ~RunningHub() { store_.checkpoint_in_commits(); }
 
   Result<> start(HttpServerOptions options, Log& log) {
     TRY(owned_, HttpServer::start(std::move(options), service_, log));
