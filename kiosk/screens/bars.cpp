@@ -65,6 +65,7 @@ std::string line_text(const BarView& view, const Words& words) {
 
 void draw_top_bar(const BarView& view, Ui& ui) {
   const auto& theme = ui.theme();
+  ui.begin_bar();
   ui.fill({0, 0, ui.panel().w, station::kTopBar}, theme.card);
   ui.fill({0, 0, ui.panel().w, kStrip}, theme.red);
   hairline(ui, 0, station::kTopBar - 2, ui.panel().w);
@@ -82,11 +83,13 @@ void draw_top_bar(const BarView& view, Ui& ui) {
   } else {
     ui.say(view.station);
   }
+  ui.end_bar();
 }
 
 std::optional<BarAction> draw_bottom_bar(const BarView& view, Ui& ui, bool at_home) {
   const auto& theme = ui.theme();
   const float high = bar_height(ui);
+  ui.begin_bar();
   ui.fill({0, ui.panel().h - high, ui.panel().w, high}, theme.card);
   hairline(ui, 0, ui.panel().h - high, ui.panel().w);
   const auto& words = ui.words();
@@ -106,6 +109,7 @@ std::optional<BarAction> draw_bottom_bar(const BarView& view, Ui& ui, bool at_ho
   for (int place = at_home ? 2 : 0; place < 5; ++place) {
     if (draw_slot(ui, slots[place], place, view.reading)) action = slots[place].action;
   }
+  ui.end_bar();
   return action;
 }
 

@@ -1,6 +1,8 @@
 #include "kiosk/ui/widgets.h"
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace qiaomen {
 namespace {
@@ -65,7 +67,8 @@ void icon_disc(Ui& ui, Icon icon, Point center, float diameter, const Tone& tone
 bool button(Ui& ui, const Button& button, const Rect& rect) {
   const bool primary = button.kind == ButtonKind::Primary;
   const float radius = primary ? 28 : station::kButtonRadius;
-  const auto press = ui.touch(button.name.empty() ? button.label : button.name, rect, button.enabled);
+  const auto kind = !button.enabled ? Control::Disabled : primary ? Control::Primary : Control::Plain;
+  const auto press = ui.touch(button.name.empty() ? button.label : button.name, rect, kind);
   const auto colors = colors_of(ui.theme(), button, press.held);
   if (primary && button.enabled && !press.held) ui.shadow(rect, radius);
   ui.fill(rect, colors.fill, radius);
@@ -187,6 +190,38 @@ void fact(Ui& ui, const Fact& fact, const Rect& rect, float disc) {
   const float y = rect.center().y - high / 2;
   ui.text(fact.label, {x, y, wide, label}, type::kMeta, ui.theme().ink2);
   ui.paragraph(fact.value, {x, y + label, wide, high}, type::kValue, ui.theme().ink);
+}
+
+float paragraph_at_most(Ui& ui, int most, std::string_view text, const Rect& box, const TextStyle& style, Color color) {
+  const auto lines = ui.lines(text, style, box.w);
+  const auto count = static_cast<std::size_t>(most);
+  if (lines.size() <= count) return ui.paragraph(text, box, style, color);
+  constexpr std::string_view kMore = "…";
+  std::string last(lines[count - 1]);
+  while (!last.empty() && ui.width(last + std::string(kMore), style) > box.w) {
+    do last.pop_back();
+    while (!last.empty() && (static_cast<unsigned char>(last.back()) & 0xC0U) == 0x80U);
+    if (!last.empty() && static_cast<unsigned char>(last.back()) >= 0xC0U) last.pop_back();
+  }
+  const auto before = static_cast<std::size_t>(lines[count - 1].data() - text.data());
+  return ui.paragraph(std::string(text.substr(0, before)) + last + std::string(kMore), box, style, color);
+}
+
+bool list_row(Ui& ui, const ListRow& row, const Rect& rect, int title_lines) {
+  const auto& theme = ui.theme();
+  const Rect hit = rect.inset(-12, 7);
+  const auto press = ui.touch(row.name, hit);
+  if (press.held) ui.fill(hit, theme.teal_tint, station::kInnerRadius);
+  icon_disc(ui, row.icon, {rect.x + 40, rect.center().y}, 80, theme.calm);
+  const float x = rect.x + 104, wide = rect.w - 104 - 80;
+  const int lines = std::min(title_lines, static_cast<int>(ui.lines(row.title, kListTitle, wide).size()));
+  const float detail = ui.line_height(type::kMeta);
+  const float high = ui.line_height(kListTitle) * static_cast<float>(lines) + detail;
+  float y = rect.center().y - high / 2;
+  y += paragraph_at_most(ui, title_lines, row.title, {x, y, wide, 0}, kListTitle, theme.ink);
+  ui.text(row.detail, {x, y, wide, detail}, type::kMeta, theme.ink2);
+  ui.icon(Icon::ChevronRight, {rect.right() - 26, rect.center().y}, 44, theme.ink2);
+  return press.done;
 }
 
 float page_head(Ui& ui, const PageHead& head) {

@@ -75,7 +75,7 @@ void Headless::touch_at(Point at, const Draw& draw) {
 bool Headless::tap(std::string_view name, const Draw& draw) {
   const auto& controls = ui_->controls();
   const auto found = std::ranges::find(controls, name, &DrawnControl::name);
-  if (found == controls.end() || !found->enabled) return false;
+  if (found == controls.end() || found->kind == Control::Disabled) return false;
   const float scale = std::min(display_.w / ui_->panel().w, display_.h / ui_->panel().h);
   const Point middle = found->rect.center();
   touch_at({middle.x * scale, middle.y * scale}, draw);
