@@ -18,6 +18,7 @@ class Idle {
     const auto quiet = now.us - last_.us;
     return quiet < kAskAfterUs ? State::Here : quiet < kAskAfterUs + kLeaveAfterUs ? State::Asking : State::Gone;
   }
+  static constexpr int kAskSeconds = static_cast<int>(kLeaveAfterUs / 1'000'000);
   // While asking: whole seconds until it is over, at least 1.
   int seconds_left(MonotonicTime now) const {
     return static_cast<int>((last_.us + kAskAfterUs + kLeaveAfterUs - now.us + 999'999) / 1'000'000);

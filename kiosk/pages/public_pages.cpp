@@ -1,5 +1,7 @@
 #include "kiosk/pages/public_pages.h"
 
+#include <algorithm>
+
 #include "engine/domain/public_tables.h"
 #include "engine/domain/rates.h"
 #include "kiosk/when_text.h"
@@ -7,7 +9,7 @@
 namespace qiaomen {
 namespace {
 
-constexpr std::size_t kNewest = 2;
+constexpr std::size_t kNewest = 4;
 
 std::string_view words_of(std::int64_t kind) {
   switch (static_cast<NoticeKind>(kind)) {

@@ -41,6 +41,7 @@ void draw_sky(const HomeView& view, Ui& ui) {
     ui.say(ui.words()("home.motto"));
   }
   draw_line_chip(view.bar, ui, {station::kMargin, is_large(ui) ? second + 130 : 290});
+  if (is_large(ui)) ui.paragraph(ui.words()("home.hint"), {station::kMargin, 430, station::kContent, 0}, type::kHelp, theme.ink2);
 }
 
 struct Choice {
@@ -142,6 +143,7 @@ std::optional<HomeAction> draw_home(const HomeView& view, Ui& ui) {
     if (draw_choice(ui, published, {x, 1148, wide, 200})) action = ShowPublic{};
     if (auto notice = draw_notices(view, ui, {x, 1372, wide, 324})) action = notice;
   }
+  ui.say(words("home.master-help"));
   if (const auto bar = draw_bottom_bar(view.bar, ui, true)) action = *bar;
   return action;
 }

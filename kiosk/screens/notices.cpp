@@ -112,8 +112,7 @@ std::optional<NoticeAction> draw_notice(const NoticeView& view, Ui& ui) {
   draw_top_bar(view.bar, ui);
   const bool is_long = ui.lines(view.title, kNoticeHead, station::kContent).size() > kHeadLines;
   const float head = draw_head(view, is_long ? ui.words()("notices.one") : std::string_view(view.title), ui);
-  const Rect sheet{station::kMargin, head + 24, station::kContent, kContentTo - head - 24};
-  card(ui, sheet);
+  Rect sheet{station::kMargin, head + 24, station::kContent, kContentTo - head - 24};
   const Rect box = sheet.inset(40, 32);
   const auto text = is_long ? view.title + "\n" + view.body : view.body;
   const auto lines = ui.lines(text, type::kBody, box.w);
@@ -124,6 +123,8 @@ std::optional<NoticeAction> draw_notice(const NoticeView& view, Ui& ui) {
   const std::size_t pages = std::max<std::size_t>(1, (lines.size() + each - 1) / each);
   const std::size_t page = std::min(view.page, pages - 1);
   const std::size_t first = page * each, end = std::min(lines.size(), first + each);
+  if (one_page) sheet.h = std::min(sheet.h, pitch * static_cast<float>(lines.size()) + 64);
+  card(ui, sheet);
   if (first < end) {
     const auto* begin = lines[first].data();
     const auto* last = lines[end - 1].data() + lines[end - 1].size();

@@ -12,7 +12,8 @@ constexpr float kRing = 300, kRingStroke = 32, kBar = 76, kPadding = 36;
 constexpr float kTurn = 6.2831853F;
 constexpr TextStyle kVerdict{46, Weight::Bold, 1.3F};
 constexpr TextStyle kRate{60, Weight::Bold, 1.1F};
-constexpr std::size_t kNoticesHere = 2;
+constexpr std::size_t kNoticesHere = 4;
+constexpr Rect kHow{48, 1560, 400, 144}, kAll{472, 1560, 560, 144};
 
 Point on_ring(Point center, float radius, float turns) {
   return {center.x + radius * std::sin(turns * kTurn), center.y - radius * std::cos(turns * kTurn)};
@@ -166,11 +167,11 @@ std::optional<PublicFiguresAction> draw_public_figures(const PublicFiguresView& 
     y = draw_nothing_counted(ui, y) + 24;
   }
   auto action = draw_notices(view, ui, std::max(y, station::kControlsFrom));
-  const Rect how{station::kMargin, station::kPrimary.y, station::kColumn, station::kPrimary.h};
-  if (button(ui, {.label = words("public.how"), .icon = Icon::Help}, how)) action = AskHowCounted{};
-  const auto all = words("public.all", {{"count", std::to_string(view.notices_in_all)}});
-  if (button(ui, {.label = all, .icon = Icon::List, .kind = ButtonKind::Primary},
-             how.moved(station::kColumn + station::kGutter, 0)))
+  const bool large = ui.look().step != TextStep::Standard, has_notices = view.notices_in_all > 0;
+  const auto& how = words(large ? "public.how-short" : "public.how");
+  if (button(ui, {.label = how, .icon = Icon::Help}, has_notices ? kHow : station::kPrimary)) action = AskHowCounted{};
+  const auto all = words(large ? "public.all-short" : "public.all", {{"count", std::to_string(view.notices_in_all)}});
+  if (has_notices && button(ui, {.label = all, .icon = Icon::List, .kind = ButtonKind::Primary}, kAll))
     action = ShowAllNotices{};
   if (const auto bar = draw_bottom_bar(view.bar, ui)) action = *bar;
   return action;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -30,7 +31,7 @@ struct EstateFigures {
 struct PublicFiguresView {
   BarView bar;
   std::optional<EstateFigures> figures;  // nothing was counted yet
-  std::vector<NoticeRow> notices;        // the newest: at most two are drawn
+  std::vector<NoticeRow> notices;        // the newest: at most four are drawn
   int notices_in_all = 0;
 };
 

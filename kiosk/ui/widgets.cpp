@@ -79,9 +79,13 @@ bool button(Ui& ui, const Button& button, const Rect& rect) {
 
 namespace {
 
-constexpr float kTilePanel = 176;
-constexpr float kTilePadding = 28;
-constexpr float kTileIcon = 120;
+// Where letters are larger, the picture gives way to them.
+struct TileShape {
+  float panel, padding, icon;
+};
+TileShape tile_shape(const Ui& ui) {
+  return ui.look().step == TextStep::Standard ? TileShape{176, 28, 120} : TileShape{148, 24, 100};
+}
 
 void tile_texts(Ui& ui, const Tile& tile, const Rect& box) {
   const auto sub = TextStyle{34, Weight::Regular, 1.35F};
@@ -103,17 +107,18 @@ void tile_texts(Ui& ui, const Tile& tile, const Rect& box) {
 bool choice_tile(Ui& ui, const Tile& tile, const Rect& rect) {
   const auto press = ui.touch(tile.label, rect);
   const auto& theme = ui.theme();
+  const auto [panel, padding, icon] = tile_shape(ui);
   if (press.held) {
     ui.fill(rect, theme.teal_tint, station::kCardRadius);
   } else {
     card(ui, rect);
     if (theme.tints) {
-      ui.fill({rect.x, rect.y, kTilePanel, rect.h}, tile.tone->tint, station::kCardRadius, Corners::Left);
+      ui.fill({rect.x, rect.y, panel, rect.h}, tile.tone->tint, station::kCardRadius, Corners::Left);
     }
   }
-  const Point middle{rect.x + kTilePanel / 2, rect.center().y};
-  ui.icon(tile.icon, middle, kTileIcon, theme.tints ? tile.tone->ink : tile.tone->fill);
-  tile_texts(ui, tile, {rect.x + kTilePanel + kTilePadding, rect.y, rect.w - kTilePanel - kTilePadding - 16, rect.h});
+  const Point middle{rect.x + panel / 2, rect.center().y};
+  ui.icon(tile.icon, middle, icon, theme.tints ? tile.tone->ink : tile.tone->fill);
+  tile_texts(ui, tile, {rect.x + panel + padding, rect.y, rect.w - panel - padding - 12, rect.h});
   if (press.held) ui.outline(rect, theme.teal, 5, station::kCardRadius);
   if (tile.selected) {
     ui.outline(rect, theme.teal, 6, station::kCardRadius);
@@ -181,15 +186,25 @@ float banner(Ui& ui, const Banner& banner, Point at, float width) {
   return rect.h;
 }
 
+namespace {
+constexpr float kFactGap = 28;
+}
+
+float fact_height(const Ui& ui, const Fact& fact, float width, float disc) {
+  const auto values = static_cast<float>(ui.lines(fact.value, type::kValue, width - disc - kFactGap).size());
+  return ui.line_height(type::kMeta) + values * ui.line_height(type::kValue);
+}
+
 void fact(Ui& ui, const Fact& fact, const Rect& rect, float disc) {
   icon_disc(ui, fact.icon, {rect.x + disc / 2, rect.center().y}, disc, *fact.tone);
-  const float x = rect.x + disc + 28, wide = rect.right() - x;
-  const float label = ui.line_height(type::kMeta);
-  const auto values = static_cast<float>(ui.lines(fact.value, type::kValue, wide).size());
-  const float high = label + values * ui.line_height(type::kValue);
+  const float x = rect.x + disc + kFactGap, wide = rect.right() - x;
+  const float label = ui.line_height(type::kMeta), line = ui.line_height(type::kValue);
+  const int fit = std::max(1, static_cast<int>((rect.h - label + 20) / line));
+  const int values = std::min(fit, static_cast<int>(ui.lines(fact.value, type::kValue, wide).size()));
+  const float high = label + static_cast<float>(values) * line;
   const float y = rect.center().y - high / 2;
   ui.text(fact.label, {x, y, wide, label}, type::kMeta, ui.theme().ink2);
-  ui.paragraph(fact.value, {x, y + label, wide, high}, type::kValue, ui.theme().ink);
+  paragraph_at_most(ui, values, fact.value, {x, y + label, wide, high}, type::kValue, ui.theme().ink);
 }
 
 float paragraph_at_most(Ui& ui, int most, std::string_view text, const Rect& box, const TextStyle& style, Color color) {
@@ -240,7 +255,8 @@ float page_head(Ui& ui, const PageHead& head) {
     }
     y += 96;
   }
-  y += ui.paragraph(head.title, {station::kMargin, y, station::kContent, 0}, type::kTitle, theme.ink) + 24;
+  const float gap = ui.look().step == TextStep::Standard ? 24 : 12;
+  y += ui.paragraph(head.title, {station::kMargin, y, station::kContent, 0}, type::kTitle, theme.ink) + gap;
   y += ui.paragraph(head.help, {station::kMargin, y, station::kContent, 0}, type::kBody, theme.ink2);
   return y;
 }

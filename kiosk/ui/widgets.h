@@ -65,7 +65,9 @@ struct Fact {
   const Tone* tone = nullptr;
   std::string_view label, value;
 };
+// A value of more lines than `rect` has room for ends in "…": where it can be changed, or is said in full elsewhere.
 void fact(Ui& ui, const Fact& fact, const Rect& rect, float disc);
+float fact_height(const Ui& ui, const Fact& fact, float width, float disc);
 
 // At most so many lines, the last ending in "…" where there is more: only on what opens the whole text. Gives the height.
 float paragraph_at_most(Ui& ui, int most, std::string_view text, const Rect& box, const TextStyle& style, Color color);

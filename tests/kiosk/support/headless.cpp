@@ -35,6 +35,7 @@ Headless::Headless(Size display, const std::string& language)
   auto& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+  ImGui::GetStyle().AntiAliasedLinesUseTex = false;  // so that only glyphs have a texture
   io.DisplaySize = {display.w, display.h};
   auto fonts = Fonts::load({});
   if (!fonts) throw std::runtime_error(fonts.error().message);
@@ -80,6 +81,11 @@ bool Headless::tap(std::string_view name, const Draw& draw) {
   const Point middle = found->rect.center();
   touch_at({middle.x * scale, middle.y * scale}, draw);
   return true;
+}
+
+Picture32 Headless::picture_without_text(const Draw& draw) {
+  frame(draw);
+  return rasterise(*ImGui::GetDrawData(), Drawn::WithoutText);
 }
 
 Picture32 Headless::picture(const Draw& draw) {

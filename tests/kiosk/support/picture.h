@@ -19,7 +19,8 @@ struct Picture32 {
 
 // What the GPU would show, drawn on the CPU: the same from run to run and from machine to machine. `data` must come
 // from a context whose renderer is said to have textures.
-Picture32 rasterise(const ImDrawData& data);
+enum class Drawn { All, WithoutText };
+Picture32 rasterise(const ImDrawData& data, Drawn drawn = Drawn::All);
 
 void write_png(const Picture32& picture, const std::filesystem::path& file);
 Picture32 read_png(const std::filesystem::path& file);  // 0 × 0: there is none

@@ -10,6 +10,7 @@
 #include "kiosk/screens/report_review.h"
 #include "kiosk/screens/report_what.h"
 #include "kiosk/screens/report_where.h"
+#include "kiosk/screens/sheets.h"
 #include "kiosk/screens/slip.h"
 
 namespace qiaomen {
@@ -191,6 +192,30 @@ SampleScreen notice_long_title() {
   return {"notice-long-title", Kind::Page, [view](Ui& ui) { draw_notice(view, ui); }};
 }
 
+SampleScreen sheet(const std::string& name, const SampleScreen& page, const Headless::Draw& draw) {
+  return {name, Kind::Sheet, [below = page.draw, draw](Ui& ui) {
+            ui.begin_covered();
+            below(ui);
+            ui.end_covered();
+            draw(ui);
+          }};
+}
+
+SampleScreen look_sheet() {
+  return sheet("sheet-look", home(), [](Ui& ui) { draw_look_sheet({ui.look()}, ui); });
+}
+SampleScreen idle_sheet() {
+  return sheet("sheet-idle", review(), [](Ui& ui) { draw_idle_sheet({9, 15, true}, ui); });
+}
+SampleScreen idle_sheet_plain() {
+  return sheet("sheet-idle-plain", progress(), [](Ui& ui) { draw_idle_sheet({15, 15, false}, ui); });
+}
+SampleScreen master_sheet() {
+  return sheet("sheet-master", what(), [](Ui& ui) {
+    draw_master_sheet({"幸福路街道和平里社区红旗驿站", "和平里东街 12 号院东门传达室旁"}, ui);
+  });
+}
+
 }  // namespace
 
 const std::vector<SampleScreen>& sample_screens() {
@@ -198,7 +223,7 @@ const std::vector<SampleScreen>& sample_screens() {
       home(),      home_empty(),     what(),     where(),             where_long(), review(),      review_trouble(),
       slip(),      slip_no_printer(), ask_slip(), ask_slip_empty(),    progress(),   progress_declined(),
       figures(),   figures_low(),    figures_none(), notice_list(),   notice_list_end(), notice_list_empty(),
-      notice(),    notice_short(),   notice_long_title()};
+      notice(),    notice_short(),   notice_long_title(), look_sheet(), idle_sheet(), idle_sheet_plain(), master_sheet()};
   return kScreens;
 }
 
