@@ -11,6 +11,8 @@ packages=(
   libsqlite3-dev libsqlitecpp-dev libcbor-dev libsodium-dev libsystemd-dev libzstd-dev libssl-dev libcurl4-openssl-dev libboost-dev
   libfmt-dev libspdlog-dev libcli11-dev nlohmann-json3-dev libcsv-dev libxlsxwriter-dev libqrencode-dev
   prometheus-cpp-dev librapidcheck-dev zlib1g-dev faketime jq openssl curl dpkg-dev file groff-base python3
+  libglfw3-dev libxi-dev libgl-dev libgl1-mesa-dri libpng-dev fonts-noto-cjk fonts-material-design-icons-iconfont
+  xvfb libxtst-dev
 )
 # Catch2 has headers, library and CMake files of its version 3 only; bookworm itself has 2, its backports have 3.
 catch2_needed=3

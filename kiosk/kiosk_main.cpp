@@ -75,7 +75,7 @@ Result<> run_kiosk(const KioskSettings& settings) {
                    [&] {
                      if (sync) (*sync)->nudge();
                    },
-                   *speaker},
+                   speaker.get()},
                   {settings.station, settings.here});
   run(*window, ui, app);
   return {};

@@ -11,14 +11,14 @@ namespace qiaomen {
 namespace {
 
 constexpr std::int64_t kMinuteUs = 60'000'000;
-constexpr std::chrono::milliseconds kWhileSpeaking(250), kWhileVisited(1000);
+constexpr std::chrono::milliseconds kWhileSpeaking(250);
 
 }  // namespace
 
 ResidentApp::ResidentApp(ResidentWorld world, StationSettings settings)
     : world_(std::move(world)),
       settings_(std::move(settings)),
-      page_world_{world_.desk, world_.clock, world_.words, settings_, shown_, visit_, world_.nudge} {
+      page_world_{world_.desk, world_.clock, world_.words, settings_, shown_, visit_, guard_, world_.nudge} {
   end_visit();
   touched();
 }
@@ -36,13 +36,14 @@ std::chrono::milliseconds ResidentApp::until_change() const {
   const auto now = world_.clock.sample();
   const auto minute = std::chrono::milliseconds((kMinuteUs - now.wall.us % kMinuteUs) / 1000 + 1);
   const auto page = pages_.back()->until_change(page_world_);
-  const auto visited = is_visited() ? kWhileVisited : minute;
-  const auto speaking = world_.speaker.is_speaking() ? kWhileSpeaking : minute;
+  const auto idle = std::chrono::milliseconds(idle_.until_change_us(now.monotonic) / 1000 + 1);
+  const auto visited = is_visited() ? idle : minute;
+  const auto speaking = is_speaking() ? kWhileSpeaking : minute;
   return std::min({minute, page, visited, speaking});
 }
 
 void ResidentApp::end_visit() {
-  world_.speaker.stop();
+  stop_speaking();
   sheet_ = NoSheet{};
   asked_ = false;
   pages_.clear();
@@ -69,7 +70,7 @@ BarView ResidentApp::bar() {
   if (line == Line::Settled) bar.line = LineState::Online;
   if (line == Line::Working) bar.line = shown_.waiting > 0 ? LineState::Uploading : LineState::Online;
   bar.reading = reading_;
-  bar.has_voice = world_.speaker.has_voice();
+  bar.has_voice = world_.speaker != nullptr && world_.speaker->has_voice();
   return bar;
 }
 
@@ -77,7 +78,7 @@ void ResidentApp::draw(Ui& ui) {
   const auto idle = idle_state();
   if (idle == Idle::State::Gone) end_visit();
   refresh();
-  reading_ = world_.speaker.is_speaking();
+  reading_ = is_speaking();
   const bool asking = idle == Idle::State::Asking;
   if (!asking && !is_covered()) {
     auto next = pages_.back()->draw(bar(), page_world_, ui);
@@ -96,12 +97,12 @@ void ResidentApp::draw_idle(Ui& ui) {
   const auto now = world_.clock.sample().monotonic;
   const bool has_draft = !visit_.draft.category.empty();
   const auto action = draw_idle_sheet({idle_.seconds_left(now), Idle::kAskSeconds, has_draft}, ui);
-  if (!asked_) world_.speaker.say(spoken_page(ui.texts()));
+  if (!asked_) say_page(ui);
   asked_ = true;
   if (!action) return;
   asked_ = false;
   idle_.touched(now);
-  world_.speaker.stop();
+  stop_speaking();
   if (std::holds_alternative<EndVisit>(*action)) end_visit();
 }
 
@@ -136,18 +137,24 @@ void ResidentApp::on(BarAction action, const Ui& ui) {
     case BarAction::Back: return go(Back{}, ui);
     case BarAction::Home: return end_visit();
     case BarAction::Larger: sheet_ = LookSheet{}; return;
-    case BarAction::ReadAloud: return read_aloud(ui);
+    case BarAction::ReadAloud:
+      if (!reading_) say_page(ui);  // a second touch ends it
+      return;
     case BarAction::CallMaster: sheet_ = MasterSheet{}; return;
   }
 }
 
-void ResidentApp::read_aloud(const Ui& ui) {
-  if (!reading_) world_.speaker.say(spoken_page(ui.texts()));
+void ResidentApp::say_page(const Ui& ui) {
+  if (world_.speaker != nullptr) world_.speaker->say(spoken_page(ui.texts()));
+}
+
+void ResidentApp::stop_speaking() {
+  if (world_.speaker != nullptr) world_.speaker->stop();
 }
 
 // Whoever touches something has heard enough.
 void ResidentApp::hush(const Ui& ui) {
-  if (!ui.touched().empty()) world_.speaker.stop();
+  if (!ui.touched().empty()) stop_speaking();
 }
 
 }  // namespace qiaomen

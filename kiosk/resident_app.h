@@ -20,7 +20,7 @@ struct ResidentWorld {
   const Words& words;
   std::function<Line()> line;
   std::function<void()> nudge;  // something was written
-  Speaker& speaker;
+  Speaker* speaker = nullptr;   // nullptr: nothing is read aloud here
 };
 
 // Keeps the stack of pages, fills what they show when the replica moves, and owns the visit: from the first touch to
@@ -49,7 +49,9 @@ class ResidentApp {
   Idle::State idle_state() const;
   void draw_sheet(Ui& ui);
   void draw_idle(Ui& ui);
-  void read_aloud(const Ui& ui);
+  bool is_speaking() const { return world_.speaker != nullptr && world_.speaker->is_speaking(); }
+  void say_page(const Ui& ui);
+  void stop_speaking();
   void hush(const Ui& ui);
   void refresh();
   BarView bar();
@@ -64,6 +66,7 @@ class ResidentApp {
   bool asked_ = false;  // whether somebody is still there
   Sheet sheet_;
   Visit visit_;
+  SlipGuard guard_;
   PublicContents shown_;
   PageWorld page_world_;
   std::vector<std::unique_ptr<VisitPage>> pages_;

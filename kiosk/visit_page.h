@@ -11,6 +11,7 @@
 #include "kiosk/resident_desk.h"
 #include "kiosk/screens/bars.h"
 #include "kiosk/screens/report_what.h"
+#include "kiosk/slip_guard.h"
 #include "kiosk/visit.h"
 
 namespace qiaomen {
@@ -39,9 +40,11 @@ struct PageWorld {
   const StationSettings& station;
   const PublicContents& shown;
   Visit& visit;
+  SlipGuard& guard;
   std::function<void()> nudge;  // something was written
 
   std::int64_t now_us() const { return clock.sample().wall.us; }
+  MonotonicTime ticks() const { return clock.sample().monotonic; }
   Picture picture(const std::string& category) const;
 };
 

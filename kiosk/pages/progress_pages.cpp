@@ -22,7 +22,9 @@ std::string spaced(const std::string& digits) {
 }  // namespace
 
 Next AskSlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
-  const auto action = draw_ask_slip({bar, spaced(typed_), typed_.size() == kSlipDigits, wrong_}, ui);
+  const auto wait = pause(world);
+  const bool can_ask = wait.empty() && typed_.size() == kSlipDigits;
+  const auto action = draw_ask_slip({bar, spaced(typed_), can_ask, wait.empty() ? wrong_ : wait}, ui);
   if (!action) return Stay{};
   return std::visit(
       Overloaded{[&](TypeDigit typed) -> Next {
@@ -39,15 +41,23 @@ Next AskSlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
       *action);
 }
 
+std::string AskSlipPage::pause(const PageWorld& world) {
+  if (world.guard.is_open(world.ticks())) return {};
+  return world.words("ask-slip.pause", {{"seconds", std::to_string(world.guard.seconds_left(world.ticks()))}});
+}
+
+std::chrono::milliseconds AskSlipPage::until_change(const PageWorld& world) const {
+  return pause(world).empty() ? VisitPage::until_change(world) : std::chrono::seconds(1);
+}
+
 Next AskSlipPage::look_up(PageWorld& world) {
-  if (!parse_slip(typed_)) {
-    wrong_ = world.words("ask-slip.wrong");
+  const bool is_number = parse_slip(typed_).has_value();
+  if (!is_number || !world.desk.progress_of(typed_)) {
+    wrong_ = world.words(is_number ? "ask-slip.unknown" : "ask-slip.wrong");
+    world.guard.missed(world.ticks());
     return Stay{};
   }
-  if (!world.desk.progress_of(typed_)) {
-    wrong_ = world.words("ask-slip.unknown");
-    return Stay{};
-  }
+  world.guard.hit();
   return Open{std::make_unique<ProgressPage>(typed_)};
 }
 

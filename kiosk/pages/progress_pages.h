@@ -8,9 +8,12 @@ namespace qiaomen {
 class AskSlipPage final : public VisitPage {
  public:
   Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
+  std::chrono::milliseconds until_change(const PageWorld& world) const override;
 
  private:
   Next look_up(PageWorld& world);
+  // Too many wrong ones: how long to wait; empty: no wait.
+  static std::string pause(const PageWorld& world);
 
   std::string typed_;  // digits
   std::string wrong_;
