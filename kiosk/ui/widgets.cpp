@@ -214,9 +214,9 @@ float paragraph_at_most(Ui& ui, int most, std::string_view text, const Rect& box
   constexpr std::string_view kMore = "…";
   std::string last(lines[count - 1]);
   while (!last.empty() && ui.width(last + std::string(kMore), style) > box.w) {
-    do last.pop_back();
-    while (!last.empty() && (static_cast<unsigned char>(last.back()) & 0xC0U) == 0x80U);
-    if (!last.empty() && static_cast<unsigned char>(last.back()) >= 0xC0U) last.pop_back();
+    auto character = last.size() - 1;
+    while (character > 0 && (static_cast<unsigned char>(last[character]) & 0xC0U) == 0x80U) --character;
+    last.resize(character);
   }
   const auto before = static_cast<std::size_t>(lines[count - 1].data() - text.data());
   return ui.paragraph(std::string(text.substr(0, before)) + last + std::string(kMore), box, style, color);
@@ -257,7 +257,9 @@ float page_head(Ui& ui, const PageHead& head) {
   }
   const float gap = ui.look().step == TextStep::Standard ? 24 : 12;
   y += ui.paragraph(head.title, {station::kMargin, y, station::kContent, 0}, type::kTitle, theme.ink) + gap;
-  y += ui.paragraph(head.help, {station::kMargin, y, station::kContent, 0}, type::kBody, theme.ink2);
+  if (!head.help.empty()) {
+    y += ui.paragraph(head.help, {station::kMargin, y, station::kContent, 0}, type::kBody, theme.ink2);
+  }
   return y;
 }
 
