@@ -104,7 +104,7 @@ std::optional<ReportReviewAction> draw_report_review(const ReportReviewView& vie
   const float gap = is_large(ui) ? 20 : 32;
   const float others = (headings ? 2 * (is_large(ui) ? 60.0F : 64.0F) : 0) + gap + (privacy ? 76.0F : 0);
   const float row = std::min(is_large(ui) ? 166.0F : 144.0F, (kRowsTo - head - others) / rows);
-  const float least = headings ? 540 : station::kControlsFrom;
+  const float least = headings ? 558 : station::kControlsFrom;
   float y = std::max(head, std::min(kRowsTo - row * rows - others, least));
   std::optional<ReportReviewAction> action;
   if (headings) y += draw_heading(ui, words("review.yours"), {}, y);

@@ -130,7 +130,8 @@ std::optional<SlipAction> draw_slip(const SlipView& view, Ui& ui) {
                view.printing == Printing::OutOfPaper || view.printing == Printing::Gone);
   std::optional<SlipAction> action;
   if (view.printing != Printing::NoPrinter) {
-    if (button(ui, {.label = words("slip.again"), .icon = Icon::Print}, {48, 1560, 312, 144})) action = PrintAgain{};
+    const auto icon = is_large(ui) ? std::nullopt : std::optional(Icon::Print);
+    if (button(ui, {.label = words("slip.again"), .icon = icon}, {48, 1560, 312, 144})) action = PrintAgain{};
     if (button(ui, {.label = words("slip.finish"), .icon = Icon::Home, .kind = ButtonKind::Primary},
                {384, 1560, 648, 144}))
       action = Finish{};

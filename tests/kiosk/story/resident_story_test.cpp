@@ -68,11 +68,11 @@ TEST_CASE("a building is chosen by its picture, and what was chosen can be chang
 
 TEST_CASE("after a minute and a quarter without a touch the visit is over, with its letters and its draft") {
   Station station;
-  station.tap_all({"大字", "我要反映", "电梯故障"});
+  station.tap_all({"大字", "特大", "看得清了", "我要反映", "电梯故障"});
   REQUIRE(station.app->look() != Look{});
   station.advance(74 * kSecond);
   station.frame();
-  CHECK(station.shows("在哪里？"));
+  CHECK(station.shows("您还在吗？"));
   station.advance(2 * kSecond);
   station.frame();
   station.frame();
