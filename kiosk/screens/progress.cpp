@@ -82,7 +82,7 @@ void draw_step(Ui& ui, const ProgressStep& step, int number, bool last, float y,
   const Point middle{x, y + pitch / 2};
   using State = ProgressStep::State;
   if (step.state == State::Now) {
-    const Rect band{station::kMargin + 16, y + 10, station::kContent - 32, pitch - 20};
+    const Rect band{station::kMargin + 16, y + 4, station::kContent - 32, pitch - 8};
     ui.fill(band, theme.teal_tint, 24);
     if (!theme.tints) ui.outline(band, theme.edge, theme.outline, 24);
   }

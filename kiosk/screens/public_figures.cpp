@@ -8,10 +8,19 @@
 namespace qiaomen {
 namespace {
 
-constexpr float kRing = 300, kRingStroke = 32, kBar = 76, kPadding = 36;
+constexpr float kRingStroke = 32, kBar = 76, kPadding = 36;
 constexpr float kTurn = 6.2831853F;
 constexpr TextStyle kVerdict{46, Weight::Bold, 1.3F};
-constexpr TextStyle kRate{60, Weight::Bold, 1.1F};
+
+// Of the rate: "100.0%" stays clear of it at every step.
+struct Ring {
+  float diameter;
+  TextStyle rate;
+};
+Ring ring_of(const Ui& ui) {
+  if (ui.look().step == TextStep::Standard) return {300, {60, Weight::Bold, 1.1F}};
+  return {340, {52, Weight::Bold, 1.1F}};
+}
 constexpr std::size_t kNoticesHere = 4;
 constexpr Rect kHow{48, 1560, 400, 144}, kAll{472, 1560, 560, 144};
 
@@ -21,16 +30,16 @@ Point on_ring(Point center, float radius, float turns) {
 
 void draw_ring(const EstateFigures& figures, Ui& ui, Point center) {
   const auto& theme = ui.theme();
-  const float radius = (kRing - kRingStroke) / 2;
+  const auto [diameter, rate] = ring_of(ui);
+  const float radius = (diameter - kRingStroke) / 2;
   ui.arc(center, radius, 0, 1, theme.well, kRingStroke);
   if (!theme.tints) ui.arc(center, radius, 0, 1, theme.edge, 4);
   ui.arc(center, radius, 0, figures.turned, theme.teal, kRingStroke);
   ui.line(on_ring(center, radius - 28, figures.target), on_ring(center, radius + 28, figures.target), theme.ink, 8);
-  const float high = ui.line_height(kRate) + ui.line_height(type::kMeta);
-  const float y = center.y - high / 2;
-  ui.text(figures.rate, {center.x - kRing / 2, y, kRing, ui.line_height(kRate)}, kRate, theme.ink, Align::Center);
-  ui.text(ui.words()("public.rate"), {center.x - kRing / 2, y + ui.line_height(kRate), kRing, ui.line_height(type::kMeta)},
-          type::kMeta, theme.ink2, Align::Center);
+  const float number = ui.line_height(rate), label = ui.line_height(type::kMeta);
+  const Rect box{center.x - diameter / 2, center.y - (number + label) / 2, diameter, number};
+  ui.text(figures.rate, box, rate, theme.ink, Align::Center);
+  ui.text(ui.words()("public.rate"), {box.x, box.bottom(), box.w, label}, type::kMeta, theme.ink2, Align::Center);
 }
 
 std::string count_sentence(const EstateFigures& figures, const Words& words) {
@@ -43,7 +52,8 @@ std::string count_sentence(const EstateFigures& figures, const Words& words) {
 float draw_rate_card(const EstateFigures& figures, Ui& ui, float top) {
   const auto& theme = ui.theme();
   const auto& words = ui.words();
-  const float x = station::kMargin + kPadding + kRing + 60, wide = station::kMargin + station::kContent - kPadding - x;
+  const float ring = ring_of(ui).diameter;
+  const float x = station::kMargin + kPadding + ring + 48, wide = station::kMargin + station::kContent - kPadding - x;
   const auto verdict = words(figures.is_met ? "public.met" : "public.not-met", {{"target", figures.target_text}});
   const auto sentence = count_sentence(figures, words);
   const auto tick = words("public.tick", {{"target", figures.target_text}});
@@ -53,9 +63,9 @@ float draw_rate_card(const EstateFigures& figures, Ui& ui, float top) {
   };
   const float texts = count(verdict, kVerdict, wide - 64) + 8 + count(sentence, type::kBody, wide) + 8 +
                       count(tick, type::kMeta, wide - 28);
-  const Rect rect{station::kMargin, top, station::kContent, std::max(kRing, texts) + 2 * kPadding};
+  const Rect rect{station::kMargin, top, station::kContent, std::max(ring, texts) + 2 * kPadding};
   card(ui, rect);
-  draw_ring(figures, ui, {rect.x + kPadding + kRing / 2, rect.center().y});
+  draw_ring(figures, ui, {rect.x + kPadding + ring / 2, rect.center().y});
   const Tone& tone = figures.is_met ? theme.done : theme.waiting;
   float y = rect.center().y - texts / 2;
   ui.icon(figures.is_met ? Icon::CheckCircle : Icon::Schedule, {x + 24, y + ui.line_height(kVerdict) / 2}, 48, tone.ink);
@@ -110,8 +120,11 @@ float draw_issue_card(const EstateFigures& figures, Ui& ui, float top) {
   const auto& theme = ui.theme();
   const auto& words = ui.words();
   const auto all = figures.issues_closed + figures.issues_open;
-  const float title = ui.line_height(type::kValue), legend = all > 0 ? ui.line_height(type::kHelp) : 0;
-  const Rect rect{station::kMargin, top, station::kContent, 28 + title + 16 + (all > 0 ? kBar + 12 + legend : ui.line_height(type::kBody)) + 24};
+  const float wide = station::kContent - 2 * kPadding, title = ui.line_height(type::kValue);
+  const auto& none = words("public.no-issues");
+  const float none_high = static_cast<float>(ui.lines(none, type::kBody, wide).size()) * ui.line_height(type::kBody);
+  const float below = all > 0 ? kBar + 12 + ui.line_height(type::kHelp) : none_high;
+  const Rect rect{station::kMargin, top, station::kContent, 28 + title + 16 + below + 24};
   card(ui, rect);
   const Rect inside = rect.inset(kPadding, 0);
   float y = rect.y + 28;
@@ -119,7 +132,7 @@ float draw_issue_card(const EstateFigures& figures, Ui& ui, float top) {
           theme.ink);
   y += title + 16;
   if (all == 0) {
-    ui.paragraph(words("public.no-issues"), {inside.x, y, inside.w, 0}, type::kBody, theme.ink2);
+    ui.paragraph(none, {inside.x, y, inside.w, 0}, type::kBody, theme.ink2);
     return rect.bottom();
   }
   const Part done{figures.issues_closed, words("public.closed")}, open{figures.issues_open, words("public.open")};

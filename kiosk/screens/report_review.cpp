@@ -64,7 +64,7 @@ std::vector<Row> optional_rows(const ReportReviewView& view, const Words& words)
 // Head, and what went wrong; that needs the room of what explains. Gives where it ends.
 float draw_head(const ReportReviewView& view, Ui& ui) {
   const auto& words = ui.words();
-  if (view.trouble.empty()) return page_head(ui, {3, 3, words("review.title"), words("review.help")});
+  if (view.trouble.empty()) return page_head(ui, {3, 3, words("review.title"), words(is_large(ui) ? "review.help-short" : "review.help")});
   const float y = page_head(ui, {3, 3, words("review.title"), {}}) + 16;
   const auto cut = std::min(view.trouble.find('\n'), view.trouble.size());
   const auto sentence = std::string_view(view.trouble).substr(std::min(cut + 1, view.trouble.size()));
@@ -103,9 +103,9 @@ std::optional<ReportReviewAction> draw_report_review(const ReportReviewView& vie
   const auto rows = static_cast<float>(2 + more.size());
   const float gap = is_large(ui) ? 20 : 32;
   const float others = (headings ? 2 * (is_large(ui) ? 60.0F : 64.0F) : 0) + gap + (privacy ? 76.0F : 0);
-  const float row = std::min(is_large(ui) ? 166.0F : 144.0F, (kRowsTo - head - others) / rows);
-  const float least = headings ? 558 : station::kControlsFrom;
-  float y = std::max(head, std::min(kRowsTo - row * rows - others, least));
+  const float y_least = std::max(head, headings ? 558 : station::kControlsFrom);
+  const float row = std::min(is_large(ui) ? 210.0F : 176.0F, (kRowsTo - y_least - others) / rows);
+  float y = y_least;
   std::optional<ReportReviewAction> action;
   if (headings) y += draw_heading(ui, words("review.yours"), {}, y);
   const std::vector<Row> chosen = {

@@ -199,7 +199,7 @@ void fact(Ui& ui, const Fact& fact, const Rect& rect, float disc) {
   icon_disc(ui, fact.icon, {rect.x + disc / 2, rect.center().y}, disc, *fact.tone);
   const float x = rect.x + disc + kFactGap, wide = rect.right() - x;
   const float label = ui.line_height(type::kMeta), line = ui.line_height(type::kValue);
-  const int fit = std::max(1, static_cast<int>((rect.h - label + 20) / line));
+  const int fit = std::max(1, static_cast<int>((rect.h - label) / line));
   const int values = std::min(fit, static_cast<int>(ui.lines(fact.value, type::kValue, wide).size()));
   const float high = label + static_cast<float>(values) * line;
   const float y = rect.center().y - high / 2;
