@@ -145,7 +145,7 @@ void ResidentApp::on(BarAction action, const Ui& ui) {
 }
 
 void ResidentApp::say_page(const Ui& ui) {
-  if (world_.speaker != nullptr) world_.speaker->say(spoken_page(ui.texts()));
+  if (world_.speaker != nullptr) world_.speaker->say(spoken_page(ui.texts(), ui.words()));
 }
 
 void ResidentApp::stop_speaking() {

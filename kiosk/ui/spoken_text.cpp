@@ -44,6 +44,23 @@ void spell(std::string_view number, std::string& out) {
   }
 }
 
+// Rates before "%": "百分之92.3".
+std::string said_rates(std::string_view text, const Words& words) {
+  std::string out;
+  for (const char c : text) {
+    if (c != '%') {
+      out += c;
+      continue;
+    }
+    auto from = out.size();
+    while (from > 0 && (is_digit(out[from - 1]) || out[from - 1] == '.')) --from;
+    const auto rate = out.substr(from);
+    out.resize(from);
+    out += words("speech.rate", {{"rate", rate}});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string spelt_digits(std::string_view text) {
@@ -68,14 +85,14 @@ std::string spelt_digits(std::string_view text) {
   return out;
 }
 
-std::string spoken_page(std::span<const DrawnText> texts) {
+std::string spoken_page(std::span<const DrawnText> texts, const Words& words) {
   std::string page;
   for (const DrawnText& text : texts) {
     if (text.is_icon || text.in_bar || text.text.empty()) continue;
     if (!page.empty() && !text.goes_on) page += kSentence;
     page += text.text;
   }
-  return spelt_digits(page);
+  return spelt_digits(said_rates(page, words));
 }
 
 }  // namespace qiaomen

@@ -31,14 +31,22 @@ TEST_CASE("a page is read in its order, a broken line in one breath, without ico
     ui.text("被盖住的", {0, 0, 200, 60}, type::kBody, ui.theme().ink);
     ui.end_covered();
   });
-  CHECK(spoken_page(panel.ui().texts()) == "有事敲敲门，小事不出小区。\n没有画出来的");
+  CHECK(spoken_page(panel.ui().texts(), panel.ui().words()) == "有事敲敲门，小事不出小区。\n没有画出来的");
 }
 
 TEST_CASE("whoever cannot read hears the slip number digit by digit and what becomes of it") {
   Headless panel;
   panel.frame(sample_screen("slip").draw);
-  const auto page = spoken_page(panel.ui().texts());
+  const auto page = spoken_page(panel.ui().texts(), panel.ui().words());
   CHECK(page.find("0 3 1 2, 0 0 0 4 7, 3 6 7") != std::string::npos);
   CHECK(page.find("来网后自动上传") != std::string::npos);
   CHECK(page.find("返回") == std::string::npos);
+}
+
+TEST_CASE("a rate is said in words, for the Mandarin voice says % in English") {
+  Headless panel;
+  panel.frame(sample_screen("figures").draw);
+  const auto page = spoken_page(panel.ui().texts(), panel.ui().words());
+  CHECK(page.find("百分之92.3") != std::string::npos);
+  CHECK(page.find('%') == std::string::npos);
 }
