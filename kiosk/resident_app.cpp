@@ -113,9 +113,9 @@ void ResidentApp::draw_sheet(Ui& ui) {
   }
   const auto action = draw_look_sheet({visit_.look}, ui);
   if (!action) return;
-  std::visit(Overloaded{[&](const ChooseLook& choice) { visit_.look = choice.look; },
-                        [&](CloseSheet) { sheet_ = NoSheet{}; }},
-             *action);
+  std::visit(
+      Overloaded{[&](const ChooseLook& choice) { visit_.look = choice.look; }, [&](CloseSheet) { sheet_ = NoSheet{}; }},
+      *action);
 }
 
 void ResidentApp::go(Next next, const Ui& ui) {

@@ -63,7 +63,7 @@ class ResidentApp {
   StationSettings settings_;
   Idle idle_;
   bool reading_ = false;  // at the beginning of this frame
-  bool asked_ = false;  // whether somebody is still there
+  bool asked_ = false;    // whether somebody is still there
   Sheet sheet_;
   Visit visit_;
   SlipGuard guard_;

@@ -26,8 +26,8 @@ Next HomePage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   };
   for (std::size_t i = 0; i < std::min(fit, notices.size()); ++i) {
     const auto& line = notice_at(i);
-    view.notices.push_back({icon_of_notice(line.kind), line.title,
-                            published_text(line.published_on, world.shown.today, world.words)});
+    view.notices.push_back(
+        {icon_of_notice(line.kind), line.title, published_text(line.published_on, world.shown.today, world.words)});
   }
   const auto action = draw_home(view, ui);
   if (!action) return Stay{};

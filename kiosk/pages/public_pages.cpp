@@ -21,9 +21,8 @@ std::string_view words_of(std::int64_t kind) {
 }
 
 std::string detail_of(const NoticeLine& notice, const PageWorld& world) {
-  return world.words("notices.detail",
-                     {{"kind", world.words(words_of(notice.kind))},
-                      {"when", published_text(notice.published_on, world.shown.today, world.words)}});
+  return world.words("notices.detail", {{"kind", world.words(words_of(notice.kind))},
+                                        {"when", published_text(notice.published_on, world.shown.today, world.words)}});
 }
 
 NoticeRow row_of(const NoticeLine& notice, const PageWorld& world) {
@@ -79,7 +78,8 @@ std::unique_ptr<VisitPage> notice_page(const NoticeLine& notice, const PageWorld
 
 Next PublicFiguresPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const auto& shown = world.shown;
-  PublicFiguresView view{.bar = bar, .figures = {}, .notices = {}, .notices_in_all = static_cast<int>(shown.notices.size())};
+  PublicFiguresView view{
+      .bar = bar, .figures = {}, .notices = {}, .notices_in_all = static_cast<int>(shown.notices.size())};
   if (!shown.figures.empty()) view.figures = figures_of(shown.figures.front(), world.words);
   for (std::size_t i = 0; i < std::min(kNewest, shown.notices.size()); ++i) {
     view.notices.push_back(row_of(shown.notices[i], world));
@@ -102,16 +102,15 @@ Next NoticeListPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   }
   const auto action = draw_notice_list(view, ui);
   if (!action) return Stay{};
-  return std::visit(Overloaded{[&](OpenListedNotice chosen) -> Next {
-                                 return Open{notice_page(world.shown.notices[chosen.index], world)};
-                               },
-                               [&](ShowFrom from) -> Next {
-                                 first_ = from.first;
-                                 return Stay{};
-                               },
-                               [](LeaveNotices) -> Next { return Back{}; },
-                               [](BarAction bar_action) -> Next { return bar_action; }},
-                    *action);
+  return std::visit(
+      Overloaded{
+          [&](OpenListedNotice chosen) -> Next { return Open{notice_page(world.shown.notices[chosen.index], world)}; },
+          [&](ShowFrom from) -> Next {
+            first_ = from.first;
+            return Stay{};
+          },
+          [](LeaveNotices) -> Next { return Back{}; }, [](BarAction bar_action) -> Next { return bar_action; }},
+      *action);
 }
 
 TextPage::TextPage(Icon icon, std::string title, std::string detail, std::string body)
@@ -121,13 +120,13 @@ Next TextPage::draw(const BarView& bar, PageWorld&, Ui& ui) {
   view_.bar = bar;
   const auto action = draw_notice(view_, ui);
   if (!action) return Stay{};
-  return std::visit(Overloaded{[&](TurnTo turn) -> Next {
-                                 view_.page = turn.page;
-                                 return Stay{};
-                               },
-                               [](LeaveNotice) -> Next { return Back{}; },
-                               [](BarAction bar_action) -> Next { return bar_action; }},
-                    *action);
+  return std::visit(
+      Overloaded{[&](TurnTo turn) -> Next {
+                   view_.page = turn.page;
+                   return Stay{};
+                 },
+                 [](LeaveNotice) -> Next { return Back{}; }, [](BarAction bar_action) -> Next { return bar_action; }},
+      *action);
 }
 
 }  // namespace qiaomen

@@ -41,7 +41,8 @@ void draw_sky(const HomeView& view, Ui& ui) {
     ui.say(ui.words()("home.motto"));
   }
   draw_line_chip(view.bar, ui, {station::kMargin, is_large(ui) ? second + 130 : 290});
-  if (is_large(ui)) ui.paragraph(ui.words()("home.hint"), {station::kMargin, 430, station::kContent, 0}, type::kHelp, theme.ink2);
+  if (is_large(ui))
+    ui.paragraph(ui.words()("home.hint"), {station::kMargin, 430, station::kContent, 0}, type::kHelp, theme.ink2);
 }
 
 struct Choice {
@@ -103,8 +104,9 @@ std::optional<HomeAction> draw_notices(const HomeView& view, Ui& ui, const Rect&
     return std::nullopt;
   }
   const bool turns = static_cast<std::size_t>(view.notices_in_all) > view.notices.size();
-  const auto count = ui.words()(turns ? "home.notice-turns" : "home.notice-count",
-                                {{"count", std::to_string(view.notices_in_all)}, {"seconds", std::to_string(kNoticeSeconds)}});
+  const auto count =
+      ui.words()(turns ? "home.notice-turns" : "home.notice-count",
+                 {{"count", std::to_string(view.notices_in_all)}, {"seconds", std::to_string(kNoticeSeconds)}});
   ui.text(count, {inside.x, rect.y, inside.w, head}, type::kMeta, theme.ink2, Align::Right);
   std::optional<HomeAction> action;
   const float pitch = ui.line_height(kListTitle) + ui.line_height(type::kMeta) + 30;

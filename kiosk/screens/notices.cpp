@@ -61,7 +61,8 @@ std::optional<NoticeListAction> draw_notice_list(const NoticeListView& view, Ui&
   const std::size_t all = view.notices.size(), pages = std::max<std::size_t>(1, (all + each - 1) / each);
   const std::size_t page = std::min(view.first / each, pages - 1);
   const bool large = ui.look().step != TextStep::Standard;
-  const auto help = words(large ? "notices.help-short" : "notices.help", {{"count", std::to_string(all)}, {"page", page_words(page, pages, words)}});
+  const auto help = words(large ? "notices.help-short" : "notices.help",
+                          {{"count", std::to_string(all)}, {"page", page_words(page, pages, words)}});
   const float head = page_head(ui, {0, 0, words("notices.title"), all == 0 ? words("notices.none-help") : help});
   std::optional<NoticeListAction> action;
   draw_counts(view.counts, ui, head + 24, from - 32);

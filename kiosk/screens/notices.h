@@ -37,8 +37,8 @@ struct NoticeView {
   BarView bar;
   Icon icon = Icon::Event;
   std::string title;
-  std::string detail;  // 公告 · 今天发布
-  std::string body;    // up to 4,000 characters
+  std::string detail;    // 公告 · 今天发布
+  std::string body;      // up to 4,000 characters
   std::size_t page = 0;  // any number: past the end is the last
 };
 

@@ -68,7 +68,8 @@ float draw_rate_card(const EstateFigures& figures, Ui& ui, float top) {
   draw_ring(figures, ui, {rect.x + kPadding + ring / 2, rect.center().y});
   const Tone& tone = figures.is_met ? theme.done : theme.waiting;
   float y = rect.center().y - texts / 2;
-  ui.icon(figures.is_met ? Icon::CheckCircle : Icon::Schedule, {x + 24, y + ui.line_height(kVerdict) / 2}, 48, tone.ink);
+  ui.icon(figures.is_met ? Icon::CheckCircle : Icon::Schedule, {x + 24, y + ui.line_height(kVerdict) / 2}, 48,
+          tone.ink);
   y += ui.paragraph(verdict, {verdict_x, y, wide - 64, 0}, kVerdict, tone.ink) + 8;
   y += ui.paragraph(sentence, {x, y, wide, 0}, type::kBody, theme.ink) + 8;
   ui.fill({x, y + ui.line_height(type::kMeta) / 2 - 18, 8, 36}, theme.ink);
@@ -151,7 +152,8 @@ std::optional<PublicFiguresAction> draw_notices(const PublicFiguresView& view, U
   card(ui, {station::kMargin, top, station::kContent, pitch * static_cast<float>(count)});
   std::optional<PublicFiguresAction> action;
   for (std::size_t i = 0; i < count; ++i) {
-    const Rect row{station::kMargin + kPadding, top + pitch * static_cast<float>(i), station::kContent - 2 * kPadding, pitch};
+    const Rect row{station::kMargin + kPadding, top + pitch * static_cast<float>(i), station::kContent - 2 * kPadding,
+                   pitch};
     if (i > 0) hairline(ui, row.x, row.y, row.w);
     const auto& notice = view.notices[i];
     if (list_row(ui, {notice.icon, notice.title, notice.detail, notice.title}, row)) action = OpenPublicNotice{i};

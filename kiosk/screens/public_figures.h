@@ -18,9 +18,9 @@ struct NoticeRow {
 
 // The estate's own figures. Rates are cut, never rounded, by whoever fills this.
 struct EstateFigures {
-  std::string rate;    // "92.3%"
-  float turned = 0;    // the rate, 0 to 1
-  float target = 0;    // 0 to 1
+  std::string rate;         // "92.3%"
+  float turned = 0;         // the rate, 0 to 1
+  float target = 0;         // 0 to 1
   std::string target_text;  // "90%"
   bool is_met = false;
   std::int64_t households = 0, visited = 0;  // what the rate is made of

@@ -14,7 +14,6 @@ constexpr float kRowsTo = 1536;
 
 bool is_large(const Ui& ui) { return ui.look().step != TextStep::Standard; }
 
-
 struct Row {
   ReportPart part;
   Icon icon;
@@ -26,8 +25,7 @@ struct Row {
 bool draw_row(Ui& ui, const Row& row, const Rect& rect) {
   const float wide = is_large(ui) ? 252 : 208;
   const Rect act{rect.right() - wide, rect.center().y - kButtonHeight / 2, wide, kButtonHeight};
-  fact(ui, {row.icon, &ui.theme().calm, row.label, row.value}, {rect.x, rect.y, rect.w - wide - 20, rect.h},
-       96);
+  fact(ui, {row.icon, &ui.theme().calm, row.label, row.value}, {rect.x, rect.y, rect.w - wide - 20, rect.h}, 96);
   const auto name = row.label + row.act;
   return button(ui, {.label = row.act, .icon = row.act_icon, .name = name}, act);
 }
@@ -64,7 +62,8 @@ std::vector<Row> optional_rows(const ReportReviewView& view, const Words& words)
 // Head, and what went wrong; that needs the room of what explains. Gives where it ends.
 float draw_head(const ReportReviewView& view, Ui& ui) {
   const auto& words = ui.words();
-  if (view.trouble.empty()) return page_head(ui, {3, 3, words("review.title"), words(is_large(ui) ? "review.help-short" : "review.help")});
+  if (view.trouble.empty())
+    return page_head(ui, {3, 3, words("review.title"), words(is_large(ui) ? "review.help-short" : "review.help")});
   const float y = page_head(ui, {3, 3, words("review.title"), {}}) + 16;
   const auto cut = std::min(view.trouble.find('\n'), view.trouble.size());
   const auto sentence = std::string_view(view.trouble).substr(std::min(cut + 1, view.trouble.size()));

@@ -11,7 +11,7 @@ namespace {
 
 constexpr float kWidth = 936, kRadius = 40, kPadding = 48, kInside = kWidth - 2 * kPadding;
 constexpr float kPrimaryHigh = 184, kSecondaryHigh = 128, kGap = 32;
-constexpr float kRing = 280, kRingStroke = 28;
+constexpr float kRingStroke = 28;
 constexpr Color kScrim{28, 20, 12, 184};
 constexpr TextStyle kQuestion{80, Weight::Bold, 1.25F};
 constexpr TextStyle kWhat{42, Weight::Regular, 1.4F};
@@ -23,6 +23,8 @@ struct ShadowLayer {
 };
 constexpr ShadowLayer kShadow[] = {{6, 18, 20}, {3, 10, 31}, {0, 4, 51}};
 constexpr Color kShadowColor{20, 12, 6, 255};
+
+float ring_of(const Ui& ui) { return ui.look().step == TextStep::Standard ? 280 : 340; }
 
 // Dims the page and gives the middle of it for a sheet of this height.
 Rect begin_sheet(Ui& ui, float high) {
@@ -56,12 +58,12 @@ float draw_said(Ui& ui, const Said& said, float x, float y) {
 
 void draw_countdown(const IdleSheetView& view, Ui& ui, Point center) {
   const auto& theme = ui.theme();
-  const float radius = (kRing - kRingStroke) / 2;
+  const float ring = ring_of(ui), radius = (ring - kRingStroke) / 2;
   ui.arc(center, radius, 0, 1, theme.tints ? theme.well : theme.edge, theme.tints ? kRingStroke : 4);
   const float left = static_cast<float>(view.seconds) / static_cast<float>(std::max(1, view.of));
   ui.arc(center, radius, 0, std::min(1.0F, left), theme.teal, kRingStroke);
   const float high = ui.line_height(kSeconds) + ui.line_height(type::kMeta), y = center.y - high / 2;
-  const Rect box{center.x - kRing / 2, y, kRing, ui.line_height(kSeconds)};
+  const Rect box{center.x - ring / 2, y, ring, ui.line_height(kSeconds)};
   ui.text(std::to_string(view.seconds), box, kSeconds, theme.ink, Align::Center);
   ui.text(ui.words()("idle.seconds"), {box.x, box.bottom(), box.w, ui.line_height(type::kMeta)}, type::kMeta,
           theme.ink2, Align::Center);
@@ -126,11 +128,12 @@ std::optional<IdleSheetAction> draw_idle_sheet(const IdleSheetView& view, Ui& ui
   const auto& words = ui.words();
   const Said said{words("idle.title"),
                   words(view.has_draft ? "idle.draft" : "idle.help", {{"seconds", std::to_string(view.seconds)}})};
-  const float high = 72 + kRing + kGap + height_of(ui, said) + kPrimaryHigh + kGap + kSecondaryHigh + kPadding;
+  const float ring = ring_of(ui);
+  const float high = 72 + ring + kGap + height_of(ui, said) + kPrimaryHigh + kGap + kSecondaryHigh + kPadding;
   const Rect sheet = begin_sheet(ui, high);
   const float x = sheet.x + kPadding;
-  draw_countdown(view, ui, {sheet.center().x, sheet.y + 72 + kRing / 2});
-  float y = draw_said(ui, said, x, sheet.y + 72 + kRing + kGap);
+  draw_countdown(view, ui, {sheet.center().x, sheet.y + 72 + ring / 2});
+  float y = draw_said(ui, said, x, sheet.y + 72 + ring + kGap);
   std::optional<IdleSheetAction> action;
   const Button go_on{.label = words("idle.go-on"), .icon = Icon::TouchApp, .kind = ButtonKind::Primary};
   if (button(ui, go_on, {x, y, kInside, kPrimaryHigh})) action = GoOn{};

@@ -24,7 +24,9 @@ float draw_saved(const SlipView& view, Ui& ui) {
   ui.text(ui.words()(view.delivered ? "slip.delivered" : "slip.saved"), {x, y, wide, ui.line_height(title)}, title,
           theme.ink);
   y += ui.line_height(title);
-  const auto* help = view.printing == Printing::NoPrinter ? "slip.help-keep" : is_large(ui) ? "slip.help-short" : "slip.help";
+  const auto* help = view.printing == Printing::NoPrinter ? "slip.help-keep"
+                     : is_large(ui)                       ? "slip.help-short"
+                                                          : "slip.help";
   return y + ui.paragraph(ui.words()(help), {x, y, wide, 0}, type::kBody, theme.ink2);
 }
 

@@ -69,10 +69,12 @@ struct Fact {
 void fact(Ui& ui, const Fact& fact, const Rect& rect, float disc);
 float fact_height(const Ui& ui, const Fact& fact, float width, float disc);
 
-// At most so many lines, the last ending in "…" where there is more: only on what opens the whole text. Gives the height.
+// At most so many lines, the last ending in "…" where there is more: only on what opens the whole text. Gives the
+// height.
 float paragraph_at_most(Ui& ui, int most, std::string_view text, const Rect& box, const TextStyle& style, Color color);
 
-// One of a list: disc, title, a small line below, and where it leads. Rows stand without a gap; hit is less than `rect`.
+// One of a list: disc, title, a small line below, and where it leads. Rows stand without a gap; hit is less than
+// `rect`.
 struct ListRow {
   Icon icon = Icon::Info;
   std::string_view title, detail, name;

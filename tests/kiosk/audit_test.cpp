@@ -87,7 +87,8 @@ TEST_CASE("the audit sees a small control, a narrow gap, a name twice, two prima
           ui.touch("one", {200, 0, 90, 90});
         }).size() == 1);
   CHECK(controls_of([](Ui& ui) {
-          for (int i = 0; i < 9; ++i) ui.touch("choice" + std::to_string(i), {0, 110.0F * static_cast<float>(i), 90, 90});
+          for (int i = 0; i < 9; ++i)
+            ui.touch("choice" + std::to_string(i), {0, 110.0F * static_cast<float>(i), 90, 90});
         }).size() == 1);
 }
 

@@ -43,7 +43,8 @@ TEST_CASE("a notice of 4,000 characters is read to its end by pages, at every te
     for (int page = 0; page < 60 && !left; ++page) {
       panel.frame(draw);
       for (const auto& text : panel.ui().texts()) {
-        if (body.contains(text.text) && text.size == size_at(type::kBody.size, step) && !text.is_icon) read += text.text;
+        if (body.contains(text.text) && text.size == size_at(type::kBody.size, step) && !text.is_icon)
+          read += text.text;
       }
       REQUIRE((panel.tap("下一页", draw) || panel.tap("看完了，返回", draw)));
     }
@@ -81,7 +82,8 @@ TEST_CASE("every notice of a long list has its row on one page, those of one tit
     };
     panel.frame(draw);
     do {
-      for (std::size_t i = 0; i < view.notices.size(); ++i) panel.tap("第" + std::to_string(i + 1) + "条 停水通知", draw);
+      for (std::size_t i = 0; i < view.notices.size(); ++i)
+        panel.tap("第" + std::to_string(i + 1) + "条 停水通知", draw);
     } while (panel.tap("下一页", draw));
     CHECK(opened.size() == 23);
     CHECK(std::set(opened.begin(), opened.end()).size() == 23);

@@ -36,7 +36,8 @@ std::vector<NoticeRow> notices() {
   return {{Icon::Event, "11月26日 上午停水检修（3、4号楼）", "公告 · 今天发布"},
           {Icon::FactCheck, "10月物业费收支公开", "公开 · 昨天发布"},
           {Icon::Event, "月月说事：周六下午三点，议电动车棚", "公告 · 11月21日发布"},
-          {Icon::List, "今冬供暖前，免费检修暖气片的住户名单（第三批，共 128 户，请对照门牌号查看）", "名单 · 11月20日发布"},
+          {Icon::List, "今冬供暖前，免费检修暖气片的住户名单（第三批，共 128 户，请对照门牌号查看）",
+           "名单 · 11月20日发布"},
           {Icon::Event, "楼道不放电动车", "公告 · 11月18日发布"},
           {Icon::FactCheck, "9月物业费收支公开", "公开 · 10月23日发布"},
           {Icon::Event, "重阳节理发", "公告 · 10月20日发布"},
@@ -71,24 +72,43 @@ SampleScreen what() {
 }
 
 SampleScreen where() {
-  const ReportWhereView view{bar(),        pictures()[0], "和顺里小区", "和顺里小区 · 3号楼 1单元门口",
-                             {"1号楼", "2号楼", "3号楼", "4号楼", "5号楼"}, "6–12号楼", 12, true};
+  const ReportWhereView view{bar(),
+                             pictures()[0],
+                             "和顺里小区",
+                             "和顺里小区 · 3号楼 1单元门口",
+                             {"1号楼", "2号楼", "3号楼", "4号楼", "5号楼"},
+                             "6–12号楼",
+                             12,
+                             true};
   return {"where", Kind::Page, [view](Ui& ui) { draw_report_where(view, ui); }};
 }
 
 SampleScreen where_long() {
-  const ReportWhereView view{online(), pictures()[0], "和平里社区（含三栋回迁楼）", "和平里东街 12 号院东门传达室旁",
-                             {"东门1号楼", "东门2号楼", "回迁3号楼", "12号楼", "甲13号楼", "商住14号楼"}, "", 6, false};
+  const ReportWhereView view{online(),
+                             pictures()[0],
+                             "和平里社区（含三栋回迁楼）",
+                             "和平里东街 12 号院东门传达室旁",
+                             {"东门1号楼", "东门2号楼", "回迁3号楼", "12号楼", "甲13号楼", "商住14号楼"},
+                             "",
+                             6,
+                             false};
   return {"where-long", Kind::Page, [view](Ui& ui) { draw_report_where(view, ui); }};
 }
 
 SampleScreen review() {
-  const ReportReviewView view{bar(), pictures()[0], "和顺里小区 3号楼", 1, true, "早上就停了，老人下不了楼", "13800000000", ""};
+  const ReportReviewView view{
+      bar(), pictures()[0], "和顺里小区 3号楼", 1, true, "早上就停了，老人下不了楼", "13800000000", ""};
   return {"review", Kind::Page, [view](Ui& ui) { draw_report_review(view, ui); }};
 }
 
 SampleScreen review_trouble() {
-  const ReportReviewView view{online(), pictures()[0], "和平里东街 12 号院东门传达室旁", 0, false, "", "",
+  const ReportReviewView view{online(),
+                              pictures()[0],
+                              "和平里东街 12 号院东门传达室旁",
+                              0,
+                              false,
+                              "",
+                              "",
                               "没有提交成\n存不下了：本机的磁盘满了。您填的还在。请叫站长。"};
   return {"review-trouble", Kind::Page, [view](Ui& ui) { draw_report_review(view, ui); }};
 }
@@ -136,8 +156,12 @@ SampleScreen progress() {
 
 SampleScreen progress_declined() {
   using State = ProgressStep::State;
-  const ProgressView view{online(), "0312 00047 367", pictures()[3], "11月24日 9:41",
-                          {{"已收到", "11月24日 9:41", State::Done}, {"站长看过，不受理", "11月25日 8:20", State::Now}}};
+  const ProgressView view{
+      online(),
+      "0312 00047 367",
+      pictures()[3],
+      "11月24日 9:41",
+      {{"已收到", "11月24日 9:41", State::Done}, {"站长看过，不受理", "11月25日 8:20", State::Now}}};
   return {"progress-declined", Kind::Page, [view](Ui& ui) { draw_progress(view, ui); }};
 }
 
@@ -188,7 +212,8 @@ SampleScreen notice_short() {
 }
 
 SampleScreen notice_long_title() {
-  const NoticeView view{bar(), Icon::List, notices()[3].title + notices()[3].title, "名单 · 11月20日发布", "1号楼：101、203、502。", 0};
+  const NoticeView view{
+      bar(), Icon::List, notices()[3].title + notices()[3].title, "名单 · 11月20日发布", "1号楼：101、203、502。", 0};
   return {"notice-long-title", Kind::Page, [view](Ui& ui) { draw_notice(view, ui); }};
 }
 
@@ -219,11 +244,32 @@ SampleScreen master_sheet() {
 }  // namespace
 
 const std::vector<SampleScreen>& sample_screens() {
-  static const std::vector<SampleScreen> kScreens = {
-      home(),      home_empty(),     what(),     where(),             where_long(), review(),      review_trouble(),
-      slip(),      slip_no_printer(), ask_slip(), ask_slip_empty(),    progress(),   progress_declined(),
-      figures(),   figures_low(),    figures_none(), notice_list(),   notice_list_end(), notice_list_empty(),
-      notice(),    notice_short(),   notice_long_title(), look_sheet(), idle_sheet(), idle_sheet_plain(), master_sheet()};
+  static const std::vector<SampleScreen> kScreens = {home(),
+                                                     home_empty(),
+                                                     what(),
+                                                     where(),
+                                                     where_long(),
+                                                     review(),
+                                                     review_trouble(),
+                                                     slip(),
+                                                     slip_no_printer(),
+                                                     ask_slip(),
+                                                     ask_slip_empty(),
+                                                     progress(),
+                                                     progress_declined(),
+                                                     figures(),
+                                                     figures_low(),
+                                                     figures_none(),
+                                                     notice_list(),
+                                                     notice_list_end(),
+                                                     notice_list_empty(),
+                                                     notice(),
+                                                     notice_short(),
+                                                     notice_long_title(),
+                                                     look_sheet(),
+                                                     idle_sheet(),
+                                                     idle_sheet_plain(),
+                                                     master_sheet()};
   return kScreens;
 }
 
