@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds kWhileSpeaking(250);
 ResidentApp::ResidentApp(ResidentWorld world, StationSettings settings)
     : world_(std::move(world)),
       settings_(std::move(settings)),
-      page_world_{world_.desk, world_.clock, world_.words, settings_, shown_, visit_, guard_, world_.nudge} {
+      page_world_{world_.desk, world_.clock, world_.words, shown_, visit_, guard_, world_.nudge} {
   end_visit();
   touched();
 }
@@ -58,6 +58,7 @@ void ResidentApp::refresh() {
   shown_ = {.version = version,
             .today = today,
             .waiting = world_.desk.waiting(),
+            .place = place_of(settings_, world_.desk.place(), world_.words),
             .notices = world_.desk.notices(),
             .pictures = pictures_of(world_.desk.categories(), world_.words),
             .buildings = world_.desk.buildings(),
@@ -66,7 +67,8 @@ void ResidentApp::refresh() {
 
 BarView ResidentApp::bar() {
   const auto line = world_.line();
-  BarView bar{settings_.name, clock_text(world_.clock.sample().wall.us), LineState::Offline, shown_.waiting, false};
+  BarView bar{shown_.place.station, clock_text(world_.clock.sample().wall.us), LineState::Offline, shown_.waiting,
+              false};
   if (line == Line::Settled) bar.line = LineState::Online;
   if (line == Line::Working) bar.line = shown_.waiting > 0 ? LineState::Uploading : LineState::Online;
   bar.reading = reading_;
@@ -108,7 +110,7 @@ void ResidentApp::draw_idle(Ui& ui) {
 
 void ResidentApp::draw_sheet(Ui& ui) {
   if (std::holds_alternative<MasterSheet>(sheet_)) {
-    if (draw_master_sheet({settings_.name, settings_.here}, ui)) sheet_ = NoSheet{};
+    if (draw_master_sheet({shown_.place.station, shown_.place.here}, ui)) sheet_ = NoSheet{};
     return;
   }
   const auto action = draw_look_sheet({visit_.look}, ui);

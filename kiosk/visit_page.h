@@ -16,16 +16,24 @@
 
 namespace qiaomen {
 
+// What a kiosk's settings say of its place; what is empty is taken from the hub's names.
 struct StationSettings {
   std::string name;  // of the station
   std::string here;  // where it stands, as a place of a report
 };
+
+struct StationPlace {
+  std::string station, estate;
+  std::string here;  // of a report
+};
+StationPlace place_of(const StationSettings& settings, const PublicEstateLine& names, const Words& words);
 
 // What the replica says that pages show; filled anew when it moves.
 struct PublicContents {
   std::int64_t version = -1;
   CivilDay today = 0;
   int waiting = 0;  // reports that are only here
+  StationPlace place;
   std::vector<NoticeLine> notices;
   std::vector<Picture> pictures;
   std::vector<PublicBuildingLine> buildings;
@@ -37,7 +45,6 @@ struct PageWorld {
   ResidentDesk& desk;
   Clock& clock;
   const Words& words;
-  const StationSettings& station;
   const PublicContents& shown;
   Visit& visit;
   SlipGuard& guard;

@@ -330,7 +330,7 @@ touch() { # LINES...
   printf '%s\n' "$@" | "$programs/screen-hand" "$shown" | sed 's/^/  /'
 }
 start_kiosk() { # ARGUMENTS...
-  "$programs/qiaomen-kiosk" --home "$folder/终端" --station 示例花园红旗驿站 --here '示例花园 1号楼门口' "$@" >"$folder/kiosk.log" 2>&1 &
+  "$programs/qiaomen-kiosk" --home "$folder/终端" "$@" >"$folder/kiosk.log" 2>&1 &
   kiosk=$!
 }
 mkfifo "$folder/display"
@@ -346,7 +346,7 @@ touch wait "picture $folder/kiosk-1-home.png" 'tap 540 760' "picture $folder/kio
 echo '  来网以后，触摸屏自己上传；站长看到，受理：'
 connect 0 4
 slip='' rounds=0
-until sync_quietly 站长 && slip=$(device 站长 resident-report list --json | jq -re '[.reports[] | select(.place == "示例花园 1号楼门口")][0].slip'); do
+until sync_quietly 站长 && slip=$(device 站长 resident-report list --json | jq -re '[.reports[] | select(.place == "示例市示例路10号")][0].slip'); do
   rounds=$((rounds + 1))
   [[ $rounds -lt 60 ]] || { cat "$folder/kiosk.log" >&2; exit 1; }
   pause

@@ -78,8 +78,11 @@ std::unique_ptr<VisitPage> notice_page(const NoticeLine& notice, const PageWorld
 
 Next PublicFiguresPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const auto& shown = world.shown;
-  PublicFiguresView view{
-      .bar = bar, .figures = {}, .notices = {}, .notices_in_all = static_cast<int>(shown.notices.size())};
+  PublicFiguresView view{.bar = bar,
+                         .estate = shown.place.estate,
+                         .figures = {},
+                         .notices = {},
+                         .notices_in_all = static_cast<int>(shown.notices.size())};
   if (!shown.figures.empty()) view.figures = figures_of(shown.figures.front(), world.words);
   for (std::size_t i = 0; i < std::min(kNewest, shown.notices.size()); ++i) {
     view.notices.push_back(row_of(shown.notices[i], world));

@@ -49,8 +49,8 @@ Next WherePage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const std::size_t next = end < all.size() ? end : 0;
   ReportWhereView view{.bar = bar,
                        .picture = world.picture(world.visit.draft.category),
-                       .estate = world.station.name,
-                       .here = world.station.here,
+                       .estate = world.shown.place.estate,
+                       .here = world.shown.place.here,
                        .buildings = {},
                        .more = {},
                        .buildings_in_all = static_cast<int>(all.size())};
@@ -59,7 +59,7 @@ Next WherePage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const auto action = draw_report_where(view, ui);
   if (!action) return Stay{};
   return std::visit(
-      Overloaded{[&](ChooseHere) { return chosen(world, std::nullopt, world.station.here); },
+      Overloaded{[&](ChooseHere) { return chosen(world, std::nullopt, world.shown.place.here); },
                  [&](ChooseBuilding building) {
                    const auto& line = all[first + building.index];
                    return chosen(world, line.building, line.name);

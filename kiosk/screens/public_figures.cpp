@@ -174,7 +174,7 @@ std::optional<PublicFiguresAction> draw_public_figures(const PublicFiguresView& 
   ui.fill(ui.whole(), ui.theme().ground);
   draw_top_bar(view.bar, ui);
   const auto as_of = view.figures ? words("public.as-of", {{"when", view.figures->as_of}}) : words("public.help");
-  float y = page_head(ui, {0, 0, words("public.title"), as_of}) + 24;
+  float y = page_head(ui, {0, 0, view.estate.empty() ? words("public.title") : view.estate, as_of}) + 24;
   if (view.figures) {
     y = draw_rate_card(*view.figures, ui, y) + 24;
     y = draw_issue_card(*view.figures, ui, y) + 24;

@@ -30,6 +30,7 @@ struct EstateFigures {
 
 struct PublicFiguresView {
   BarView bar;
+  std::string estate;                    // name; empty: not known
   std::optional<EstateFigures> figures;  // nothing was counted yet
   std::vector<NoticeRow> notices;        // the newest: at most four are drawn
   int notices_in_all = 0;

@@ -1,4 +1,5 @@
 #include <catch2/catch_test_macros.hpp>
+#include <fstream>
 
 #include "engine/domain/slip_number.h"
 #include "tests/kiosk/story/station.h"
@@ -43,7 +44,7 @@ TEST_CASE("a report reaches triage when the line returns, and its progress comes
   const auto waiting = station.ask("master", {"resident-report", "list"}).at("reports");
   REQUIRE(waiting.size() == 1);
   CHECK(waiting[0].at("slip") == slip);
-  CHECK(waiting[0].at("place") == "示例花园 1号楼门口");
+  CHECK(waiting[0].at("place") == "示例市示例路10号");
   station.ask("master", {"resident-report", "accept", slip});
   station.ask("master", {"sync"});
   station.sync();
@@ -64,6 +65,22 @@ TEST_CASE("a building is chosen by its picture, and what was chosen can be chang
   const auto report = station.ask("master", {"resident-report", "list"}).at("reports").at(0);
   CHECK(report.at("category") == "leak");
   CHECK(report.at("building") == "3号楼");
+}
+
+TEST_CASE("the station and its estate are called by the hub's names, and follow when the operator corrects one") {
+  Station station;
+  CHECK(station.shows("示例花园红旗驿站"));
+  station.tap_all({"我要反映", "电梯故障"});
+  CHECK(station.shows("示例市示例路10号"));
+  CHECK(station.shows("示例花园"));
+  station.tap_all({"首页"});
+  const auto file = (station.folder / "stations.csv").string();
+  std::ofstream(file)
+      << "社区代码,小区代码,驿站代码,驿站名称,地址\n379901001001,E01,YZ01,示例花园新驿站,示例市示例路12号\n";
+  REQUIRE(station.hub({"import", station.hub_folder(), "--kind", "stations", "--file", file}).exit == 0);
+  station.sync();
+  station.frame();
+  CHECK(station.shows("示例花园新驿站"));
 }
 
 TEST_CASE("after a minute and a quarter without a touch the visit is over, with its letters and its draft") {

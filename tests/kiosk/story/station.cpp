@@ -25,7 +25,7 @@ Station::Station() {
   desk = std::make_unique<ResidentDesk>(kiosk, *std::move(device), DeviceWorld{clock, random, log});
   app = std::make_unique<ResidentApp>(
       ResidentWorld{*desk, clock, panel.ui().words(), [this] { return line; }, [this] { ++nudges; }, &voice},
-      StationSettings{"示例花园红旗驿站", "示例花园 1号楼门口"});
+      StationSettings{});
   frame();
 }
 

@@ -167,18 +167,18 @@ SampleScreen progress_declined() {
 
 SampleScreen figures() {
   const PublicFiguresView view{
-      online(), EstateFigures{"92.3%", 0.923F, 0.9F, "90%", true, 643, 594, 194, 11, "11月24日 8:00"}, notices(), 8};
+      online(), "和顺里小区", EstateFigures{"92.3%", 0.923F, 0.9F, "90%", true, 643, 594, 194, 11, "11月24日 8:00"}, notices(), 8};
   return {"figures", Kind::Page, [view](Ui& ui) { draw_public_figures(view, ui); }};
 }
 
 SampleScreen figures_low() {
   const PublicFiguresView view{
-      bar(), EstateFigures{"3.0%", 0.03F, 0.9F, "90%", false, 229, 7, 0, 0, "11月24日 8:00"}, {}, 0};
+      bar(), "和平里社区（含三栋回迁楼）", EstateFigures{"3.0%", 0.03F, 0.9F, "90%", false, 229, 7, 0, 0, "11月24日 8:00"}, {}, 0};
   return {"figures-low", Kind::Page, [view](Ui& ui) { draw_public_figures(view, ui); }};
 }
 
 SampleScreen figures_none() {
-  const PublicFiguresView view{bar(), {}, notices(), 12};
+  const PublicFiguresView view{bar(), {}, {}, notices(), 12};
   return {"figures-none", Kind::Page, [view](Ui& ui) { draw_public_figures(view, ui); }};
 }
 
