@@ -29,7 +29,7 @@ TEST_CASE("closing punctuation begins no line and an opening bracket ends none")
 }
 
 TEST_CASE("words of other scripts hold together unless they are wider than a line, and every newline is kept") {
-  CHECK(broken("电话 010 abc", 6) == Lines{"电话 010", "abc"});
+  CHECK(broken("电话 010 abc", 7) == Lines{"电话 010", "abc"});
   CHECK(broken("abcdef", 4) == Lines{"abcd", "ef"});
   CHECK(broken("一\n\n二", 4) == Lines{"一", "", "二"});
 }
