@@ -18,6 +18,7 @@ class Idle {
     const auto quiet = now.us - last_.us;
     return quiet < kAskAfterUs ? State::Here : quiet < kAskAfterUs + kLeaveAfterUs ? State::Asking : State::Gone;
   }
+  static constexpr int kAskSeconds = static_cast<int>(kLeaveAfterUs / 1'000'000);
   // How long until what it says changes.
   std::int64_t until_change_us(MonotonicTime now) const {
     const auto quiet = now.us - last_.us;

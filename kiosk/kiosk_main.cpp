@@ -5,6 +5,7 @@
 #include "kiosk/background_sync.h"
 #include "kiosk/kiosk_settings.h"
 #include "kiosk/resident_app.h"
+#include "kiosk/speech.h"
 #include "kiosk/window.h"
 #include "sync/client/curl_transport.h"
 
@@ -68,11 +69,13 @@ Result<> run_kiosk(const KioskSettings& settings) {
   // Without it the kiosk works on; what is written waits.
   auto sync = BackgroundSync::start(home, world, connect, Window::wake);
   if (!sync) std::cerr << sync.error().message << '\n';
+  const auto speaker = espeak_speaker({.voice = settings.language == "en" ? "en" : "cmn"});
   Ui ui(*fonts, words, station::kPanel);
   ResidentApp app({desk, clock, words, [&] { return sync ? (*sync)->line() : Line::Offline; },
                    [&] {
                      if (sync) (*sync)->nudge();
-                   }},
+                   },
+                   speaker.get()},
                   {settings.station, settings.here});
   run(*window, ui, app);
   return {};

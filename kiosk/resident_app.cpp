@@ -4,12 +4,14 @@
 
 #include "kiosk/pages/home_page.h"
 #include "kiosk/pictures.h"
+#include "kiosk/ui/spoken_text.h"
 #include "kiosk/when_text.h"
 
 namespace qiaomen {
 namespace {
 
 constexpr std::int64_t kMinuteUs = 60'000'000;
+constexpr std::chrono::milliseconds kWhileSpeaking(250);
 
 }  // namespace
 
@@ -21,18 +23,29 @@ ResidentApp::ResidentApp(ResidentWorld world, StationSettings settings)
   touched();
 }
 
-void ResidentApp::touched() { idle_.touched(world_.clock.sample().monotonic); }
+// Once it was asked, only the answer counts: the finger that comes down on 继续 must find it there when it is lifted.
+void ResidentApp::touched() {
+  if (!asked_) idle_.touched(world_.clock.sample().monotonic);
+}
+
+Idle::State ResidentApp::idle_state() const {
+  return is_visited() ? idle_.state(world_.clock.sample().monotonic) : Idle::State::Here;
+}
 
 std::chrono::milliseconds ResidentApp::until_change() const {
   const auto now = world_.clock.sample();
   const auto minute = std::chrono::milliseconds((kMinuteUs - now.wall.us % kMinuteUs) / 1000 + 1);
   const auto page = pages_.back()->until_change(page_world_);
   const auto idle = std::chrono::milliseconds(idle_.until_change_us(now.monotonic) / 1000 + 1);
-  const auto asking = is_visited() ? idle : minute;
-  return std::min({minute, page, asking});
+  const auto visited = is_visited() ? idle : minute;
+  const auto speaking = is_speaking() ? kWhileSpeaking : minute;
+  return std::min({minute, page, visited, speaking});
 }
 
 void ResidentApp::end_visit() {
+  stop_speaking();
+  sheet_ = NoSheet{};
+  asked_ = false;
   pages_.clear();
   visit_ = Visit{};
   pages_.push_back(std::make_unique<HomePage>());
@@ -52,22 +65,62 @@ void ResidentApp::refresh() {
             .figures = world_.desk.figures()};
 }
 
-BarView ResidentApp::bar() const {
+BarView ResidentApp::bar() {
   const auto line = world_.line();
   BarView bar{shown_.place.station, clock_text(world_.clock.sample().wall.us), LineState::Offline, shown_.waiting,
               false};
   if (line == Line::Settled) bar.line = LineState::Online;
   if (line == Line::Working) bar.line = shown_.waiting > 0 ? LineState::Uploading : LineState::Online;
+  bar.reading = reading_;
+  bar.has_voice = world_.speaker != nullptr && world_.speaker->has_voice();
   return bar;
 }
 
 void ResidentApp::draw(Ui& ui) {
-  if (is_visited() && idle_.state(world_.clock.sample().monotonic) == Idle::State::Gone) end_visit();
+  const auto idle = idle_state();
+  if (idle == Idle::State::Gone) end_visit();
   refresh();
-  go(pages_.back()->draw(bar(), page_world_, ui));
+  reading_ = is_speaking();
+  const bool asking = idle == Idle::State::Asking;
+  if (!asking && !is_covered()) {
+    auto next = pages_.back()->draw(bar(), page_world_, ui);
+    hush(ui);
+    return go(std::move(next), ui);
+  }
+  ui.begin_covered();
+  pages_.back()->draw(bar(), page_world_, ui);
+  ui.end_covered();
+  if (asking) return draw_idle(ui);
+  draw_sheet(ui);
+  hush(ui);
 }
 
-void ResidentApp::go(Next next) {
+void ResidentApp::draw_idle(Ui& ui) {
+  const auto now = world_.clock.sample().monotonic;
+  const bool has_draft = !visit_.draft.category.empty();
+  const auto action = draw_idle_sheet({idle_.seconds_left(now), Idle::kAskSeconds, has_draft}, ui);
+  if (!asked_) say_page(ui);
+  asked_ = true;
+  if (!action) return;
+  asked_ = false;
+  idle_.touched(now);
+  stop_speaking();
+  if (std::holds_alternative<EndVisit>(*action)) end_visit();
+}
+
+void ResidentApp::draw_sheet(Ui& ui) {
+  if (std::holds_alternative<MasterSheet>(sheet_)) {
+    if (draw_master_sheet({shown_.place.station, shown_.place.here}, ui)) sheet_ = NoSheet{};
+    return;
+  }
+  const auto action = draw_look_sheet({visit_.look}, ui);
+  if (!action) return;
+  std::visit(
+      Overloaded{[&](const ChooseLook& choice) { visit_.look = choice.look; }, [&](CloseSheet) { sheet_ = NoSheet{}; }},
+      *action);
+}
+
+void ResidentApp::go(Next next, const Ui& ui) {
   std::visit(Overloaded{[](Stay) {},
                         [&](Back back) {
                           for (int i = 0; i < back.pages && pages_.size() > 1; ++i) pages_.pop_back();
@@ -77,20 +130,33 @@ void ResidentApp::go(Next next) {
                           pages_.resize(1);
                           pages_.push_back(std::move(replace.page));
                         },
-                        [&](BarAction action) { on(action); }},
+                        [&](BarAction action) { on(action, ui); }},
              next);
 }
 
-void ResidentApp::on(BarAction action) {
+void ResidentApp::on(BarAction action, const Ui& ui) {
   switch (action) {
-    case BarAction::Back: return go(Back{});
+    case BarAction::Back: return go(Back{}, ui);
     case BarAction::Home: return end_visit();
-    case BarAction::Larger:
-      visit_.look.step = static_cast<TextStep>((static_cast<int>(visit_.look.step) + 1) % 3);
-      return;
+    case BarAction::Larger: sheet_ = LookSheet{}; return;
     case BarAction::ReadAloud:
-    case BarAction::CallMaster: return;
+      if (!reading_) say_page(ui);  // a second touch ends it
+      return;
+    case BarAction::CallMaster: sheet_ = MasterSheet{}; return;
   }
+}
+
+void ResidentApp::say_page(const Ui& ui) {
+  if (world_.speaker != nullptr) world_.speaker->say(spoken_page(ui.texts(), ui.words()));
+}
+
+void ResidentApp::stop_speaking() {
+  if (world_.speaker != nullptr) world_.speaker->stop();
+}
+
+// Whoever touches something has heard enough.
+void ResidentApp::hush(const Ui& ui) {
+  if (!ui.touched().empty()) stop_speaking();
 }
 
 }  // namespace qiaomen

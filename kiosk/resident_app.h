@@ -3,9 +3,12 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <variant>
 #include <vector>
 
 #include "kiosk/idle.h"
+#include "kiosk/screens/sheets.h"
+#include "kiosk/speech.h"
 #include "kiosk/visit_page.h"
 
 namespace qiaomen {
@@ -17,6 +20,7 @@ struct ResidentWorld {
   const Words& words;
   std::function<Line()> line;
   std::function<void()> nudge;  // something was written
+  Speaker* speaker = nullptr;   // nullptr: nothing is read aloud here
 };
 
 // Keeps the stack of pages, fills what they show when the replica moves, and owns the visit: from the first touch to
@@ -34,16 +38,33 @@ class ResidentApp {
   std::chrono::milliseconds until_change() const;
 
  private:
-  bool is_visited() const { return pages_.size() > 1 || visit_.look != Look{}; }
+  // What lies above the page; while one does, nothing beneath can be touched.
+  struct NoSheet {};
+  struct LookSheet {};
+  struct MasterSheet {};
+  using Sheet = std::variant<NoSheet, LookSheet, MasterSheet>;
+
+  bool is_visited() const { return pages_.size() > 1 || visit_.look != Look{} || is_covered(); }
+  bool is_covered() const { return !std::holds_alternative<NoSheet>(sheet_); }
+  Idle::State idle_state() const;
+  void draw_sheet(Ui& ui);
+  void draw_idle(Ui& ui);
+  bool is_speaking() const { return world_.speaker != nullptr && world_.speaker->is_speaking(); }
+  void say_page(const Ui& ui);
+  void stop_speaking();
+  void hush(const Ui& ui);
   void refresh();
-  BarView bar() const;
-  void go(Next next);
-  void on(BarAction action);
+  BarView bar();
+  void go(Next next, const Ui& ui);
+  void on(BarAction action, const Ui& ui);
   void end_visit();
 
   ResidentWorld world_;
   StationSettings settings_;
   Idle idle_;
+  bool reading_ = false;  // at the beginning of this frame
+  bool asked_ = false;    // whether somebody is still there
+  Sheet sheet_;
   Visit visit_;
   SlipGuard guard_;
   PublicContents shown_;

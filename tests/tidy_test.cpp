@@ -81,6 +81,7 @@ const std::vector<Wall> kWalls = {
     {"curl/", {"sync/client/curl_"}},
     {"openssl/", {"engine/base/hash.", "engine/crypto/", "sync/hub/certificate", "sync/hub/http_"}},
     {"qrencode.h", {"sync/device/qr_"}},
+    {"spawn.h", {"kiosk/speech."}},
     {"sodium.h", {"engine/base/base64url.", "engine/base/hash.", "engine/base/random.", "engine/crypto/"}},
     {"sqlite3.h", {"engine/store/", "sync/hub/sqlite_"}},
     {"systemd/", {"sync/hub/program/service_notice."}},

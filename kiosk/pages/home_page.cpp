@@ -1,7 +1,9 @@
 #include "kiosk/pages/home_page.h"
 
-#include "engine/domain/public_tables.h"
+#include <algorithm>
+
 #include "kiosk/pages/progress_pages.h"
+#include "kiosk/pages/public_pages.h"
 #include "kiosk/pages/report_pages.h"
 #include "kiosk/screens/home.h"
 #include "kiosk/when_text.h"
@@ -9,34 +11,39 @@
 namespace qiaomen {
 namespace {
 
-constexpr std::size_t kNoticesAtHome = 3;
-
-Icon icon_of(std::int64_t notice_kind) {
-  switch (static_cast<NoticeKind>(notice_kind)) {
-    case NoticeKind::Disclosure: return Icon::FactCheck;
-    case NoticeKind::List: return Icon::List;
-    case NoticeKind::News: break;
-  }
-  return Icon::Event;
-}
+constexpr std::int64_t kTurnUs = kNoticeSeconds * 1'000'000;
 
 }  // namespace
 
 Next HomePage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
-  const auto& shown = world.shown;
-  HomeView view{bar, date_text(world.now_us(), world.words), {}, static_cast<int>(shown.notices.size())};
-  for (const NoticeLine& line : shown.notices) {
-    if (view.notices.size() == kNoticesAtHome) break;
+  const auto& notices = world.shown.notices;
+  HomeView view{bar, date_text(world.now_us(), world.words), {}, static_cast<int>(notices.size())};
+  const auto fit = static_cast<std::size_t>(notices_that_fit(ui.look().step));
+  const auto turns = static_cast<std::size_t>(world.clock.sample().monotonic.us / kTurnUs);
+  const auto first = notices.size() > fit ? turns % notices.size() : 0;
+  const auto notice_at = [&](std::size_t place) -> const NoticeLine& {
+    return notices[(first + place) % notices.size()];
+  };
+  for (std::size_t i = 0; i < std::min(fit, notices.size()); ++i) {
+    const auto& line = notice_at(i);
     view.notices.push_back(
-        {icon_of(line.kind), line.title, published_text(line.published_on, shown.today, world.words)});
+        {icon_of_notice(line.kind), line.title, published_text(line.published_on, world.shown.today, world.words)});
   }
   const auto action = draw_home(view, ui);
   if (!action) return Stay{};
-  return std::visit(Overloaded{[](StartReport) -> Next { return Open{std::make_unique<WhatPage>()}; },
-                               [](AskProgress) -> Next { return Open{std::make_unique<AskSlipPage>()}; },
-                               [](ShowPublic) -> Next { return Stay{}; }, [](OpenNotice) -> Next { return Stay{}; },
-                               [](BarAction bar_action) -> Next { return bar_action; }},
-                    *action);
+  return std::visit(
+      Overloaded{[](StartReport) -> Next { return Open{std::make_unique<WhatPage>()}; },
+                 [](AskProgress) -> Next { return Open{std::make_unique<AskSlipPage>()}; },
+                 [](ShowPublic) -> Next { return Open{std::make_unique<PublicFiguresPage>()}; },
+                 [&](OpenNotice chosen) -> Next { return Open{notice_page(notice_at(chosen.index), world)}; },
+                 [](BarAction bar_action) -> Next { return bar_action; }},
+      *action);
+}
+
+std::chrono::milliseconds HomePage::until_change(const PageWorld& world) const {
+  const bool turns = world.shown.notices.size() > static_cast<std::size_t>(notices_that_fit(world.visit.look.step));
+  if (!turns) return VisitPage::until_change(world);
+  return std::chrono::milliseconds((kTurnUs - world.clock.sample().monotonic.us % kTurnUs) / 1000 + 1);
 }
 
 }  // namespace qiaomen

@@ -7,6 +7,8 @@ namespace qiaomen {
 class HomePage final : public VisitPage {
  public:
   Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
+  // Notices that do not fit take turns.
+  std::chrono::milliseconds until_change(const PageWorld& world) const override;
 };
 
 }  // namespace qiaomen

@@ -1,5 +1,7 @@
 #include "kiosk/screens/bars.h"
 
+#include <algorithm>
+
 #include "kiosk/ui/illustration.h"
 #include "kiosk/ui/widgets.h"
 
@@ -45,13 +47,36 @@ bool draw_slot(Ui& ui, const Slot& slot, int place, bool reading) {
   return press.done;
 }
 
+std::string_view read_label(const BarView& view, bool larger) {
+  if (!view.has_voice) return larger ? "bar.no-voice-short" : "bar.no-voice";
+  if (view.reading) return "bar.reading";
+  return larger ? "bar.read-short" : "bar.read";
+}
+
 void draw_master(Ui& ui) {
   const auto& theme = ui.theme();
   const float top = ui.panel().h - bar_height(ui) + 24, high = bar_height(ui) - 48;
-  icon_disc(ui, Icon::Person, {station::kMargin + 42, top + high / 2}, 84, theme.done);
-  const float x = station::kMargin + 104, wide = 2 * kSlotPitch - 104 - 20;
-  ui.text(ui.words()("home.master"), {x, top + 10, wide, high / 2}, {38, Weight::Bold, 1}, theme.ink);
-  ui.text(ui.words()("home.master-help"), {x, top + high / 2, wide, high / 2 - 8}, type::kMeta, theme.ink2);
+  const bool large = ui.look().step != TextStep::Standard;
+  if (!large) icon_disc(ui, Icon::Person, {station::kMargin + 42, top + high / 2}, 84, theme.done);
+  const float x = station::kMargin + (large ? 0 : 104), wide = station::kMargin + 2 * kSlotPitch - 20 - x;
+  const TextStyle title{38, Weight::Bold, 1.3F};
+  const float first = ui.line_height(title), second = ui.line_height(type::kMeta);
+  const float y = top + (high - first - second) / 2;
+  ui.text(ui.words()("home.master"), {x, y, wide, first}, title, theme.ink);
+  ui.text(ui.words()("home.master-help"), {x, y + first, wide, second}, type::kMeta, theme.ink2);
+}
+
+// On one line, or on two smaller ones.
+void draw_station_name(const std::string& name, Ui& ui, const Rect& box) {
+  const TextStyle one{40, Weight::Bold, 1}, two{34, Weight::Bold, 1.15F};
+  const auto& theme = ui.theme();
+  if (ui.width(name, one) <= box.w) {
+    ui.text(name, box, one, theme.ink);
+    return;
+  }
+  const auto lines = std::min<std::size_t>(2, ui.lines(name, two, box.w).size());
+  const float high = static_cast<float>(lines) * ui.line_height(two);
+  paragraph_at_most(ui, 2, name, {box.x, box.center().y - high / 2, box.w, high}, two, theme.ink);
 }
 
 }  // namespace
@@ -63,8 +88,22 @@ std::string line_text(const BarView& view, const Words& words) {
   return view.waiting > 0 ? words("line.offline-waiting", count) : words("line.offline");
 }
 
+namespace {
+
+// Of the top bar: the larger the letters, the fewer.
+std::string short_line_text(const BarView& view, const Ui& ui) {
+  if (ui.look().step == TextStep::Standard || view.waiting == 0) return line_text(view, ui.words());
+  const Words::Values count{{"count", std::to_string(view.waiting)}};
+  if (view.line == LineState::Offline) return ui.words()("line.offline-short", count);
+  if (view.line == LineState::Uploading) return ui.words()("line.uploading-short", count);
+  return line_text(view, ui.words());
+}
+
+}  // namespace
+
 void draw_top_bar(const BarView& view, Ui& ui) {
   const auto& theme = ui.theme();
+  ui.begin_bar();
   ui.fill({0, 0, ui.panel().w, station::kTopBar}, theme.card);
   ui.fill({0, 0, ui.panel().w, kStrip}, theme.red);
   hairline(ui, 0, station::kTopBar - 2, ui.panel().w);
@@ -73,20 +112,16 @@ void draw_top_bar(const BarView& view, Ui& ui) {
   const Rect row{station::kMargin + 92, kStrip, station::kContent - 92, station::kTopBar - kStrip};
   const TextStyle clock{42, Weight::Bold, 1};
   const float clock_width = ui.text(view.clock, row, clock, theme.ink, Align::Right);
-  const auto text = line_text(view, ui.words());
+  const auto text = short_line_text(view, ui);
   const float chip = chip_before(ui, line_chip(view, theme, text), row.right() - clock_width - 28, middle);
-  const float room = row.w - clock_width - chip - 56;
-  TextStyle name{40, Weight::Bold, 1};
-  if (ui.width(view.station, name) <= room) {
-    ui.text(view.station, row, name, theme.ink);
-  } else {
-    ui.say(view.station);
-  }
+  draw_station_name(view.station, ui, {row.x, row.y, row.w - clock_width - chip - 56, row.h});
+  ui.end_bar();
 }
 
 std::optional<BarAction> draw_bottom_bar(const BarView& view, Ui& ui, bool at_home) {
   const auto& theme = ui.theme();
   const float high = bar_height(ui);
+  ui.begin_bar();
   ui.fill({0, ui.panel().h - high, ui.panel().w, high}, theme.card);
   hairline(ui, 0, ui.panel().h - high, ui.panel().w);
   const auto& words = ui.words();
@@ -95,10 +130,7 @@ std::optional<BarAction> draw_bottom_bar(const BarView& view, Ui& ui, bool at_ho
       {BarAction::Back, Icon::ArrowBack, words("bar.back")},
       {BarAction::Home, Icon::Home, words("bar.home")},
       {BarAction::Larger, Icon::TextIncrease, words("bar.larger")},
-      {BarAction::ReadAloud, Icon::VolumeUp,
-       view.reading ? words("bar.reading")
-       : larger     ? words("bar.read-short")
-                    : words("bar.read")},
+      {BarAction::ReadAloud, view.has_voice ? Icon::VolumeUp : Icon::VolumeOff, words(read_label(view, larger))},
       {BarAction::CallMaster, Icon::SupportAgent, words("bar.master")},
   };
   if (at_home) draw_master(ui);
@@ -106,6 +138,7 @@ std::optional<BarAction> draw_bottom_bar(const BarView& view, Ui& ui, bool at_ho
   for (int place = at_home ? 2 : 0; place < 5; ++place) {
     if (draw_slot(ui, slots[place], place, view.reading)) action = slots[place].action;
   }
+  ui.end_bar();
   return action;
 }
 

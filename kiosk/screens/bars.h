@@ -17,6 +17,7 @@ struct BarView {
   LineState line = LineState::Offline;
   int waiting = 0;  // reports that are only here
   bool reading = false;
+  bool has_voice = true;  // it can be read aloud, as far as is known
 };
 
 enum class BarAction { Back, Home, Larger, ReadAloud, CallMaster };

@@ -41,6 +41,8 @@ void draw_sky(const HomeView& view, Ui& ui) {
     ui.say(ui.words()("home.motto"));
   }
   draw_line_chip(view.bar, ui, {station::kMargin, is_large(ui) ? second + 130 : 290});
+  if (is_large(ui))
+    ui.paragraph(ui.words()("home.hint"), {station::kMargin, 430, station::kContent, 0}, type::kHelp, theme.ink2);
 }
 
 struct Choice {
@@ -50,7 +52,7 @@ struct Choice {
 
 bool draw_hero(Ui& ui, const Choice& choice, const Rect& rect) {
   const auto& theme = ui.theme();
-  const auto press = ui.touch(choice.label, rect);
+  const auto press = ui.touch(choice.label, rect, Control::Primary);
   if (!press.held) ui.shadow(rect, 32);
   ui.fill(rect, press.held ? theme.red_pressed : theme.red, 32);
   const float disc = is_large(ui) ? 160 : 192;
@@ -91,24 +93,6 @@ bool draw_choice(Ui& ui, const Choice& choice, const Rect& rect) {
   return done;
 }
 
-constexpr TextStyle kNoticeTitle{40, Weight::Bold, 1.3F};
-
-bool draw_notice(Ui& ui, const HomeNotice& notice, const Rect& rect) {
-  const auto& theme = ui.theme();
-  const Rect hit = rect.inset(-12, 7);
-  const auto press = ui.touch(notice.title, hit);
-  if (press.held) ui.fill(hit, theme.teal_tint, 20);
-  icon_disc(ui, notice.icon, {rect.x + 40, rect.center().y}, 80, theme.calm);
-  const float x = rect.x + 104, wide = rect.w - 104 - 80;
-  const auto lines = ui.lines(notice.title, kNoticeTitle, wide);
-  const float high = ui.line_height(kNoticeTitle) + ui.line_height(type::kMeta), y = rect.center().y - high / 2;
-  ui.text(lines.empty() ? "" : lines.front(), {x, y, wide, ui.line_height(kNoticeTitle)}, kNoticeTitle, theme.ink);
-  ui.text(notice.when, {x, y + ui.line_height(kNoticeTitle), wide, ui.line_height(type::kMeta)}, type::kMeta,
-          theme.ink2);
-  ui.icon(Icon::ChevronRight, {rect.right() - 26, rect.center().y}, 44, theme.ink2);
-  return press.done;
-}
-
 std::optional<HomeAction> draw_notices(const HomeView& view, Ui& ui, const Rect& rect) {
   const auto& theme = ui.theme();
   card(ui, rect);
@@ -119,19 +103,26 @@ std::optional<HomeAction> draw_notices(const HomeView& view, Ui& ui, const Rect&
     ui.paragraph(ui.words()("home.no-notices"), {inside.x, rect.y + head + 24, inside.w, 0}, type::kHelp, theme.ink2);
     return std::nullopt;
   }
-  const auto count = ui.words()("home.notice-count", {{"count", std::to_string(view.notices_in_all)}});
+  const bool turns = static_cast<std::size_t>(view.notices_in_all) > view.notices.size();
+  const auto count =
+      ui.words()(turns ? "home.notice-turns" : "home.notice-count",
+                 {{"count", std::to_string(view.notices_in_all)}, {"seconds", std::to_string(kNoticeSeconds)}});
   ui.text(count, {inside.x, rect.y, inside.w, head}, type::kMeta, theme.ink2, Align::Right);
   std::optional<HomeAction> action;
-  const float pitch = ui.line_height(kNoticeTitle) + ui.line_height(type::kMeta) + 30;
+  const float pitch = ui.line_height(kListTitle) + ui.line_height(type::kMeta) + 30;
   float y = rect.y + head;
-  for (std::size_t i = 0; i < view.notices.size() && y + pitch <= rect.bottom() + 1; ++i, y += pitch) {
+  for (std::size_t i = 0; i < view.notices.size(); ++i, y += pitch) {
     hairline(ui, inside.x, y, inside.w);
-    if (draw_notice(ui, view.notices[i], {inside.x, y, inside.w, pitch})) action = OpenNotice{i};
+    const auto& notice = view.notices[i];
+    const Rect row{inside.x, y, inside.w, pitch};
+    if (list_row(ui, {notice.icon, notice.title, notice.when, notice.title}, row)) action = OpenNotice{i};
   }
   return action;
 }
 
 }  // namespace
+
+int notices_that_fit(TextStep step) { return step == TextStep::Standard ? 3 : 1; }
 
 std::optional<HomeAction> draw_home(const HomeView& view, Ui& ui) {
   ui.fill(ui.whole(), ui.theme().ground);
@@ -154,6 +145,7 @@ std::optional<HomeAction> draw_home(const HomeView& view, Ui& ui) {
     if (draw_choice(ui, published, {x, 1148, wide, 200})) action = ShowPublic{};
     if (auto notice = draw_notices(view, ui, {x, 1372, wide, 324})) action = notice;
   }
+  ui.say(words("home.master-help"));
   if (const auto bar = draw_bottom_bar(view.bar, ui, true)) action = *bar;
   return action;
 }

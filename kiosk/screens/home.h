@@ -16,9 +16,12 @@ struct HomeNotice {
 struct HomeView {
   BarView bar;
   std::string date;                 // 11月24日 星期二
-  std::vector<HomeNotice> notices;  // those that stand there now: at most three
+  std::vector<HomeNotice> notices;  // those that stand there now: as many as fit
   int notices_in_all = 0;
 };
+
+int notices_that_fit(TextStep step);
+inline constexpr int kNoticeSeconds = 10;  // until those take their turn that do not fit
 
 struct StartReport {};
 struct AskProgress {};

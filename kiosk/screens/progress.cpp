@@ -1,5 +1,6 @@
 #include "kiosk/screens/progress.h"
 
+#include <algorithm>
 #include <array>
 
 #include "kiosk/ui/widgets.h"
@@ -73,20 +74,20 @@ std::optional<AskSlipAction> draw_ask_slip(const AskSlipView& view, Ui& ui) {
 
 namespace {
 
-constexpr float kDisc = 72, kPitch = 168;
+constexpr float kDisc = 72, kMostPitch = 168, kStepsTo = 1536;
 
-void draw_step(Ui& ui, const ProgressStep& step, int number, bool last, float y) {
+void draw_step(Ui& ui, const ProgressStep& step, int number, bool last, float y, float pitch) {
   const auto& theme = ui.theme();
   const float x = station::kMargin + 84;
-  const Point middle{x, y + kPitch / 2};
+  const Point middle{x, y + pitch / 2};
   using State = ProgressStep::State;
   if (step.state == State::Now) {
-    const Rect band{station::kMargin + 16, y + 10, station::kContent - 32, kPitch - 20};
+    const Rect band{station::kMargin + 16, y + 4, station::kContent - 32, pitch - 8};
     ui.fill(band, theme.teal_tint, 24);
     if (!theme.tints) ui.outline(band, theme.edge, theme.outline, 24);
   }
   if (!last)
-    ui.fill({x - 4, middle.y + kDisc / 2, 8, kPitch - kDisc}, step.state == State::Done ? theme.done.fill : theme.line);
+    ui.fill({x - 4, middle.y + kDisc / 2, 8, pitch - kDisc}, step.state == State::Done ? theme.done.fill : theme.line);
   if (step.state == State::ToCome) {
     ui.outline(square(middle, kDisc), theme.edge, 3, kDisc / 2);
     ui.text(std::to_string(number), square(middle, kDisc), type::kBarLabel, theme.ink2, Align::Center);
@@ -120,12 +121,14 @@ std::optional<ProgressAction> draw_progress(const ProgressView& view, Ui& ui) {
         view.picture.label},
        what.inset(32, 0), 96);
   const float top = what.bottom() + 24;
-  const Rect steps{station::kMargin, top, station::kContent, kPitch * static_cast<float>(view.steps.size()) + 32};
+  const auto count = static_cast<float>(view.steps.size());
+  const float pitch = std::min(kMostPitch, (kStepsTo - top - 32) / count);
+  const Rect steps{station::kMargin, top, station::kContent, pitch * count + 32};
   card(ui, steps);
   int number = 0;
   for (const ProgressStep& step : view.steps) {
     const bool last = static_cast<std::size_t>(number + 1) == view.steps.size();
-    draw_step(ui, step, number + 1, last, top + 16 + kPitch * static_cast<float>(number));
+    draw_step(ui, step, number + 1, last, top + 16 + pitch * static_cast<float>(number), pitch);
     ++number;
   }
   std::optional<ProgressAction> action;

@@ -9,7 +9,10 @@
 namespace qiaomen {
 namespace {
 
-constexpr float kButtonWidth = 208, kButtonHeight = 100;
+constexpr float kButtonHeight = 100;
+constexpr float kRowsTo = 1536;
+
+bool is_large(const Ui& ui) { return ui.look().step != TextStep::Standard; }
 
 struct Row {
   ReportPart part;
@@ -20,9 +23,9 @@ struct Row {
 };
 
 bool draw_row(Ui& ui, const Row& row, const Rect& rect) {
-  const Rect act{rect.right() - kButtonWidth, rect.center().y - kButtonHeight / 2, kButtonWidth, kButtonHeight};
-  fact(ui, {row.icon, &ui.theme().calm, row.label, row.value}, {rect.x, rect.y, rect.w - kButtonWidth - 20, rect.h},
-       96);
+  const float wide = is_large(ui) ? 252 : 208;
+  const Rect act{rect.right() - wide, rect.center().y - kButtonHeight / 2, wide, kButtonHeight};
+  fact(ui, {row.icon, &ui.theme().calm, row.label, row.value}, {rect.x, rect.y, rect.w - wide - 20, rect.h}, 96);
   const auto name = row.label + row.act;
   return button(ui, {.label = row.act, .icon = row.act_icon, .name = name}, act);
 }
@@ -56,49 +59,64 @@ std::vector<Row> optional_rows(const ReportReviewView& view, const Words& words)
   return rows;
 }
 
+// Head, and what went wrong; that needs the room of what explains. Gives where it ends.
+float draw_head(const ReportReviewView& view, Ui& ui) {
+  const auto& words = ui.words();
+  if (view.trouble.empty())
+    return page_head(ui, {3, 3, words("review.title"), words(is_large(ui) ? "review.help-short" : "review.help")});
+  const float y = page_head(ui, {3, 3, words("review.title"), {}}) + 16;
+  const auto cut = std::min(view.trouble.find('\n'), view.trouble.size());
+  const auto sentence = std::string_view(view.trouble).substr(std::min(cut + 1, view.trouble.size()));
+  const Banner trouble{Icon::Error, &ui.theme().wrong, std::string_view(view.trouble).substr(0, cut), sentence};
+  return y + banner(ui, trouble, {station::kMargin, y}, station::kContent);
+}
+
+// Gives its height.
+float draw_heading(Ui& ui, std::string_view title, std::string_view help, float y) {
+  const auto& theme = ui.theme();
+  const TextStyle style{40, Weight::Bold, 1.0F};
+  const float high = is_large(ui) ? 60 : 64;
+  const float said = ui.text(title, {station::kMargin, y, station::kContent, high}, style, theme.ink);
+  if (!help.empty()) ui.text(help, {station::kMargin + said + 36, y, 600, high}, type::kHelp, theme.ink2);
+  return high;
+}
+
+void draw_privacy(Ui& ui, float y, bool has_room) {
+  const auto& theme = ui.theme();
+  const auto& words = ui.words();
+  if (!has_room) return ui.say(words("review.privacy"));
+  ui.icon(Icon::Lock, {station::kMargin + 20, y + 30}, 40, theme.ink2);
+  ui.text(words("review.privacy"), {station::kMargin + 52, y, station::kContent, 60}, type::kMeta, theme.ink2);
+}
+
 }  // namespace
 
 std::optional<ReportReviewAction> draw_report_review(const ReportReviewView& view, Ui& ui) {
   const auto& words = ui.words();
-  const auto& theme = ui.theme();
-  ui.fill(ui.whole(), theme.ground);
+  ui.fill(ui.whole(), ui.theme().ground);
   draw_top_bar(view.bar, ui);
-  float y = page_head(ui, {3, 3, words("review.title"), words("review.help")});
-  if (!view.trouble.empty()) {
-    const auto cut = view.trouble.find('\n');
-    y += 16 + banner(ui,
-                     {Icon::Error, &theme.wrong, view.trouble.substr(0, cut),
-                      cut == std::string::npos ? "" : view.trouble.substr(cut + 1)},
-                     {station::kMargin, y + 16}, station::kContent);
-  }
-  const bool large = ui.look().step != TextStep::Standard;
-  std::optional<ReportReviewAction> action;
-  const float row = large ? 166 : 144;
+  const float head = draw_head(view, ui) + 8;
   const auto more = optional_rows(view, words);
-  const float below = large ? 0 : 76;  // what protects the telephone
-  const float all = row * (2 + static_cast<float>(more.size())) + 2 * 64 + 40 + below;
-  y = std::max(y + 16, std::min(1540 - all, 540.0F));
-  ui.text(words("review.yours"), {station::kMargin, y, station::kContent, 64}, {40, Weight::Bold, 1}, theme.ink);
-  y += 64;
+  const bool headings = view.trouble.empty();
+  const bool privacy = headings && !is_large(ui);
+  const auto rows = static_cast<float>(2 + more.size());
+  const float gap = is_large(ui) ? 20 : 32;
+  const float others = (headings ? 2 * (is_large(ui) ? 60.0F : 64.0F) : 0) + gap + (privacy ? 76.0F : 0);
+  const float y_least = std::max(head, headings ? 558 : station::kControlsFrom);
+  const float row = std::min(is_large(ui) ? 210.0F : 176.0F, (kRowsTo - y_least - others) / rows);
+  float y = y_least;
+  std::optional<ReportReviewAction> action;
+  if (headings) y += draw_heading(ui, words("review.yours"), {}, y);
   const std::vector<Row> chosen = {
       {ReportPart::What, view.picture.icon, words("review.what"), view.picture.label, Icon::Edit,
        words("review.change")},
       {ReportPart::Where, Icon::Place, words("review.where"), view.place, Icon::Edit, words("review.change")}};
   if (auto part = draw_rows(ui, chosen, {station::kMargin, y, station::kContent, 2 * row})) action = part;
-  y += 2 * row + 32;
-  const float said =
-      ui.text(words("review.optional"), {station::kMargin, y, station::kContent, 64}, {40, Weight::Bold, 1}, theme.ink);
-  ui.text(words("review.optional-help"), {station::kMargin + said + 36, y, 600, 64}, type::kHelp, theme.ink2);
-  y += 64;
+  y += 2 * row + gap;
+  if (headings) y += draw_heading(ui, words("review.optional"), words("review.optional-help"), y);
   const float high = row * static_cast<float>(more.size());
   if (auto part = draw_rows(ui, more, {station::kMargin, y, station::kContent, high})) action = part;
-  y += high + 16;
-  if (!large) {
-    ui.icon(Icon::Lock, {station::kMargin + 20, y + 30}, 40, theme.ink2);
-    ui.text(words("review.privacy"), {station::kMargin + 52, y, station::kContent, 60}, type::kMeta, theme.ink2);
-  } else {
-    ui.say(words("review.privacy"));
-  }
+  draw_privacy(ui, y + high + 16, privacy);
   if (button(ui, {.label = words("review.submit"), .icon = Icon::Check, .kind = ButtonKind::Primary},
              station::kPrimary))
     action = Submit{};

@@ -11,6 +11,10 @@ namespace {
 constexpr float kThird = 312;
 constexpr float kHouseHeight = 320;
 constexpr float kChosenHeight = 96;
+constexpr float kTilePadding = 16;
+constexpr TextStyle kEstate{46, Weight::Bold, 1.2F};
+
+bool is_large(const Ui& ui) { return ui.look().step != TextStep::Standard; }
 
 void draw_chosen(Ui& ui, const Picture& picture, float y) {
   const auto& theme = ui.theme();
@@ -44,17 +48,20 @@ bool draw_here(const ReportWhereView& view, Ui& ui, const Rect& rect) {
   return done;
 }
 
+// Gives whether another estate is wanted.
 bool draw_estate_row(const ReportWhereView& view, Ui& ui, float y) {
   const auto& theme = ui.theme();
   const auto& words = ui.words();
-  ui.icon(Icon::HomeWork, {station::kMargin + 28, y + 52}, 56, theme.ink);
-  const float x = station::kMargin + 76;
-  const float room = view.can_change_estate ? 620 : 900;
-  ui.text(view.estate, {x, y, room, 60}, {46, Weight::Bold, 1}, theme.ink);
-  ui.text(words("where.count", {{"count", std::to_string(view.buildings_in_all)}}), {x, y + 58, room, 48}, type::kMeta,
-          theme.ink2);
+  const float wide = is_large(ui) ? 360 : 280;
+  const float x = station::kMargin + 76, room = station::kContent - 76 - (view.can_change_estate ? wide + 24 : 0);
+  const float name = ui.line_height(kEstate), count = ui.line_height(type::kMeta);
+  ui.icon(Icon::HomeWork, {station::kMargin + 28, y + name / 2}, 56, theme.ink);
+  paragraph_at_most(ui, 1, view.estate, {x, y, room, name}, kEstate, theme.ink);
+  ui.text(words("where.count", {{"count", std::to_string(view.buildings_in_all)}}), {x, y + name, room, count},
+          type::kMeta, theme.ink2);
   if (!view.can_change_estate) return false;
-  return button(ui, {.label = words("where.change-estate"), .icon = Icon::Swap}, {752, y, 280, 104});
+  return button(ui, {.label = words("where.change-estate"), .icon = Icon::Swap},
+                {station::kMargin + station::kContent - wide, y, wide, 104});
 }
 
 // A house of its own for each name, so that neighbours look unlike.
@@ -64,11 +71,19 @@ int shape_of(std::string_view name) {
   return sum;
 }
 
+// A longer name takes the place of upper floors.
 bool draw_house_tile(Ui& ui, const std::string& name, const Rect& rect) {
   const bool done = card_button(ui, name, rect);
   const int shape = shape_of(name);
-  draw_building(ui, {rect.center().x, rect.y + 170}, 5 + shape % 3, 3 + shape / 3 % 3);
-  ui.text(name, {rect.x, rect.y + 180, rect.w, rect.h - 190}, type::kTile, ui.theme().ink, Align::Center);
+  const Rect box = rect.inset(kTilePadding);
+  const auto lines = static_cast<float>(ui.lines(name, type::kTile, box.w).size());
+  const float high = lines * ui.line_height(type::kTile), room = box.h - high - 8;
+  const int most = static_cast<int>((room - 22) / 17);
+  const int floors = std::min(5 + shape % 3, most);
+  const float ground = lines > 1 ? box.y + room : rect.y + 170;
+  if (floors > 0) draw_building(ui, {rect.center().x, ground}, floors, 3 + shape / 3 % 3);
+  const float below = rect.bottom() - ground;
+  ui.paragraph(name, {box.x, ground + (below - high) / 2, box.w, high}, type::kTile, ui.theme().ink, Align::Center);
   return done;
 }
 
@@ -97,12 +112,14 @@ std::optional<ReportWhereAction> draw_report_where(const ReportWhereView& view, 
   const auto& words = ui.words();
   ui.fill(ui.whole(), ui.theme().ground);
   draw_top_bar(view.bar, ui);
-  const float head = page_head(ui, {2, 3, words("where.title"), words("where.help")});
-  draw_chosen(ui, view.picture, std::max(head + 20, 476.0F));
+  const auto* help = is_large(ui) ? "where.help-short" : "where.help";
+  const float head = page_head(ui, {2, 3, words("where.title"), words(help)});
+  const float chosen = std::max(head + 12, 476.0F);
+  draw_chosen(ui, view.picture, chosen);
   std::optional<ReportWhereAction> action;
-  const float top = std::max(head + 20 + kChosenHeight + 32, station::kControlsFrom);
+  const float top = std::max(chosen + kChosenHeight + 20, station::kControlsFrom);
   if (draw_here(view, ui, {station::kMargin, top, station::kContent, 208})) action = ChooseHere{};
-  if (draw_estate_row(view, ui, top + 260)) action = ChangeEstate{};
+  if (draw_estate_row(view, ui, top + (is_large(ui) ? 228 : 260))) action = ChangeEstate{};
   std::size_t index = 0;
   for (const std::string& building : view.buildings) {
     if (draw_house_tile(ui, building, house_place(index, top + 400))) action = ChooseBuilding{index};

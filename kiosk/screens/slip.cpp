@@ -1,5 +1,6 @@
 #include "kiosk/screens/slip.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "kiosk/ui/widgets.h"
@@ -10,14 +11,23 @@ namespace {
 constexpr Color kPaper = rgb(0xFFFFFF), kDark = rgb(0x241E18);
 constexpr int kQuiet = 4;  // modules around it, ISO/IEC 18004
 
-void draw_saved(const SlipView& view, Ui& ui) {
+bool is_large(const Ui& ui) { return ui.look().step != TextStep::Standard; }
+
+// Gives where it ends.
+float draw_saved(const SlipView& view, Ui& ui) {
   const auto& theme = ui.theme();
   ui.disc({104, 232}, 56, theme.done.fill);
   ui.icon(Icon::Check, {104, 232}, 72, theme.done.on_fill);
   const TextStyle title{68, Weight::Bold, 1.2F};
   const float x = 192, wide = station::kMargin + station::kContent - x;
-  ui.text(ui.words()(view.delivered ? "slip.delivered" : "slip.saved"), {x, 164, wide, 84}, title, theme.ink);
-  ui.paragraph(ui.words()("slip.help"), {x, 248, wide, 0}, type::kBody, theme.ink2);
+  float y = is_large(ui) ? 152 : 164;
+  ui.text(ui.words()(view.delivered ? "slip.delivered" : "slip.saved"), {x, y, wide, ui.line_height(title)}, title,
+          theme.ink);
+  y += ui.line_height(title);
+  const auto* help = view.printing == Printing::NoPrinter ? "slip.help-keep"
+                     : is_large(ui)                       ? "slip.help-short"
+                                                          : "slip.help";
+  return y + ui.paragraph(ui.words()(help), {x, y, wide, 0}, type::kBody, theme.ink2);
 }
 
 void perforation(Ui& ui, float x, float y, float width) {
@@ -35,10 +45,17 @@ void draw_card(const SlipView& view, Ui& ui, const Rect& rect) {
   perforation(ui, rect.x + 36, rect.y + 270, rect.w - 72);
   draw_qr(ui, view.qr, {rect.x + 28, rect.y + 294, 440, 440});
   const float x = rect.x + 488, wide = rect.right() - x - 24;
-  fact(ui, {view.picture.icon, &theme.calm, words("slip.what"), view.picture.label}, {x, rect.y + 316, wide, 128}, 88);
-  fact(ui, {Icon::Schedule, &theme.calm, words("slip.when"), view.reported}, {x, rect.y + 444, wide, 128}, 88);
+  const Fact what{view.picture.icon, &theme.calm, words("slip.what"), view.picture.label};
+  const Fact when{Icon::Schedule, &theme.calm, words("slip.when"), view.reported};
   const Fact now = view.delivered ? Fact{Icon::CloudDone, &theme.done, words("slip.now"), words("slip.now-delivered")}
                                   : Fact{Icon::CloudOff, &theme.waiting, words("slip.now"), words("slip.now-waiting")};
+  if (is_large(ui)) {  // what happens now stands below the card
+    fact(ui, what, {x, rect.y + 294, wide, 200}, 88);
+    fact(ui, when, {x, rect.y + 500, wide, 232}, 88);
+    return;
+  }
+  fact(ui, what, {x, rect.y + 316, wide, 128}, 88);
+  fact(ui, when, {x, rect.y + 444, wide, 128}, 88);
   fact(ui, now, {x, rect.y + 572, wide, 128}, 88);
 }
 
@@ -70,6 +87,23 @@ Banner printer_banner(Printing printing, Ui& ui) {
   return {Icon::Camera, &ui.theme().calm, words("slip.remember"), words("slip.remember-help")};
 }
 
+// Both, or the one that matters more where letters are larger; the other is read aloud.
+void draw_banners(Ui& ui, const Banner& line, const Banner& printer, float y, bool printer_first) {
+  const float room = station::kPrimary.y - 16 - y;
+  const float first = banner_height(ui, line, station::kContent);
+  const float second = banner_height(ui, printer, station::kContent);
+  if (first + 24 + second <= room) {
+    banner(ui, line, {station::kMargin, y}, station::kContent);
+    banner(ui, printer, {station::kMargin, y + first + 24}, station::kContent);
+    return;
+  }
+  const Banner& shown = printer_first ? printer : line;
+  const Banner& said = printer_first ? line : printer;
+  banner(ui, shown, {station::kMargin, y}, station::kContent);
+  ui.say(said.title);
+  ui.say(said.sentence);
+}
+
 }  // namespace
 
 void draw_qr(Ui& ui, const QrSymbol& qr, const Rect& rect) {
@@ -90,23 +124,17 @@ std::optional<SlipAction> draw_slip(const SlipView& view, Ui& ui) {
   const auto& words = ui.words();
   ui.fill(ui.whole(), ui.theme().ground);
   draw_top_bar(view.bar, ui);
-  draw_saved(view, ui);
-  const Rect slip{station::kMargin, 344, station::kContent, 748};
+  const float head = draw_saved(view, ui);
+  const Rect slip{station::kMargin, std::max(344.0F, head + 12), station::kContent, 748};
   draw_card(view, ui, slip);
   std::string sentence;
   const auto line = line_banner(view, ui, sentence);
-  float y = slip.bottom() + 40;
-  y += banner(ui, line, {station::kMargin, y}, station::kContent) + 24;
-  const auto printer = printer_banner(view.printing, ui);
-  if (y + banner_height(ui, printer, station::kContent) <= station::kPrimary.y - 16) {
-    banner(ui, printer, {station::kMargin, y}, station::kContent);
-  } else {
-    ui.say(printer.title);
-    ui.say(printer.sentence);
-  }
+  draw_banners(ui, line, printer_banner(view.printing, ui), slip.bottom() + (is_large(ui) ? 20 : 40),
+               view.printing == Printing::OutOfPaper || view.printing == Printing::Gone);
   std::optional<SlipAction> action;
   if (view.printing != Printing::NoPrinter) {
-    if (button(ui, {.label = words("slip.again"), .icon = Icon::Print}, {48, 1560, 312, 144})) action = PrintAgain{};
+    const auto icon = is_large(ui) ? std::nullopt : std::optional(Icon::Print);
+    if (button(ui, {.label = words("slip.again"), .icon = icon}, {48, 1560, 312, 144})) action = PrintAgain{};
     if (button(ui, {.label = words("slip.finish"), .icon = Icon::Home, .kind = ButtonKind::Primary},
                {384, 1560, 648, 144}))
       action = Finish{};

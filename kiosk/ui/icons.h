@@ -26,6 +26,7 @@ enum class Icon : char32_t {
   ChevronRight = 0xE5CC,
   TextIncrease = 0xEAE2,
   VolumeUp = 0xE050,
+  VolumeOff = 0xE04F,
   SupportAgent = 0xF0E2,
   Call = 0xE0B0,
   Dialpad = 0xE0BC,

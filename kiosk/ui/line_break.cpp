@@ -72,6 +72,9 @@ class Breaker {
     auto begin = at - 1;
     while (begin > 0 && (static_cast<unsigned char>(rest[begin]) & 0xC0U) == 0x80U) --begin;
     const auto before = rest.substr(begin, at - begin);
+    // A number stays with what it counts: "594 户".
+    const bool after_number = before == " " && begin > 0 && rest[begin - 1] >= '0' && rest[begin - 1] <= '9';
+    if (after_number && after.size() > 1) return false;
     if (after == " " || is_in(kNotAtStart, after) || is_in(kNotAtEnd, before)) return false;
     return !(is_word(before) && is_word(after));
   }

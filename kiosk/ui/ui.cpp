@@ -45,6 +45,8 @@ void Ui::begin(Size display, const Look& look) {
   look_ = look;
   texts_.clear();
   controls_.clear();
+  touched_.clear();
+  covered_ = in_bar_ = false;
   scale_ = std::min(display.w / panel_.w, display.h / panel_.h);
   origin_ = {std::floor((display.w - panel_.w * scale_) / 2), std::floor((display.h - panel_.h * scale_) / 2)};
   ImGui::SetNextWindowPos({0, 0});
@@ -109,7 +111,7 @@ void Ui::icon(Icon icon, Point center, float side, Color color) {
   const auto box = square(center, side);
   canvas().AddText(fonts_.icons(), std::round(side * scale_), snapped(placed({box.x, box.y})), packed(color),
                    text.data(), text.data() + text.size());
-  texts_.push_back({text, box, side, color, true});
+  note({text, box, side, color, true});
 }
 
 float Ui::line_height(const TextStyle& style) const { return std::round(size(style) * style.line); }
@@ -136,7 +138,7 @@ float Ui::text(std::string_view text, const Rect& box, const TextStyle& style, C
   const Point upper_left{middle.x, middle.y - pixels / 2 - kIdeographDrop * ideograph * scale_};
   canvas().AddText(fonts_.of(style.weight), pixels, snapped(upper_left), packed(color), text.data(),
                    text.data() + text.size());
-  texts_.push_back({std::string(text), {x, box.center().y - ideograph / 2, wide, ideograph}, ideograph, color});
+  note({std::string(text), {x, box.center().y - ideograph / 2, wide, ideograph}, ideograph, color});
   return wide;
 }
 
@@ -144,22 +146,32 @@ float Ui::paragraph(std::string_view text, const Rect& box, const TextStyle& sty
   const float pitch = line_height(style);
   float y = box.y;
   for (const auto line : lines(text, style, box.w)) {
+    const bool begins = line.data() == text.data() || line.empty() || line.data()[-1] == '\n';
     this->text(line, {box.x, y, box.w, pitch}, style, color, align);
+    if (!begins && !covered_) texts_.back().goes_on = true;
     y += pitch;
   }
   return y - box.y;
 }
 
-Press Ui::touch(std::string_view name, const Rect& rect, bool enabled) {
-  controls_.push_back({std::string(name), rect, enabled});
-  if (!enabled) return {};
+Press Ui::touch(std::string_view name, const Rect& rect, Control kind) {
+  if (covered_) return {};
+  controls_.push_back({std::string(name), rect, kind, in_bar_});
+  if (kind == Control::Disabled) return {};
   const std::string id(name);
   const Point at = placed({rect.x, rect.y});
   ImGui::SetCursorScreenPos(vec(at));
   const bool done = ImGui::InvisibleButton(id.c_str(), {rect.w * scale_, rect.h * scale_});
+  if (done) touched_ = name;
   return {ImGui::IsItemActive() && ImGui::IsItemHovered(), done};
 }
 
-void Ui::say(std::string_view text) { texts_.push_back({std::string(text), {}, 0, theme().ink}); }
+void Ui::say(std::string_view text) { note({std::string(text), {}, 0, theme().ink}); }
+
+void Ui::note(DrawnText text) {
+  if (covered_) return;
+  text.in_bar = in_bar_;
+  texts_.push_back(std::move(text));
+}
 
 }  // namespace qiaomen

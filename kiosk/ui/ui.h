@@ -14,6 +14,9 @@ namespace qiaomen {
 enum class Align { Left, Center, Right };
 enum class Corners { All, Left, Top, None };
 
+// A page has one primary control at most; a disabled one cannot be touched.
+enum class Control { Plain, Primary, Disabled };
+
 // What a finger does to a control in this frame. `done`: it was lifted where it was put down; acts happen then.
 struct Press {
   bool held = false;
@@ -27,11 +30,14 @@ struct DrawnText {
   float size = 0;  // of an ideograph, on this panel
   Color color;
   bool is_icon = false;
+  bool goes_on = false;  // a line that continues the one before it
+  bool in_bar = false;   // in a bar: of every page, so that it is not read aloud
 };
 struct DrawnControl {
   std::string name;
   Rect rect;
-  bool enabled = true;
+  Control kind = Control::Plain;
+  bool in_bar = false;
 };
 
 // One frame of one panel: screens draw on it and ask it for touches. Everything in design pixels; the panel is scaled
@@ -78,15 +84,24 @@ class Ui {
 
   // --- touch ---
   // `name` is what a person would call it: one control of that name a page.
-  Press touch(std::string_view name, const Rect& rect, bool enabled = true);
+  Press touch(std::string_view name, const Rect& rect, Control kind = Control::Plain);
+  // What is drawn between the two lies under a sheet: seen, but not touched and not read.
+  void begin_covered() { covered_ = true; }
+  void end_covered() { covered_ = false; }
+  // What is drawn between the two belongs to a bar.
+  void begin_bar() { in_bar_ = true; }
+  void end_bar() { in_bar_ = false; }
 
   // --- the page as it stands, after the last `end` ---
   const std::vector<DrawnText>& texts() const { return texts_; }
   const std::vector<DrawnControl>& controls() const { return controls_; }
+  // The control whose touch was done in this frame; empty: none.
+  const std::string& touched() const { return touched_; }
   // Said when the page is read aloud, though not drawn.
   void say(std::string_view text);
 
  private:
+  void note(DrawnText text);
   Point placed(Point p) const { return {origin_.x + p.x * scale_, origin_.y + p.y * scale_}; }
 
   const Fonts& fonts_;
@@ -97,6 +112,8 @@ class Ui {
   float scale_ = 1;
   std::vector<DrawnText> texts_;
   std::vector<DrawnControl> controls_;
+  std::string touched_;
+  bool covered_ = false, in_bar_ = false;
 };
 
 }  // namespace qiaomen

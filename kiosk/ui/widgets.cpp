@@ -1,6 +1,8 @@
 #include "kiosk/ui/widgets.h"
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace qiaomen {
 namespace {
@@ -65,7 +67,8 @@ void icon_disc(Ui& ui, Icon icon, Point center, float diameter, const Tone& tone
 bool button(Ui& ui, const Button& button, const Rect& rect) {
   const bool primary = button.kind == ButtonKind::Primary;
   const float radius = primary ? 28 : station::kButtonRadius;
-  const auto press = ui.touch(button.name.empty() ? button.label : button.name, rect, button.enabled);
+  const auto kind = !button.enabled ? Control::Disabled : primary ? Control::Primary : Control::Plain;
+  const auto press = ui.touch(button.name.empty() ? button.label : button.name, rect, kind);
   const auto colors = colors_of(ui.theme(), button, press.held);
   if (primary && button.enabled && !press.held) ui.shadow(rect, radius);
   ui.fill(rect, colors.fill, radius);
@@ -76,9 +79,13 @@ bool button(Ui& ui, const Button& button, const Rect& rect) {
 
 namespace {
 
-constexpr float kTilePanel = 176;
-constexpr float kTilePadding = 28;
-constexpr float kTileIcon = 120;
+// Where letters are larger, the picture gives way to them.
+struct TileShape {
+  float panel, padding, icon;
+};
+TileShape tile_shape(const Ui& ui) {
+  return ui.look().step == TextStep::Standard ? TileShape{176, 28, 120} : TileShape{148, 24, 100};
+}
 
 void tile_texts(Ui& ui, const Tile& tile, const Rect& box) {
   const auto sub = TextStyle{34, Weight::Regular, 1.35F};
@@ -100,17 +107,18 @@ void tile_texts(Ui& ui, const Tile& tile, const Rect& box) {
 bool choice_tile(Ui& ui, const Tile& tile, const Rect& rect) {
   const auto press = ui.touch(tile.label, rect);
   const auto& theme = ui.theme();
+  const auto [panel, padding, icon] = tile_shape(ui);
   if (press.held) {
     ui.fill(rect, theme.teal_tint, station::kCardRadius);
   } else {
     card(ui, rect);
     if (theme.tints) {
-      ui.fill({rect.x, rect.y, kTilePanel, rect.h}, tile.tone->tint, station::kCardRadius, Corners::Left);
+      ui.fill({rect.x, rect.y, panel, rect.h}, tile.tone->tint, station::kCardRadius, Corners::Left);
     }
   }
-  const Point middle{rect.x + kTilePanel / 2, rect.center().y};
-  ui.icon(tile.icon, middle, kTileIcon, theme.tints ? tile.tone->ink : tile.tone->fill);
-  tile_texts(ui, tile, {rect.x + kTilePanel + kTilePadding, rect.y, rect.w - kTilePanel - kTilePadding - 16, rect.h});
+  const Point middle{rect.x + panel / 2, rect.center().y};
+  ui.icon(tile.icon, middle, icon, theme.tints ? tile.tone->ink : tile.tone->fill);
+  tile_texts(ui, tile, {rect.x + panel + padding, rect.y, rect.w - panel - padding - 12, rect.h});
   if (press.held) ui.outline(rect, theme.teal, 5, station::kCardRadius);
   if (tile.selected) {
     ui.outline(rect, theme.teal, 6, station::kCardRadius);
@@ -178,15 +186,57 @@ float banner(Ui& ui, const Banner& banner, Point at, float width) {
   return rect.h;
 }
 
+namespace {
+constexpr float kFactGap = 28;
+}
+
+float fact_height(const Ui& ui, const Fact& fact, float width, float disc) {
+  const auto values = static_cast<float>(ui.lines(fact.value, type::kValue, width - disc - kFactGap).size());
+  return ui.line_height(type::kMeta) + values * ui.line_height(type::kValue);
+}
+
 void fact(Ui& ui, const Fact& fact, const Rect& rect, float disc) {
   icon_disc(ui, fact.icon, {rect.x + disc / 2, rect.center().y}, disc, *fact.tone);
-  const float x = rect.x + disc + 28, wide = rect.right() - x;
-  const float label = ui.line_height(type::kMeta);
-  const auto values = static_cast<float>(ui.lines(fact.value, type::kValue, wide).size());
-  const float high = label + values * ui.line_height(type::kValue);
+  const float x = rect.x + disc + kFactGap, wide = rect.right() - x;
+  const float label = ui.line_height(type::kMeta), line = ui.line_height(type::kValue);
+  const int fit = std::max(1, static_cast<int>((rect.h - label) / line));
+  const int values = std::min(fit, static_cast<int>(ui.lines(fact.value, type::kValue, wide).size()));
+  const float high = label + static_cast<float>(values) * line;
   const float y = rect.center().y - high / 2;
   ui.text(fact.label, {x, y, wide, label}, type::kMeta, ui.theme().ink2);
-  ui.paragraph(fact.value, {x, y + label, wide, high}, type::kValue, ui.theme().ink);
+  paragraph_at_most(ui, values, fact.value, {x, y + label, wide, high}, type::kValue, ui.theme().ink);
+}
+
+float paragraph_at_most(Ui& ui, int most, std::string_view text, const Rect& box, const TextStyle& style, Color color) {
+  const auto lines = ui.lines(text, style, box.w);
+  const auto count = static_cast<std::size_t>(most);
+  if (lines.size() <= count) return ui.paragraph(text, box, style, color);
+  constexpr std::string_view kMore = "…";
+  std::string last(lines[count - 1]);
+  while (!last.empty() && ui.width(last + std::string(kMore), style) > box.w) {
+    auto character = last.size() - 1;
+    while (character > 0 && (static_cast<unsigned char>(last[character]) & 0xC0U) == 0x80U) --character;
+    last.resize(character);
+  }
+  const auto before = static_cast<std::size_t>(lines[count - 1].data() - text.data());
+  return ui.paragraph(std::string(text.substr(0, before)) + last + std::string(kMore), box, style, color);
+}
+
+bool list_row(Ui& ui, const ListRow& row, const Rect& rect, int title_lines) {
+  const auto& theme = ui.theme();
+  const Rect hit = rect.inset(-12, 7);
+  const auto press = ui.touch(row.name, hit);
+  if (press.held) ui.fill(hit, theme.teal_tint, station::kInnerRadius);
+  icon_disc(ui, row.icon, {rect.x + 40, rect.center().y}, 80, theme.calm);
+  const float x = rect.x + 104, wide = rect.w - 104 - 80;
+  const int lines = std::min(title_lines, static_cast<int>(ui.lines(row.title, kListTitle, wide).size()));
+  const float detail = ui.line_height(type::kMeta);
+  const float high = ui.line_height(kListTitle) * static_cast<float>(lines) + detail;
+  float y = rect.center().y - high / 2;
+  y += paragraph_at_most(ui, title_lines, row.title, {x, y, wide, 0}, kListTitle, theme.ink);
+  ui.text(row.detail, {x, y, wide, detail}, type::kMeta, theme.ink2);
+  ui.icon(Icon::ChevronRight, {rect.right() - 26, rect.center().y}, 44, theme.ink2);
+  return press.done;
 }
 
 float page_head(Ui& ui, const PageHead& head) {
@@ -205,8 +255,11 @@ float page_head(Ui& ui, const PageHead& head) {
     }
     y += 96;
   }
-  y += ui.paragraph(head.title, {station::kMargin, y, station::kContent, 0}, type::kTitle, theme.ink) + 24;
-  y += ui.paragraph(head.help, {station::kMargin, y, station::kContent, 0}, type::kBody, theme.ink2);
+  const float gap = ui.look().step == TextStep::Standard ? 24 : 12;
+  y += ui.paragraph(head.title, {station::kMargin, y, station::kContent, 0}, type::kTitle, theme.ink) + gap;
+  if (!head.help.empty()) {
+    y += ui.paragraph(head.help, {station::kMargin, y, station::kContent, 0}, type::kBody, theme.ink2);
+  }
   return y;
 }
 

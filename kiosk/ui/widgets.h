@@ -65,7 +65,22 @@ struct Fact {
   const Tone* tone = nullptr;
   std::string_view label, value;
 };
+// A value of more lines than `rect` has room for ends in "…": where it can be changed, or is said in full elsewhere.
 void fact(Ui& ui, const Fact& fact, const Rect& rect, float disc);
+float fact_height(const Ui& ui, const Fact& fact, float width, float disc);
+
+// At most so many lines, the last ending in "…" where there is more: only on what opens the whole text. Gives the
+// height.
+float paragraph_at_most(Ui& ui, int most, std::string_view text, const Rect& box, const TextStyle& style, Color color);
+
+// One of a list: disc, title, a small line below, and where it leads. Rows stand without a gap; hit is less than
+// `rect`.
+struct ListRow {
+  Icon icon = Icon::Info;
+  std::string_view title, detail, name;
+};
+inline constexpr TextStyle kListTitle{40, Weight::Bold, 1.3F};
+bool list_row(Ui& ui, const ListRow& row, const Rect& rect, int title_lines = 1);
 
 // --- the head of a page ---
 // "第 1 步，共 3 步" with its segments; below it the title and what to do. Gives where that ends.

@@ -17,6 +17,14 @@ std::uint32_t next(testing::SeededRandom& random, std::uint32_t below) {
          below;
 }
 
+// True: there was one.
+bool close_sheet(Station& station) {
+  for (const auto* closes : {"看得清了", "知道了", "继续"}) {
+    if (station.tap(closes)) return true;
+  }
+  return false;
+}
+
 bool is_home(const Station& station) { return station.shows("有事敲敲门") || station.shows("最新公告"); }
 
 TEST_CASE("twenty thousand random touches break nothing, and home is never more than two away") {
@@ -33,7 +41,7 @@ TEST_CASE("twenty thousand random touches break nothing, and home is never more 
     station.frame();
     if (!station.slip_on_page().empty()) ++reports;
     if (i % 50 != 0) continue;
-    station.tap("首页");
+    if (!close_sheet(station)) station.tap("首页");
     if (!is_home(station)) station.tap("首页");
     INFO("touch " << i << " of seed " << kSeed);
     REQUIRE(is_home(station));

@@ -85,11 +85,11 @@ TEST_CASE("the station and its estate are called by the hub's names, and follow 
 
 TEST_CASE("after a minute and a quarter without a touch the visit is over, with its letters and its draft") {
   Station station;
-  station.tap_all({"大字", "我要反映", "电梯故障"});
+  station.tap_all({"大字", "特大", "看得清了", "我要反映", "电梯故障"});
   REQUIRE(station.app->look() != Look{});
   station.advance(74 * kSecond);
   station.frame();
-  CHECK(station.shows("在哪里？"));
+  CHECK(station.shows("您还在吗？"));
   station.advance(2 * kSecond);
   station.frame();
   station.frame();

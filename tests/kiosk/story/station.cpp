@@ -24,7 +24,7 @@ Station::Station() {
   if (!device) throw std::runtime_error(device.error().message);
   desk = std::make_unique<ResidentDesk>(kiosk, *std::move(device), DeviceWorld{clock, random, log});
   app = std::make_unique<ResidentApp>(
-      ResidentWorld{*desk, clock, panel.ui().words(), [this] { return line; }, [this] { ++nudges; }},
+      ResidentWorld{*desk, clock, panel.ui().words(), [this] { return line; }, [this] { ++nudges; }, &voice},
       StationSettings{});
   frame();
 }

@@ -11,6 +11,21 @@
 
 namespace qiaomen::testing {
 
+// Keeps what it was told; it speaks until it is stopped.
+struct FakeSpeaker final : Speaker {
+  bool say(const std::string& text) override {
+    said = text;
+    speaking = works;
+    return works;
+  }
+  void stop() override { speaking = false; }
+  bool is_speaking() override { return speaking; }
+  bool has_voice() const override { return works; }
+
+  std::string said;
+  bool speaking = false, works = true;
+};
+
 // A kiosk of 示例花园 and its station master at a real hub, and a visit on the kiosk's panel. The kiosk's line is cut
 // but when `sync` says so.
 class Station : public ProgramWorld {
@@ -36,6 +51,7 @@ class Station : public ProgramWorld {
   NullLog log;
   Line line = Line::Offline;
   int nudges = 0;
+  FakeSpeaker voice;
   Headless panel;
   std::unique_ptr<ResidentDesk> desk;
   std::unique_ptr<ResidentApp> app;

@@ -35,6 +35,7 @@ Headless::Headless(Size display, const std::string& language)
   auto& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+  ImGui::GetStyle().AntiAliasedLinesUseTex = false;  // so that only glyphs have a texture
   io.DisplaySize = {display.w, display.h};
   auto fonts = Fonts::load({});
   if (!fonts) throw std::runtime_error(fonts.error().message);
@@ -75,11 +76,16 @@ void Headless::touch_at(Point at, const Draw& draw) {
 bool Headless::tap(std::string_view name, const Draw& draw) {
   const auto& controls = ui_->controls();
   const auto found = std::ranges::find(controls, name, &DrawnControl::name);
-  if (found == controls.end() || !found->enabled) return false;
+  if (found == controls.end() || found->kind == Control::Disabled) return false;
   const float scale = std::min(display_.w / ui_->panel().w, display_.h / ui_->panel().h);
   const Point middle = found->rect.center();
   touch_at({middle.x * scale, middle.y * scale}, draw);
   return true;
+}
+
+Picture32 Headless::picture_without_text(const Draw& draw) {
+  frame(draw);
+  return rasterise(*ImGui::GetDrawData(), Drawn::WithoutText);
 }
 
 Picture32 Headless::picture(const Draw& draw) {

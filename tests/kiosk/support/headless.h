@@ -27,6 +27,8 @@ class Headless {
   bool tap(std::string_view name, const Draw& draw);
   void touch_at(Point display_pixel, const Draw& draw);
   Picture32 picture(const Draw& draw);
+  // Without icons, too.
+  Picture32 picture_without_text(const Draw& draw);
 
   const Ui& ui() const { return *ui_; }
   Ui& ui() { return *ui_; }

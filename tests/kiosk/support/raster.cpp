@@ -85,7 +85,12 @@ void triangle(const Target& target, const ImTextureData& texture, std::array<ImD
   }
 }
 
-void draw_list(Picture32& picture, const ImDrawList& list) {
+// A glyph spreads over its texture; all else takes one white pixel of it.
+bool is_glyph(const std::array<ImDrawVert, 3>& v) {
+  return v[0].uv.x != v[1].uv.x || v[0].uv.y != v[1].uv.y || v[1].uv.x != v[2].uv.x || v[1].uv.y != v[2].uv.y;
+}
+
+void draw_list(Picture32& picture, const ImDrawList& list, Drawn drawn) {
   for (const ImDrawCmd& command : list.CmdBuffer) {
     if (command.UserCallback != nullptr || command.TexRef._TexData == nullptr) continue;
     const Target target{picture, std::max(0, static_cast<int>(command.ClipRect.x)),
@@ -98,6 +103,7 @@ void draw_list(Picture32& picture, const ImDrawList& list) {
         const auto index = list.IdxBuffer[static_cast<int>(command.IdxOffset + i + k)];
         corners[k] = list.VtxBuffer[static_cast<int>(command.VtxOffset + index)];
       }
+      if (drawn == Drawn::WithoutText && is_glyph(corners)) continue;
       triangle(target, *command.TexRef._TexData, corners);
     }
   }
@@ -105,10 +111,10 @@ void draw_list(Picture32& picture, const ImDrawList& list) {
 
 }  // namespace
 
-Picture32 rasterise(const ImDrawData& data) {
+Picture32 rasterise(const ImDrawData& data, Drawn drawn) {
   Picture32 picture{static_cast<int>(data.DisplaySize.x), static_cast<int>(data.DisplaySize.y), {}};
   picture.rgba.assign(static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height) * 4, 0xFF);
-  for (const ImDrawList* list : data.CmdLists) draw_list(picture, *list);
+  for (const ImDrawList* list : data.CmdLists) draw_list(picture, *list, drawn);
   return picture;
 }
 

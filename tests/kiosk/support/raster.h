@@ -8,6 +8,7 @@ namespace qiaomen {
 
 // What the GPU would show, drawn on the CPU: the same from run to run and from machine to machine. `data` must come
 // from a context whose renderer is said to have textures.
-Picture32 rasterise(const ImDrawData& data);
+enum class Drawn { All, WithoutText };
+Picture32 rasterise(const ImDrawData& data, Drawn drawn = Drawn::All);
 
 }  // namespace qiaomen

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+namespace qiaomen {
+
+// Says text aloud, in the background. One thread.
+class Speaker {
+ public:
+  virtual ~Speaker() = default;
+  // Instead of what it was saying. False: it cannot be heard here.
+  virtual bool say(const std::string& text) = 0;
+  virtual void stop() = 0;
+  virtual bool is_speaking() = 0;
+  // False once it turned out that nothing can be heard: the program or its sound is missing. Another `say` tries again.
+  virtual bool has_voice() const = 0;
+};
+
+struct EspeakOptions {
+  std::string program = "espeak-ng";  // 1.52 or newer: the Mandarin voice of 1.51 is broken
+  std::string voice = "cmn";
+  int words_a_minute = 150;
+};
+
+// eSpeak NG as a process of its own, so that its licence and its faults stay there; it ends with the Speaker.
+std::unique_ptr<Speaker> espeak_speaker(EspeakOptions options);
+
+}  // namespace qiaomen
