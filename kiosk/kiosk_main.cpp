@@ -1,3 +1,4 @@
+#include <csignal>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -68,12 +69,14 @@ Result<> run_kiosk(const KioskSettings& settings) {
   // Without it the kiosk works on; what is written waits.
   auto sync = BackgroundSync::start(home, world, connect, Window::wake);
   if (!sync) std::cerr << sync.error().message << '\n';
+  Printer printer(settings.printer);
   Ui ui(*fonts, words, station::kPanel);
   ResidentApp app({desk, clock, words, [&] { return sync ? (*sync)->line() : Line::Offline; },
                    [&] {
                      if (sync) (*sync)->nudge();
-                   }},
-                  {settings.station, settings.here});
+                   },
+                   {settings.printer.empty() ? nullptr : &printer}},
+                  {settings.station, settings.here, settings.paper});
   run(*window, ui, app);
   return {};
 }
@@ -81,6 +84,8 @@ Result<> run_kiosk(const KioskSettings& settings) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A printer that is pulled out is an error of the write.
+  std::signal(SIGPIPE, SIG_IGN);
   const std::vector<std::string> args(argv + 1, argv + argc);
   int exit_code = 0;
   const auto settings = read_settings(args, std::cout, std::cerr, exit_code);

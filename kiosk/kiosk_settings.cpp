@@ -14,7 +14,7 @@ constexpr int kMistaken = 2;
 std::optional<KioskSettings> read_settings(std::span<const std::string> args, std::ostream& out, std::ostream& err,
                                            int& exit_code) {
   KioskSettings settings;
-  std::string home, strings = QIAOMEN_STRINGS;
+  std::string home, strings = QIAOMEN_STRINGS, printer, printer_qr = "own";
   CommandLine line("红旗驿站的触摸屏：居民反映、查进度、看公示；断网照常用", "qiaomen-kiosk", QIAOMEN_VERSION);
   CliCommand root = line.root();
   root.option("--mode", settings.mode, "给谁用").one_of({"resident", "station", "inspector"}).shows_default();
@@ -26,6 +26,13 @@ std::optional<KioskSettings> read_settings(std::span<const std::string> args, st
   root.option("--width", settings.width, "窗口的宽，像素").range(200, 8000).shows_default();
   root.option("--height", settings.height, "窗口的高，像素").range(200, 8000).shows_default();
   root.flag("--full-screen", settings.full_screen, "占满屏幕");
+  root.option("--printer", printer, "小票打印机（ESC/POS），如 /dev/usb/lp0；不写就不打印").value_name("设备");
+  root.option("--printer-columns", settings.paper.columns, "小票一行多少个字母：纸宽 58 毫米 32，80 毫米 48")
+      .range(16, 96)
+      .shows_default();
+  root.option("--printer-qr", printer_qr, "小票上的二维码：own 打印机自己会画，raster 由本机画")
+      .one_of({"own", "raster"})
+      .shows_default();
   root.settings_file("--config", "从这个文件读以上各项");
   root.may_stand_alone();
   root.footer("例：qiaomen-kiosk --mode resident --home /var/lib/qiaomen-kiosk --station 和顺里红旗驿站 --full-screen");
@@ -39,6 +46,8 @@ std::optional<KioskSettings> read_settings(std::span<const std::string> args, st
   }
   settings.home = home;
   settings.strings = strings;
+  settings.printer = printer;
+  settings.paper.qr = printer_qr == "own" ? PaperQr::OfPrinter : PaperQr::Raster;
   return settings;
 }
 

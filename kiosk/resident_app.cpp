@@ -16,7 +16,7 @@ constexpr std::int64_t kMinuteUs = 60'000'000;
 ResidentApp::ResidentApp(ResidentWorld world, StationSettings settings)
     : world_(std::move(world)),
       settings_(std::move(settings)),
-      page_world_{world_.desk, world_.clock, world_.words, settings_, shown_, visit_, world_.nudge} {
+      page_world_{world_.desk, world_.clock, world_.words, settings_, shown_, visit_, world_.nudge, world_.plugged} {
   end_visit();
   touched();
 }
@@ -28,7 +28,8 @@ std::chrono::milliseconds ResidentApp::until_change() const {
   const auto minute = std::chrono::milliseconds((kMinuteUs - now.wall.us % kMinuteUs) / 1000 + 1);
   const auto page = pages_.back()->until_change(page_world_);
   const auto asking = is_visited() ? std::chrono::milliseconds(1000) : minute;
-  return std::min({minute, page, asking});
+  const bool printing = world_.plugged.printer != nullptr && world_.plugged.printer->state() == Printer::State::Working;
+  return std::min({minute, page, asking, printing ? Printer::kStep : minute});
 }
 
 void ResidentApp::end_visit() {
@@ -61,6 +62,7 @@ BarView ResidentApp::bar() const {
 void ResidentApp::draw(Ui& ui) {
   if (is_visited() && idle_.state(world_.clock.sample().monotonic) == Idle::State::Gone) end_visit();
   refresh();
+  if (world_.plugged.printer != nullptr) world_.plugged.printer->step(world_.clock.sample().monotonic);
   go(pages_.back()->draw(bar(), page_world_, ui));
 }
 

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "kiosk/background_sync.h"
+#include "kiosk/machine/paper_slip.h"
+#include "kiosk/machine/printer.h"
 #include "kiosk/resident_desk.h"
 #include "kiosk/screens/bars.h"
 #include "kiosk/screens/report_what.h"
@@ -18,6 +20,7 @@ namespace qiaomen {
 struct StationSettings {
   std::string name;  // of the station
   std::string here;  // where it stands, as a place of a report
+  PaperFormat paper;
 };
 
 // What the replica says that pages show; filled anew when it moves.
@@ -31,6 +34,11 @@ struct PublicContents {
   std::vector<PublicFiguresLine> figures;
 };
 
+// What is plugged in; nullptr: nothing.
+struct Plugged {
+  Printer* printer = nullptr;
+};
+
 // What a page works with. All outlive it.
 struct PageWorld {
   ResidentDesk& desk;
@@ -40,6 +48,7 @@ struct PageWorld {
   const PublicContents& shown;
   Visit& visit;
   std::function<void()> nudge;  // something was written
+  Plugged plugged;
 
   std::int64_t now_us() const { return clock.sample().wall.us; }
   Picture picture(const std::string& category) const;

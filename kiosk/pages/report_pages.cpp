@@ -104,6 +104,32 @@ Next ReviewPage::submit(PageWorld& world) {
   return Replace{std::move(slip)};
 }
 
+void SlipPage::print(PageWorld& world) {
+  if (world.plugged.printer == nullptr) return;
+  const auto& words = world.words;
+  const PaperSlip slip{.title = words("paper.title", {{"station", world.station.name}}),
+                       .number = spaced_slip(saved_.slip),
+                       .code = saved_.slip,
+                       .code_side = qr_.side,
+                       .code_dark = qr_.dark,
+                       .lines = {words("paper.what", {{"what", world.picture(category_).label}}),
+                                 words("paper.when", {{"when", moment_text(saved_at_us_, words)}}), "",
+                                 words("paper.next"), words("paper.next-2"), words("paper.keep")}};
+  world.plugged.printer->print(escpos(slip, world.station.paper), world.clock.sample().monotonic);
+}
+
+Printing SlipPage::printing(const PageWorld& world) {
+  if (world.plugged.printer == nullptr) return Printing::NoPrinter;
+  switch (world.plugged.printer->state()) {
+    case Printer::State::Printed: return Printing::Printed;
+    case Printer::State::OutOfPaper: return Printing::OutOfPaper;
+    case Printer::State::Gone: return Printing::Gone;
+    case Printer::State::Idle:
+    case Printer::State::Working: break;
+  }
+  return Printing::Working;
+}
+
 SlipPage::SlipPage(SavedReport saved, std::string category, std::int64_t saved_at_us)
     : saved_(std::move(saved)), category_(std::move(category)), saved_at_us_(saved_at_us) {
   if (const auto code = qr_code(saved_.slip)) qr_ = {code->size, code->black};
@@ -112,16 +138,22 @@ SlipPage::SlipPage(SavedReport saved, std::string category, std::int64_t saved_a
 Next SlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   if (asked_at_ != world.shown.version) delivered_ = world.desk.is_delivered(saved_.transaction);
   asked_at_ = world.shown.version;
+  if (!printed_) print(world);
+  printed_ = true;
   const SlipView view{.bar = bar,
                       .slip = spaced_slip(saved_.slip),
                       .qr = qr_,
                       .picture = world.picture(category_),
                       .reported = moment_text(saved_at_us_, world.words),
                       .before = std::max(0, world.shown.waiting - 1),
-                      .delivered = delivered_};
+                      .delivered = delivered_,
+                      .printing = printing(world)};
   const auto action = draw_slip(view, ui);
   if (!action) return Stay{};
-  return std::visit(Overloaded{[](PrintAgain) -> Next { return Stay{}; }, [](Finish) -> Next { return GoHome{}; },
+  return std::visit(Overloaded{[&](PrintAgain) -> Next {
+                                 print(world);
+                                 return Stay{};
+                               }, [](Finish) -> Next { return GoHome{}; },
                                [](BarAction bar_action) -> Next { return bar_action; }},
                     *action);
 }

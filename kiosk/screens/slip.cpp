@@ -60,6 +60,7 @@ Banner line_banner(const SlipView& view, Ui& ui, std::string& sentence) {
 Banner printer_banner(Printing printing, Ui& ui) {
   const auto& words = ui.words();
   switch (printing) {
+    case Printing::Working: return {Icon::Print, &ui.theme().calm, words("slip.printing"), words("slip.printing-help")};
     case Printing::Printed: return {Icon::Print, &ui.theme().calm, words("slip.printed"), words("slip.printed-help")};
     case Printing::OutOfPaper:
       return {Icon::Error, &ui.theme().wrong, words("slip.no-paper"), words("slip.no-paper-help")};
@@ -106,7 +107,8 @@ std::optional<SlipAction> draw_slip(const SlipView& view, Ui& ui) {
   }
   std::optional<SlipAction> action;
   if (view.printing != Printing::NoPrinter) {
-    if (button(ui, {.label = words("slip.again"), .icon = Icon::Print}, {48, 1560, 312, 144})) action = PrintAgain{};
+    if (button(ui, {.label = words("slip.again"), .icon = Icon::Print, .enabled = view.printing != Printing::Working},
+               {48, 1560, 312, 144})) action = PrintAgain{};
     if (button(ui, {.label = words("slip.finish"), .icon = Icon::Home, .kind = ButtonKind::Primary},
                {384, 1560, 648, 144}))
       action = Finish{};
