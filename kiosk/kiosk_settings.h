@@ -22,6 +22,8 @@ struct KioskSettings {
   bool full_screen = false;
   std::filesystem::path printer;  // of slips; empty: none
   PaperFormat paper;
+  std::string camera;             // photo_source.h; empty: none
+  std::filesystem::path scanner;  // of slips' codes; empty: none
 };
 
 // nullopt: answered (--help) or mistaken; `exit_code` says which.

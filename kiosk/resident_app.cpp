@@ -32,10 +32,23 @@ std::chrono::milliseconds ResidentApp::until_change() const {
   return std::min({minute, page, asking, printing ? Printer::kStep : minute});
 }
 
+bool ResidentApp::hear() {
+  if (world_.plugged.scanner == nullptr) return false;
+  const auto text = world_.plugged.scanner->next(world_.clock.sample().monotonic);
+  if (!text) return false;
+  touched();
+  go(pages_.back()->scanned(*text));
+  return true;
+}
+
 void ResidentApp::end_visit() {
   pages_.clear();
   visit_ = Visit{};
   pages_.push_back(std::make_unique<HomePage>());
+}
+
+void ResidentApp::begin_visit() {
+  if (world_.plugged.camera != nullptr) world_.plugged.camera->begin_visit();
 }
 
 void ResidentApp::refresh() {
@@ -71,7 +84,11 @@ void ResidentApp::go(Next next) {
                         [&](Back back) {
                           for (int i = 0; i < back.pages && pages_.size() > 1; ++i) pages_.pop_back();
                         },
-                        [&](GoHome) { end_visit(); }, [&](Open& open) { pages_.push_back(std::move(open.page)); },
+                        [&](GoHome) { end_visit(); },
+                        [&](Open& open) {
+                          if (pages_.size() == 1) begin_visit();
+                          pages_.push_back(std::move(open.page));
+                        },
                         [&](Replace& replace) {
                           pages_.resize(1);
                           pages_.push_back(std::move(replace.page));

@@ -30,7 +30,11 @@ class ResidentApp {
   void draw(Ui& ui);
   // A finger was down since the last frame.
   void touched();
+  // The page is not to be trusted: the visit ends. What was saved is saved.
+  void start_over() { end_visit(); }
   const Look& look() const { return visit_.look; }
+  // Looks at the scanner. True: something was scanned, and it counts as a touch.
+  bool hear();
   // How long the page stays as it is if nobody touches it and nothing comes.
   std::chrono::milliseconds until_change() const;
 
@@ -40,6 +44,7 @@ class ResidentApp {
   BarView bar() const;
   void go(Next next);
   void on(BarAction action);
+  void begin_visit();  // its first page opens
   void end_visit();
 
   ResidentWorld world_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,7 +10,9 @@
 
 #include "kiosk/background_sync.h"
 #include "kiosk/machine/paper_slip.h"
+#include "kiosk/machine/photo_source.h"
 #include "kiosk/machine/printer.h"
+#include "kiosk/machine/scanner.h"
 #include "kiosk/resident_desk.h"
 #include "kiosk/screens/bars.h"
 #include "kiosk/screens/report_what.h"
@@ -21,6 +24,7 @@ struct StationSettings {
   std::string name;  // of the station
   std::string here;  // where it stands, as a place of a report
   PaperFormat paper;
+  std::filesystem::path visit_photos;  // a folder of the kiosk's own, for the visit's
 };
 
 // What the replica says that pages show; filled anew when it moves.
@@ -37,6 +41,8 @@ struct PublicContents {
 // What is plugged in; nullptr: nothing.
 struct Plugged {
   Printer* printer = nullptr;
+  PhotoSource* camera = nullptr;
+  Scanner* scanner = nullptr;
 };
 
 // What a page works with. All outlive it.
@@ -75,6 +81,8 @@ class VisitPage {
  public:
   virtual ~VisitPage() = default;
   virtual Next draw(const BarView& bar, PageWorld& world, Ui& ui) = 0;
+  // What the scanner read while it is shown.
+  virtual Next scanned(const std::string& /*text*/) { return Stay{}; }
   // When it changes by itself though nobody touches it.
   virtual std::chrono::milliseconds until_change(const PageWorld&) const { return std::chrono::hours(1); }
 };

@@ -29,7 +29,7 @@ OpenDevice& OpenDevice::operator=(OpenDevice&& other) noexcept {
 }
 
 OpenDevice OpenDevice::open(const std::filesystem::path& path, For what) {
-  struct stat about {};
+  struct stat about{};
   const bool is_device = ::stat(path.c_str(), &about) == 0 && S_ISCHR(about.st_mode);
   // A pipe opened both ways would read what it wrote.
   const int way = is_device && what == For::Writing ? O_RDWR : what == For::Writing ? O_WRONLY | O_APPEND : O_RDONLY;

@@ -14,8 +14,8 @@ constexpr auto kReset = "\x1B@"sv, kChinese = "\x1C&"sv;
 constexpr auto kLeft = "\x1B\x61\x00"sv, kCentered = "\x1B\x61\x01"sv;
 constexpr auto kBold = "\x1B\x45\x01"sv, kRegular = "\x1B\x45\x00"sv;
 constexpr auto kFeed = "\x1B\x64\x03"sv, kCut = "\x1D\x56\x42\x00"sv;
-constexpr int kMostTimes = 8;    // a character can be so many times as wide
-constexpr int kModuleDots = 8;   // a millimetre at 203 dpi
+constexpr int kMostTimes = 8;   // a character can be so many times as wide
+constexpr int kModuleDots = 8;  // a millimetre at 203 dpi
 constexpr int kQuietModules = 4;
 
 char byte(std::size_t value) { return static_cast<char>(static_cast<unsigned char>(value)); }
@@ -48,7 +48,8 @@ std::string raster_qr(const PaperSlip& slip) {
   const auto dark = [&](int x, int y) {
     const int column = x / kModuleDots - kQuietModules, row = y / kModuleDots - kQuietModules;
     if (column < 0 || row < 0 || column >= slip.code_side || row >= slip.code_side) return false;
-    return static_cast<bool>(slip.code_dark[static_cast<std::size_t>(row * slip.code_side + column)]);
+    return static_cast<bool>(slip.code_dark[static_cast<std::size_t>(row) * static_cast<std::size_t>(slip.code_side) +
+                                            static_cast<std::size_t>(column)]);
   };
   const auto row_bytes = static_cast<std::size_t>(side / 8), rows = static_cast<std::size_t>(side);
   std::string bytes = "\x1Dv0";

@@ -16,7 +16,7 @@ namespace qiaomen {
 class Printer {
  public:
   enum class State { Idle, Working, Printed, OutOfPaper, Gone };
-  static constexpr std::int64_t kAnswerUs = 500'000;   // no answer by then: it cannot tell, and counts as having paper
+  static constexpr std::int64_t kAnswerUs = 500'000;  // no answer by then: it cannot tell, and counts as having paper
   static constexpr std::int64_t kStalledUs = 3'000'000;  // without taking a byte
   static constexpr std::chrono::milliseconds kStep{30};
 

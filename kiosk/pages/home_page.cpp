@@ -39,4 +39,6 @@ Next HomePage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
                     *action);
 }
 
+Next HomePage::scanned(const std::string& text) { return Open{std::make_unique<AskSlipPage>(text)}; }
+
 }  // namespace qiaomen

@@ -23,6 +23,7 @@ std::string spaced(const std::string& digits) {
 
 Next AskSlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const auto action = draw_ask_slip({bar, spaced(typed_), typed_.size() == kSlipDigits, wrong_}, ui);
+  if (!scanned_.empty()) return take_scanned(world);
   if (!action) return Stay{};
   return std::visit(
       Overloaded{[&](TypeDigit typed) -> Next {
@@ -37,6 +38,18 @@ Next AskSlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
                  },
                  [&](LookUp) { return look_up(world); }, [](BarAction bar_action) -> Next { return bar_action; }},
       *action);
+}
+
+Next AskSlipPage::scanned(const std::string& text) {
+  scanned_ = text;
+  return Stay{};
+}
+
+Next AskSlipPage::take_scanned(PageWorld& world) {
+  typed_ = is_like_slip(scanned_) ? scanned_ : "";
+  std::erase_if(typed_, [](char c) { return c < '0' || c > '9'; });
+  scanned_.clear();
+  return look_up(world);
 }
 
 Next AskSlipPage::look_up(PageWorld& world) {

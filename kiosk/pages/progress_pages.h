@@ -7,12 +7,16 @@ namespace qiaomen {
 // 查进度: the number of a slip, then how far that report has come.
 class AskSlipPage final : public VisitPage {
  public:
+  explicit AskSlipPage(std::string scanned = {}) : scanned_(std::move(scanned)) {}
   Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
+  Next scanned(const std::string& text) override;
 
  private:
   Next look_up(PageWorld& world);
+  Next take_scanned(PageWorld& world);
 
-  std::string typed_;  // digits
+  std::string scanned_;  // a slip's QR, not yet looked up
+  std::string typed_;    // digits
   std::string wrong_;
 };
 

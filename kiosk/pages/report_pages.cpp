@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/domain/slip_number.h"
+#include "kiosk/pages/photo_page.h"
 #include "kiosk/screens/report_review.h"
 #include "kiosk/screens/report_where.h"
 #include "kiosk/when_text.h"
@@ -77,15 +78,20 @@ Next ReviewPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const ReportReviewView view{.bar = bar,
                               .picture = world.picture(draft.category),
                               .place = world.visit.place_text,
+                              .photos = world.visit.photo ? 1 : 0,
+                              .has_camera = world.plugged.camera != nullptr,
                               .words = draft.words,
                               .telephone = draft.telephone,
-                              .trouble = trouble_};
+                              .trouble = trouble_,
+                              .photo = world.visit.photo_image.get()};
   const auto action = draw_report_review(view, ui);
   if (!action) return Stay{};
   return std::visit(
-      Overloaded{[](ChangePart change) -> Next {
+      Overloaded{[&](ChangePart change) -> Next {
                    if (change.part == ReportPart::What) return Open{std::make_unique<WhatPage>(Purpose::Change)};
                    if (change.part == ReportPart::Where) return Open{std::make_unique<WherePage>(Purpose::Change)};
+                   if (change.part == ReportPart::Photo)
+                     return Open{std::make_unique<PhotoPage>(*world.plugged.camera)};
                    return Stay{};
                  },
                  [&](Submit) { return submit(world); }, [](BarAction bar_action) -> Next { return bar_action; }},
@@ -93,7 +99,9 @@ Next ReviewPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
 }
 
 Next ReviewPage::submit(PageWorld& world) {
-  auto saved = world.desk.submit(world.visit.draft, {});
+  std::vector<std::filesystem::path> photos;
+  if (world.visit.photo) photos.push_back(world.visit.photo->file());
+  auto saved = world.desk.submit(world.visit.draft, photos);
   if (!saved) {
     trouble_ = world.words("review.not-saved") + "\n" + saved.error().message;
     return Stay{};
@@ -150,12 +158,13 @@ Next SlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
                       .printing = printing(world)};
   const auto action = draw_slip(view, ui);
   if (!action) return Stay{};
-  return std::visit(Overloaded{[&](PrintAgain) -> Next {
-                                 print(world);
-                                 return Stay{};
-                               }, [](Finish) -> Next { return GoHome{}; },
-                               [](BarAction bar_action) -> Next { return bar_action; }},
-                    *action);
+  return std::visit(
+      Overloaded{[&](PrintAgain) -> Next {
+                   print(world);
+                   return Stay{};
+                 },
+                 [](Finish) -> Next { return GoHome{}; }, [](BarAction bar_action) -> Next { return bar_action; }},
+      *action);
 }
 
 }  // namespace qiaomen

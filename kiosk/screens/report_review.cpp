@@ -9,7 +9,7 @@
 namespace qiaomen {
 namespace {
 
-constexpr float kButtonWidth = 208, kButtonHeight = 100;
+constexpr float kButtonWidth = 208, kButtonHeight = 100, kDisc = 96;
 
 struct Row {
   ReportPart part;
@@ -17,12 +17,14 @@ struct Row {
   std::string label, value;
   Icon act_icon;
   std::string act;
+  const Image* photo = nullptr;  // instead of the icon
 };
 
 bool draw_row(Ui& ui, const Row& row, const Rect& rect) {
   const Rect act{rect.right() - kButtonWidth, rect.center().y - kButtonHeight / 2, kButtonWidth, kButtonHeight};
   fact(ui, {row.icon, &ui.theme().calm, row.label, row.value}, {rect.x, rect.y, rect.w - kButtonWidth - 20, rect.h},
-       96);
+       kDisc);
+  if (row.photo != nullptr) ui.image(*row.photo, square({rect.x + kDisc / 2, rect.center().y}, kDisc), 20);
   const auto name = row.label + row.act;
   return button(ui, {.label = row.act, .icon = row.act_icon, .name = name}, act);
 }
@@ -45,7 +47,7 @@ std::vector<Row> optional_rows(const ReportReviewView& view, const Words& words)
     rows.push_back({ReportPart::Photo, Icon::Camera, words("review.photo"),
                     view.photos > 0 ? words("review.photo-count", {{"count", std::to_string(view.photos)}})
                                     : words("review.no-photo"),
-                    Icon::Camera, view.photos > 0 ? words("review.retake") : words("review.take")});
+                    Icon::Camera, view.photos > 0 ? words("review.retake") : words("review.take"), view.photo});
   }
   rows.push_back({ReportPart::Words, Icon::EditNote, words("review.words"),
                   view.words.empty() ? words("review.no-words") : view.words, Icon::Edit,

@@ -81,7 +81,8 @@ void draw_qr(Ui& ui, const QrSymbol& qr, const Rect& rect) {
   const float x = std::round(rect.x + spare), y = std::round(rect.y + spare);
   for (int row = 0; row < qr.side; ++row) {
     for (int column = 0; column < qr.side; ++column) {
-      if (!qr.dark[static_cast<std::size_t>(row * qr.side + column)]) continue;
+      const auto module_at = static_cast<std::size_t>(row) * static_cast<std::size_t>(qr.side);
+      if (!qr.dark[module_at + static_cast<std::size_t>(column)]) continue;
       ui.fill({x + static_cast<float>(column) * module, y + static_cast<float>(row) * module, module, module}, kDark);
     }
   }
@@ -108,7 +109,8 @@ std::optional<SlipAction> draw_slip(const SlipView& view, Ui& ui) {
   std::optional<SlipAction> action;
   if (view.printing != Printing::NoPrinter) {
     if (button(ui, {.label = words("slip.again"), .icon = Icon::Print, .enabled = view.printing != Printing::Working},
-               {48, 1560, 312, 144})) action = PrintAgain{};
+               {48, 1560, 312, 144}))
+      action = PrintAgain{};
     if (button(ui, {.label = words("slip.finish"), .icon = Icon::Home, .kind = ButtonKind::Primary},
                {384, 1560, 648, 144}))
       action = Finish{};

@@ -3,43 +3,56 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "engine/domain/public_tables.h"
 #include "engine/domain/slip_number.h"
+#include "tests/kiosk/support/enrolled_home.h"
+#include "tests/support/pages.h"
 
 namespace qiaomen {
 namespace {
 
 constexpr std::int64_t kMorningUs = 1'795'484'460'000'000;  // 2026-11-24 9:41 in +08:00
-constexpr std::array<std::uint8_t, 32> kHubSeed{1};
-
 template <typename T>
 T there(Result<T> result) {
   if (!result) throw std::runtime_error(result.error().message);
   return *std::move(result);
 }
 
-Enrolment enrolment() {
-  const auto hub = SigningKey::from_seed(kHubSeed);
-  RowId estate, person;
-  estate.bytes[0] = 1;
-  person.bytes[0] = 2;
-  return {.device = DeviceId{0x312},
-          .hub_signing_key = hub.public_key(),
-          .hub_sealing_key = SealingKey::from_seed(kHubSeed).public_key(),
-          .role = "kiosk",
-          .person = person,
-          .scope = {1, {{BucketKind::EstatePublic, estate}}}};
+// What the hub sends of the estate's public rows: the one category that the tests report.
+void receive_categories(Device& device) {
+  const auto bucket = device.enrolment.scope.buckets.front();
+  BaseRow row{.table = category_public::kTable,
+              .bucket = bucket,
+              .rev = Rev::of(1, 1),
+              .values = {},
+              .asks = {},
+              .unknown = {}};
+  row.values.set(category_public::kEstate, bucket.scope);
+  row.values.set(category_public::kCode, std::string("elevator"));
+  row.values.set(category_public::kName, std::string("电梯故障"));
+  row.values.set(category_public::kPosition, std::int64_t{1});
+  Incoming reply;
+  reply.scope = Scope{1, {bucket}};
+  reply.slices.push_back({.bucket = bucket,
+                          .from = 0,
+                          .to = 1,
+                          .stamp = {},
+                          .hash = {},
+                          .pages = {testing::page_of({category_public::id_of(bucket.scope, "elevator")}, {row})},
+                          .markers = {}});
+  const auto received = device.replica->receive_rows(reply);
+  if (!received) throw std::runtime_error(received.error().message);
 }
 
 }  // namespace
 
 StationWorld::StationWorld() {
   clock.now.wall.us = kMorningUs;
-  DeviceHome home(folder / "device");
-  there(home.prepare_key(random));
-  const auto kept = home.remember(encode(enrolment(), SigningKey::from_seed(kHubSeed)), {.url = "http://127.0.0.1:9"});
-  if (!kept) throw std::runtime_error(kept.error().message);
+  const auto home = make_enrolled_home(folder / "device", random);
   const DeviceWorld world{clock, random, log};
-  desk = std::make_unique<ResidentDesk>(home, there(Device::open(home, world)), world);
+  auto device = there(Device::open(home, world));
+  receive_categories(device);
+  desk = std::make_unique<ResidentDesk>(home, std::move(device), world);
 }
 
 void StationWorld::start() {
@@ -81,7 +94,9 @@ std::string StationWorld::slip() const {
     std::erase(digits, ' ');
     if (is_like_slip(digits) && parse_slip(digits)) return digits;
   }
-  throw std::runtime_error("no slip is shown");
+  std::string shown = "no slip is shown, but:";
+  for (const DrawnText& drawn : panel.ui().texts()) shown += ' ' + drawn.text;
+  throw std::runtime_error(shown);
 }
 
 }  // namespace qiaomen
