@@ -13,6 +13,8 @@ packages=(
   libglfw3-dev libgl-dev libxi-dev libturbojpeg0-dev libpng-dev fonts-noto-cjk fonts-material-design-icons-iconfont
   xvfb xdotool xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev x11-xkb-utils xkb-data
   prometheus-cpp-dev librapidcheck-dev zlib1g-dev faketime jq openssl curl dpkg-dev file groff-base python3
+  libglfw3-dev libxi-dev libgl-dev libgl1-mesa-dri libpng-dev fonts-noto-cjk fonts-material-design-icons-iconfont
+  xvfb libxtst-dev
 )
 # Catch2 has headers, library and CMake files of its version 3 only; bookworm itself has 2, its backports have 3.
 catch2_needed=3

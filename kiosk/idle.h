@@ -18,6 +18,11 @@ class Idle {
     const auto quiet = now.us - last_.us;
     return quiet < kAskAfterUs ? State::Here : quiet < kAskAfterUs + kLeaveAfterUs ? State::Asking : State::Gone;
   }
+  // How long until what it says changes.
+  std::int64_t until_change_us(MonotonicTime now) const {
+    const auto quiet = now.us - last_.us;
+    return quiet < kAskAfterUs ? kAskAfterUs - quiet : 1'000'000 - quiet % 1'000'000;
+  }
   // While asking: whole seconds until it is over, at least 1.
   int seconds_left(MonotonicTime now) const {
     return static_cast<int>((last_.us + kAskAfterUs + kLeaveAfterUs - now.us + 999'999) / 1'000'000);

@@ -116,16 +116,19 @@ Result<> run_kiosk(const KioskSettings& settings) {
   const auto visit_photos = settings.home / "visit";
   VisitPhoto::clear(visit_photos);
   Ui ui(*fonts, words, station::kPanel);
-  ResidentApp app(
-      {desk,
-       clock,
-       words,
-       [&] { return sync ? (*sync)->line() : Line::Offline; },
-       [&] {
-         if (sync) (*sync)->nudge();
-       },
-       {settings.printer.empty() ? nullptr : &printer, camera.get(), settings.scanner.empty() ? nullptr : &scanner}},
-      {settings.station, settings.here, settings.paper, visit_photos});
+  ResidentApp app({desk,
+                   clock,
+                   words,
+                   [&] { return sync ? (*sync)->line() : Line::Offline; },
+                   [&] {
+                     if (sync) (*sync)->nudge();
+                   },
+                   {.printer = settings.printer.empty() ? nullptr : &printer,
+                    .paper = settings.paper,
+                    .camera = camera.get(),
+                    .visit_photos = visit_photos,
+                    .scanner = settings.scanner.empty() ? nullptr : &scanner}},
+                  {settings.station, settings.here});
   run(*window, ui, app, world);
   return {};
 }

@@ -16,7 +16,7 @@ constexpr std::int64_t kMinuteUs = 60'000'000;
 ResidentApp::ResidentApp(ResidentWorld world, StationSettings settings)
     : world_(std::move(world)),
       settings_(std::move(settings)),
-      page_world_{world_.desk, world_.clock, world_.words, settings_, shown_, visit_, world_.nudge, world_.plugged} {
+      page_world_{world_.desk, world_.clock, world_.words, shown_, visit_, guard_, world_.nudge, world_.plugged} {
   end_visit();
   touched();
 }
@@ -27,7 +27,8 @@ std::chrono::milliseconds ResidentApp::until_change() const {
   const auto now = world_.clock.sample();
   const auto minute = std::chrono::milliseconds((kMinuteUs - now.wall.us % kMinuteUs) / 1000 + 1);
   const auto page = pages_.back()->until_change(page_world_);
-  const auto asking = is_visited() ? std::chrono::milliseconds(1000) : minute;
+  const auto idle = std::chrono::milliseconds(idle_.until_change_us(now.monotonic) / 1000 + 1);
+  const auto asking = is_visited() ? idle : minute;
   const bool printing = world_.plugged.printer != nullptr && world_.plugged.printer->state() == Printer::State::Working;
   return std::min({minute, page, asking, printing ? Printer::kStep : minute});
 }
@@ -58,6 +59,7 @@ void ResidentApp::refresh() {
   shown_ = {.version = version,
             .today = today,
             .waiting = world_.desk.waiting(),
+            .place = place_of(settings_, world_.desk.place(), world_.words),
             .notices = world_.desk.notices(),
             .pictures = pictures_of(world_.desk.categories(), world_.words),
             .buildings = world_.desk.buildings(),
@@ -66,7 +68,8 @@ void ResidentApp::refresh() {
 
 BarView ResidentApp::bar() const {
   const auto line = world_.line();
-  BarView bar{settings_.name, clock_text(world_.clock.sample().wall.us), LineState::Offline, shown_.waiting, false};
+  BarView bar{shown_.place.station, clock_text(world_.clock.sample().wall.us), LineState::Offline, shown_.waiting,
+              false};
   if (line == Line::Settled) bar.line = LineState::Online;
   if (line == Line::Working) bar.line = shown_.waiting > 0 ? LineState::Uploading : LineState::Online;
   return bar;

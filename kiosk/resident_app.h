@@ -51,6 +51,7 @@ class ResidentApp {
   StationSettings settings_;
   Idle idle_;
   Visit visit_;
+  SlipGuard guard_;
   PublicContents shown_;
   PageWorld page_world_;
   std::vector<std::unique_ptr<VisitPage>> pages_;

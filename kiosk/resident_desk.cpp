@@ -35,6 +35,12 @@ Result<RowId> ResidentDesk::estate() {
   return fail(Errc::NotFound, "本机还没有登记小区。没有写入任何内容。请叫站长。");
 }
 
+PublicEstateLine ResidentDesk::place() {
+  const auto where = estate();
+  if (!where) return {};
+  return device_.read([&](const ReadTx& tx) { return public_estate(tx, *where); }).value_or(PublicEstateLine{});
+}
+
 std::vector<PublicCategoryLine> ResidentDesk::categories() {
   const auto where = estate();
   if (!where) return {};

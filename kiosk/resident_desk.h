@@ -45,6 +45,8 @@ class ResidentDesk {
   int waiting();
   // Those that are shown today, the newest first.
   std::vector<NoticeLine> notices();
+  // Empty texts before the first sync.
+  PublicEstateLine place();
   std::vector<PublicCategoryLine> categories();
   std::vector<PublicBuildingLine> buildings();  // in reading order
   std::vector<PublicFiguresLine> figures();

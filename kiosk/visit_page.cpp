@@ -6,6 +6,15 @@
 
 namespace qiaomen {
 
+StationPlace place_of(const StationSettings& settings, const PublicEstateLine& names, const Words& words) {
+  StationPlace place{settings.name, names.name, settings.here};
+  if (place.station.empty()) place.station = names.station;
+  if (place.station.empty()) place.station = words("station.unnamed");
+  if (place.here.empty()) place.here = names.station_address;
+  if (place.here.empty()) place.here = place.station;
+  return place;
+}
+
 Picture PageWorld::picture(const std::string& category) const {
   const auto found = std::ranges::find(shown.pictures, category, &Picture::code);
   return found == shown.pictures.end() ? picture_of(category, {}, words) : *found;

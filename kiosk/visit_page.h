@@ -16,22 +16,29 @@
 #include "kiosk/resident_desk.h"
 #include "kiosk/screens/bars.h"
 #include "kiosk/screens/report_what.h"
+#include "kiosk/slip_guard.h"
 #include "kiosk/visit.h"
 
 namespace qiaomen {
 
+// What a kiosk's settings say of its place; what is empty is taken from the hub's names.
 struct StationSettings {
   std::string name;  // of the station
   std::string here;  // where it stands, as a place of a report
-  PaperFormat paper;
-  std::filesystem::path visit_photos;  // a folder of the kiosk's own, for the visit's
 };
+
+struct StationPlace {
+  std::string station, estate;
+  std::string here;  // of a report
+};
+StationPlace place_of(const StationSettings& settings, const PublicEstateLine& names, const Words& words);
 
 // What the replica says that pages show; filled anew when it moves.
 struct PublicContents {
   std::int64_t version = -1;
   CivilDay today = 0;
   int waiting = 0;  // reports that are only here
+  StationPlace place;
   std::vector<NoticeLine> notices;
   std::vector<Picture> pictures;
   std::vector<PublicBuildingLine> buildings;
@@ -41,7 +48,9 @@ struct PublicContents {
 // What is plugged in; nullptr: nothing.
 struct Plugged {
   Printer* printer = nullptr;
+  PaperFormat paper;
   PhotoSource* camera = nullptr;
+  std::filesystem::path visit_photos;  // a folder of the kiosk's own, for those of the visit
   Scanner* scanner = nullptr;
 };
 
@@ -50,13 +59,14 @@ struct PageWorld {
   ResidentDesk& desk;
   Clock& clock;
   const Words& words;
-  const StationSettings& station;
   const PublicContents& shown;
   Visit& visit;
+  SlipGuard& guard;
   std::function<void()> nudge;  // something was written
   Plugged plugged;
 
   std::int64_t now_us() const { return clock.sample().wall.us; }
+  MonotonicTime ticks() const { return clock.sample().monotonic; }
   Picture picture(const std::string& category) const;
 };
 

@@ -17,10 +17,10 @@ rm -rf "$folder" && mkdir -p "$folder"
 folder=$(realpath "$folder")
 written=$folder/written.tsv # household, issue, supervision, report or notice, text that must be found there again
 : >"$written"
-server='' line=''
+server='' line='' kiosk='' screen=''
 finish() {
   local code=$?
-  for pid in $line $server; do kill "$pid" 2>/dev/null || true; done
+  for pid in $kiosk $screen $line $server; do kill "$pid" 2>/dev/null || true; done
   wait 2>/dev/null || true
   if [[ $code -ne 0 ]]; then echo "故事没有讲完（$code）。日志在 $folder" >&2; fi
 }
@@ -84,7 +84,7 @@ chapter '一、建立示例市（示例/非官方）'
 hub init "$folder/hub" --host 127.0.0.1 --name 示例市
 hub import "$folder/hub" --folder "$city"
 hub campaign publish "$folder/hub" --file "$city/campaign.json"
-hub serve "$folder/hub" --listen 127.0.0.1:0 >"$folder/serve.out" 2>"$folder/serve.log" &
+"$programs/qiaomen-hub" serve "$folder/hub" --listen 127.0.0.1:0 >"$folder/serve.out" 2>"$folder/serve.log" &
 server=$!
 url=$(first_line "$folder/serve.out" "$server")
 hub_address=${url##*/}
@@ -322,6 +322,61 @@ for photo in "$photos"/*.jpg; do
   done
   [[ $unlike -gt 0 ]] || echo "  照片 ${photo##*/}（${sha:0:12}）：服务器与站长的各一份，与原件相同"
 done
+
+# --- 7 --------------------------------------------------------------------------------------------------------------
+chapter '七、驿站的触摸屏，网线断着'
+# On a screen that nobody sees, touched by real pointer events; pictures of it stay.
+touch() { # LINES...
+  printf '%s\n' "$@" | "$programs/screen-hand" "$shown" | sed 's/^/  /'
+}
+start_kiosk() { # ARGUMENTS...
+  "$programs/qiaomen-kiosk" --home "$folder/终端" "$@" >"$folder/kiosk.log" 2>&1 &
+  kiosk=$!
+}
+mkfifo "$folder/display"
+Xvfb -displayfd 9 -screen 0 1080x1920x24 9>"$folder/display" >"$folder/xvfb.log" 2>&1 &
+screen=$!
+read -rt 30 number <"$folder/display" || { cat "$folder/xvfb.log" >&2; exit 1; }
+shown=:$number
+DISPLAY=$shown start_kiosk
+echo '  居民点：我要反映，电梯故障，这里，提交。拿到单号，全程不打字：'
+touch wait "picture $folder/kiosk-1-home.png" 'tap 540 760' "picture $folder/kiosk-2-what.png" 'tap 280 760' \
+  "picture $folder/kiosk-3-where.png" 'tap 540 740' "picture $folder/kiosk-4-review.png" 'tap 540 1630' \
+  "picture $folder/kiosk-5-slip.png"
+echo '  来网以后，触摸屏自己上传；站长看到，受理：'
+connect 0 4
+slip='' rounds=0
+until sync_quietly 站长 && slip=$(device 站长 resident-report list --json | jq -re '[.reports[] | select(.place == "示例市示例路10号")][0].slip'); do
+  rounds=$((rounds + 1))
+  [[ $rounds -lt 60 ]] || { cat "$folder/kiosk.log" >&2; exit 1; }
+  pause
+done
+printf 'report\t%s\n' "$slip" >>"$written"
+decide "$slip" '"outcome":1' accept --severity 2 >/dev/null
+sync 站长
+rounds=0
+until device 终端 resident-report list --json | jq -e --arg slip "$slip" '.reports[] | select(.slip == $slip and .state == 10)' >/dev/null; do
+  rounds=$((rounds + 1))
+  [[ $rounds -lt 600 ]] || { cat "$folder/kiosk.log" >&2; exit 1; }
+  pause
+done
+echo '  居民回来，按小票上的号码查进度：'
+column=(540 205 540 875 205 540 875 205 540 875) row=(1444 952 952 952 1116 1116 1116 1280 1280 1280)
+digits=()
+for ((i = 0; i < ${#slip}; ++i)); do
+  digit=${slip:i:1}
+  digits+=("tap ${column[digit]} ${row[digit]}")
+done
+touch 'tap 540 1630' 'tap 280 1070' "${digits[@]}" "picture $folder/kiosk-6-number.png" 'tap 540 1630' "picture $folder/kiosk-7-progress.png"
+kill "$kiosk" && wait "$kiosk" 2>/dev/null || true
+kiosk=''
+if [[ -n ${DISPLAY:-} ]]; then
+  echo '  触摸屏在窗口里打开了，用鼠标点。关掉窗口，故事就结束。'
+  start_kiosk --width 540 --height 960
+  wait "$kiosk" || true
+  kiosk=''
+fi
+cut_line
 
 lost=0
 device 报表 conflicts --json >"$folder/conflicts.json"

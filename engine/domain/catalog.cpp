@@ -56,6 +56,7 @@ constexpr const Table* kTables[] = {
     &kReportPublic,
     &kBuildingPublic,
     &kCategoryPublic,
+    &kEstatePublic,
     &kEstateFigures,
     &kConflictPublic,
     // DivisionLedger

@@ -79,6 +79,13 @@ constexpr Field kCategoryPublicFields[] = {
     {.number = category_public::kPosition, .name = "position", .type = Type::Integer},
 };
 
+constexpr Field kEstatePublicFields[] = {
+    {.number = estate_public::kEstate, .name = "estate", .type = Type::Id, .required = true},
+    {.number = estate_public::kName, .name = "name", .type = Type::Text},
+    {.number = estate_public::kStation, .name = "station", .type = Type::Text},
+    {.number = estate_public::kStationAddress, .name = "station_address", .type = Type::Text},
+};
+
 constexpr Field kEstateFiguresFields[] = {
     {.number = estate_figures::kEstate, .name = "estate", .type = Type::Id, .required = true},
     {.number = estate_figures::kCampaign, .name = "campaign", .type = Type::Id, .required = true},
@@ -145,6 +152,10 @@ RowId category_public::id_of(const RowId& estate, std::string_view code) {
   return natural_id(place_prefix(estate), "category_public", std::string(as_text(estate.view())) + std::string(code));
 }
 
+RowId estate_public::id_of(const RowId& estate) {
+  return natural_id(place_prefix(estate), "estate_public", as_text(estate.view()));
+}
+
 RowId estate_figures::id_of(const RowId& estate, const RowId& campaign) {
   const auto key = std::string(as_text(estate.view())) + std::string(as_text(campaign.view()));
   return natural_id(place_prefix(estate), "estate_figures", key);
@@ -201,6 +212,7 @@ constexpr Table kReportPublic =
     hub_public(report_public::kTable, "report_public", kReportPublicFields, kReportPublicIndexes);
 constexpr Table kBuildingPublic = hub_public(building_public::kTable, "building_public", kBuildingPublicFields);
 constexpr Table kCategoryPublic = hub_public(category_public::kTable, "category_public", kCategoryPublicFields);
+constexpr Table kEstatePublic = hub_public(estate_public::kTable, "estate_public", kEstatePublicFields);
 constexpr Table kEstateFigures = hub_public(estate_figures::kTable, "estate_figures", kEstateFiguresFields);
 
 constexpr Table kNotice{.id = notice::kTable,

@@ -4,7 +4,8 @@
 
 // What residents see and send, and supervision: buckets EstatePublic, EstateDrop and DivisionLedger. Field numbers are
 // for ever. EstatePublic is all that a kiosk holds, so nobody's name, telephone or words stand in it, but for what a
-// station master publishes: issue_public, notice, report_public, building_public, category_public, estate_figures.
+// station master publishes: issue_public, notice, report_public, building_public, category_public, estate_figures,
+// estate_public.
 namespace qiaomen {
 
 namespace resident_report {
@@ -112,6 +113,18 @@ inline constexpr FieldNumber kPosition = 5;
 RowId id_of(const RowId& estate, std::string_view code);
 }  // namespace category_public
 extern const Table kCategoryPublic;
+
+// An estate, and the station that stands in it (of several the first by code), by the names on their doors.
+namespace estate_public {
+inline constexpr TableId kTable = 89;
+inline constexpr FieldNumber kEstate = 1;
+inline constexpr FieldNumber kName = 2;
+inline constexpr FieldNumber kStation = 3;  // its name
+inline constexpr FieldNumber kStationAddress = 4;
+
+RowId id_of(const RowId& estate);
+}  // namespace estate_public
+extern const Table kEstatePublic;
 
 // One campaign in one estate, counted by the hub: 敲门率 knocked / in_scope, 走访率 contacted / contacted_of,
 // 严格走访率 strict / in_scope; and the estate's issues.

@@ -79,6 +79,13 @@ std::vector<PublicBuildingLine> public_buildings(const ReadTx& tx, const RowId& 
   return lines;
 }
 
+std::optional<PublicEstateLine> public_estate(const ReadTx& tx, const RowId& estate) {
+  auto query = tx.query("SELECT name, station, station_address FROM estate_public WHERE estate = ?1");
+  query.bind(estate);
+  if (!query.step()) return std::nullopt;
+  return PublicEstateLine{string_at(query, 0), string_at(query, 1), string_at(query, 2)};
+}
+
 std::vector<PublicCategoryLine> public_categories(const ReadTx& tx, const RowId& estate) {
   std::vector<PublicCategoryLine> lines;
   auto query = tx.query("SELECT code, name FROM category_public WHERE estate = ?1 ORDER BY position, code");

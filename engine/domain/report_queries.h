@@ -40,6 +40,12 @@ struct PublicBuildingLine {
 };
 std::vector<PublicBuildingLine> public_buildings(const ReadTx& tx, const RowId& estate);
 
+// nullopt: the hub's copy has not come yet.
+struct PublicEstateLine {
+  std::string name, station, station_address;
+};
+std::optional<PublicEstateLine> public_estate(const ReadTx& tx, const RowId& estate);
+
 struct PublicCategoryLine {
   std::string code, name;
 };

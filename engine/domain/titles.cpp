@@ -96,6 +96,7 @@ constexpr Title kTitles[] = {
     {report_public::kTable, 0, "上报进度"},
     {building_public::kTable, 0, "楼栋公示"},
     {category_public::kTable, 0, "类别公示"},
+    {estate_public::kTable, 0, "小区公示"},
     {estate_figures::kTable, 0, "小区数字"},
     {supervision::kTable, 0, "监管记录"},
 };

@@ -48,7 +48,7 @@ Next PhotoPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
 }
 
 Next PhotoPage::use(PageWorld& world) {
-  auto kept = VisitPhoto::keep(camera_.picture(), world.station.visit_photos);
+  auto kept = VisitPhoto::keep(camera_.picture(), world.plugged.visit_photos);
   if (!kept) {
     trouble_ = kept.error().message;
     return Stay{};

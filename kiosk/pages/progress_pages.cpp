@@ -22,7 +22,9 @@ std::string spaced(const std::string& digits) {
 }  // namespace
 
 Next AskSlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
-  const auto action = draw_ask_slip({bar, spaced(typed_), typed_.size() == kSlipDigits, wrong_}, ui);
+  const auto wait = pause(world);
+  const bool can_ask = wait.empty() && typed_.size() == kSlipDigits;
+  const auto action = draw_ask_slip({bar, spaced(typed_), can_ask, wait.empty() ? wrong_ : wait}, ui);
   if (!scanned_.empty()) return take_scanned(world);
   if (!action) return Stay{};
   return std::visit(
@@ -49,18 +51,26 @@ Next AskSlipPage::take_scanned(PageWorld& world) {
   typed_ = is_like_slip(scanned_) ? scanned_ : "";
   std::erase_if(typed_, [](char c) { return c < '0' || c > '9'; });
   scanned_.clear();
-  return look_up(world);
+  return pause(world).empty() ? look_up(world) : Stay{};
+}
+
+std::string AskSlipPage::pause(const PageWorld& world) {
+  if (world.guard.is_open(world.ticks())) return {};
+  return world.words("ask-slip.pause", {{"seconds", std::to_string(world.guard.seconds_left(world.ticks()))}});
+}
+
+std::chrono::milliseconds AskSlipPage::until_change(const PageWorld& world) const {
+  return pause(world).empty() ? VisitPage::until_change(world) : std::chrono::seconds(1);
 }
 
 Next AskSlipPage::look_up(PageWorld& world) {
-  if (!parse_slip(typed_)) {
-    wrong_ = world.words("ask-slip.wrong");
+  const bool is_number = parse_slip(typed_).has_value();
+  if (!is_number || !world.desk.progress_of(typed_)) {
+    wrong_ = world.words(is_number ? "ask-slip.unknown" : "ask-slip.wrong");
+    world.guard.missed(world.ticks());
     return Stay{};
   }
-  if (!world.desk.progress_of(typed_)) {
-    wrong_ = world.words("ask-slip.unknown");
-    return Stay{};
-  }
+  world.guard.hit();
   return Open{std::make_unique<ProgressPage>(typed_)};
 }
 

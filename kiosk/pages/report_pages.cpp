@@ -50,8 +50,8 @@ Next WherePage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const std::size_t next = end < all.size() ? end : 0;
   ReportWhereView view{.bar = bar,
                        .picture = world.picture(world.visit.draft.category),
-                       .estate = world.station.name,
-                       .here = world.station.here,
+                       .estate = world.shown.place.estate,
+                       .here = world.shown.place.here,
                        .buildings = {},
                        .more = {},
                        .buildings_in_all = static_cast<int>(all.size())};
@@ -60,7 +60,7 @@ Next WherePage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const auto action = draw_report_where(view, ui);
   if (!action) return Stay{};
   return std::visit(
-      Overloaded{[&](ChooseHere) { return chosen(world, std::nullopt, world.station.here); },
+      Overloaded{[&](ChooseHere) { return chosen(world, std::nullopt, world.shown.place.here); },
                  [&](ChooseBuilding building) {
                    const auto& line = all[first + building.index];
                    return chosen(world, line.building, line.name);
@@ -115,7 +115,7 @@ Next ReviewPage::submit(PageWorld& world) {
 void SlipPage::print(PageWorld& world) {
   if (world.plugged.printer == nullptr) return;
   const auto& words = world.words;
-  const PaperSlip slip{.title = words("paper.title", {{"station", world.station.name}}),
+  const PaperSlip slip{.title = words("paper.title", {{"station", world.shown.place.station}}),
                        .number = spaced_slip(saved_.slip),
                        .code = saved_.slip,
                        .code_side = qr_.side,
@@ -123,7 +123,7 @@ void SlipPage::print(PageWorld& world) {
                        .lines = {words("paper.what", {{"what", world.picture(category_).label}}),
                                  words("paper.when", {{"when", moment_text(saved_at_us_, words)}}), "",
                                  words("paper.next"), words("paper.next-2"), words("paper.keep")}};
-  world.plugged.printer->print(escpos(slip, world.station.paper), world.clock.sample().monotonic);
+  world.plugged.printer->print(escpos(slip, world.plugged.paper), world.clock.sample().monotonic);
 }
 
 Printing SlipPage::printing(const PageWorld& world) {

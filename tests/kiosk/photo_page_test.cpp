@@ -13,7 +13,7 @@ namespace {
 struct PhotoStation : StationWorld {
   PhotoStation() {
     std::filesystem::create_directories(card);
-    settings.visit_photos = folder / "visit";
+    plugged.visit_photos = folder / "visit";
     plugged.camera = &camera;
     start();
     fill_report();
@@ -139,7 +139,7 @@ TEST_CASE("a live camera is told when to take its photo") {
     std::int64_t number_ = 0;
     bool is_on = false;
   } camera;
-  station.settings.visit_photos = station.folder / "visit";
+  station.plugged.visit_photos = station.folder / "visit";
   station.plugged.camera = &camera;
   station.start();
   station.fill_report();

@@ -8,7 +8,7 @@
 #include "engine/domain/report_queries.h"
 #include "engine/domain/resident_reports.h"
 #include "sync/hub/estate_tally.h"
-#include "sync/hub/public_categories.h"
+#include "sync/hub/public_reference.h"
 #include "tests/scenarios/acts.h"
 
 namespace qiaomen::scenarios {
@@ -18,7 +18,7 @@ inline constexpr const char* kTelephone = "138 0531 7788";  // nowhere but at it
 // The city with a kiosk in each estate, and the hub's figures as its service keeps them.
 struct PublicWorld : testing::CityWorld {
   PublicWorld() {
-    store->write([&](HubTx& tx) { publish_categories(tx, domain_catalog(), Stamp{clock.now.wall.us}); });
+    store->write([&](HubTx& tx) { publish_reference(tx, domain_catalog(), Stamp{clock.now.wall.us}); });
     hub->on_commit([this](const GroupReport& report) { tally.note(report.moved); });
     for (testing::CityDevice* device : {&kiosk, &far_kiosk}) device->sync();
   }

@@ -10,7 +10,7 @@
 #include "engine/domain/scope.h"
 #include "engine/domain/work_tables.h"
 #include "sync/hub/feed.h"
-#include "sync/hub/public_categories.h"
+#include "sync/hub/public_reference.h"
 #include "sync/wire/request_signature.h"
 #include "tests/support/loopback.h"
 
@@ -90,7 +90,7 @@ HubDesk::HubDesk() {
            {household::kDoor, door}});
     }
   }
-  store->write([&](HubTx& tx) { publish_categories(tx, domain_catalog(), Stamp{clock.now.wall.us - 1'000'000}); });
+  store->write([&](HubTx& tx) { publish_reference(tx, domain_catalog(), Stamp{clock.now.wall.us - 1'000'000}); });
 }
 
 void HubDesk::put(const Table& table, const RowId& row, std::vector<std::pair<FieldNumber, Value>> values) {

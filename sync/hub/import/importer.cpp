@@ -9,7 +9,7 @@
 #include "sync/hub/import/campaign_file.h"
 #include "sync/hub/import/csv_encoding.h"
 #include "sync/hub/import/template.h"
-#include "sync/hub/public_categories.h"
+#include "sync/hub/public_reference.h"
 
 namespace qiaomen {
 namespace {
@@ -152,7 +152,7 @@ Result<ImportReport> import_files(HubStore& hub, const Catalog& catalog, Stamp s
       }
       if (!report.is_written()) throw RollBack();
       session.commit();
-      publish_categories(tx, catalog, session.next_stamp());
+      publish_reference(tx, catalog, session.next_stamp());
     });
   } catch (const RollBack&) {
     if (!outcome) return std::unexpected(std::move(outcome).error());

@@ -16,7 +16,7 @@
 #include "sync/hub/program/console.h"
 #include "sync/hub/program/hub_folder.h"
 #include "sync/hub/program/log_from.h"
-#include "sync/hub/public_categories.h"
+#include "sync/hub/public_reference.h"
 #include "sync/hub/renewal.h"
 #include "sync/hub/sqlite_hub_schema.h"
 #include "sync/service/service_notice.h"
@@ -171,7 +171,7 @@ class RunningHub {
 };
 
 void bring_up_to_date(HubTx& tx, WriteTx& sql, Stamp stamp) {
-  publish_categories(tx, domain_catalog(), stamp);
+  publish_reference(tx, domain_catalog(), stamp);
   if (take_overdue_renewal(sql)) renew_stored(tx, domain_catalog(), Stamp{stamp.us + 1});
 }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "kiosk/ui/ui.h"
-#include "tests/kiosk/support/picture.h"
+#include "tests/kiosk/support/raster.h"
 
 struct ImGuiContext;
 

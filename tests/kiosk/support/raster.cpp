@@ -1,7 +1,6 @@
-#include "tests/kiosk/support/picture.h"
+#include "tests/kiosk/support/raster.h"
 
 #include <imgui.h>
-#include <png.h>
 
 #include <algorithm>
 #include <array>
@@ -106,36 +105,10 @@ void draw_list(Picture32& picture, const ImDrawList& list) {
 
 }  // namespace
 
-Color Picture32::at(int x, int y) const {
-  const auto* pixel =
-      &rgba[(static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)) * 4];
-  return {pixel[0], pixel[1], pixel[2], 255};
-}
-
 Picture32 rasterise(const ImDrawData& data) {
   Picture32 picture{static_cast<int>(data.DisplaySize.x), static_cast<int>(data.DisplaySize.y), {}};
   picture.rgba.assign(static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height) * 4, 0xFF);
   for (const ImDrawList* list : data.CmdLists) draw_list(picture, *list);
-  return picture;
-}
-
-void write_png(const Picture32& picture, const std::filesystem::path& file) {
-  png_image image{};
-  image.version = PNG_IMAGE_VERSION;
-  image.width = static_cast<png_uint_32>(picture.width);
-  image.height = static_cast<png_uint_32>(picture.height);
-  image.format = PNG_FORMAT_RGBA;
-  png_image_write_to_file(&image, file.c_str(), 0, picture.rgba.data(), 0, nullptr);
-}
-
-Picture32 read_png(const std::filesystem::path& file) {
-  png_image image{};
-  image.version = PNG_IMAGE_VERSION;
-  if (png_image_begin_read_from_file(&image, file.c_str()) == 0) return {};
-  image.format = PNG_FORMAT_RGBA;
-  Picture32 picture{static_cast<int>(image.width), static_cast<int>(image.height), {}};
-  picture.rgba.resize(PNG_IMAGE_SIZE(image));
-  if (png_image_finish_read(&image, nullptr, picture.rgba.data(), 0, nullptr) == 0) return {};
   return picture;
 }
 

@@ -1,0 +1,95 @@
+#include "tests/kiosk/hand/screen_hand.h"
+
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
+#include <X11/extensions/XTest.h>
+#include <poll.h>
+
+#include <stdexcept>
+
+namespace qiaomen {
+namespace {
+
+constexpr int kLookEveryMs = 60;  // a software renderer takes some 30 a frame
+constexpr int kHoldMs = 80;       // of a finger
+
+using Steady = std::chrono::steady_clock;
+
+}  // namespace
+
+struct ScreenHand::Parts {
+  Display* display = nullptr;
+  ~Parts() {
+    if (display != nullptr) XCloseDisplay(display);
+  }
+};
+
+ScreenHand::ScreenHand(const std::string& display) : parts_(std::make_unique<Parts>()) {
+  parts_->display = XOpenDisplay(display.c_str());
+  if (parts_->display == nullptr) throw std::runtime_error("no display " + display);
+}
+ScreenHand::~ScreenHand() = default;
+
+void ScreenHand::press(int x, int y) {
+  XTestFakeMotionEvent(parts_->display, -1, x, y, CurrentTime);
+  XTestFakeButtonEvent(parts_->display, 1, True, CurrentTime);
+  XSync(parts_->display, False);
+}
+
+void ScreenHand::release() {
+  XTestFakeButtonEvent(parts_->display, 1, False, CurrentTime);
+  XSync(parts_->display, False);
+}
+
+bool ScreenHand::tap(int x, int y) {
+  const auto before = picture();
+  press(x, y);
+  poll(nullptr, 0, kHoldMs);
+  release();
+  const bool changed = wait_until_unlike(before);
+  return wait_until_still() && changed;
+}
+
+Picture32 ScreenHand::picture() {
+  Display* display = parts_->display;
+  XWindowAttributes about;
+  XGetWindowAttributes(display, DefaultRootWindow(display), &about);
+  XImage* image = XGetImage(display, DefaultRootWindow(display), 0, 0, static_cast<unsigned>(about.width),
+                            static_cast<unsigned>(about.height), AllPlanes, ZPixmap);
+  if (image == nullptr) throw std::runtime_error("the display shows nothing");
+  Picture32 picture{about.width, about.height, {}};
+  picture.rgba.reserve(static_cast<std::size_t>(about.width) * static_cast<std::size_t>(about.height) * 4);
+  for (int y = 0; y < about.height; ++y) {
+    for (int x = 0; x < about.width; ++x) {
+      const unsigned long pixel = XGetPixel(image, x, y);
+      picture.rgba.push_back(static_cast<std::uint8_t>(pixel >> 16));
+      picture.rgba.push_back(static_cast<std::uint8_t>(pixel >> 8));
+      picture.rgba.push_back(static_cast<std::uint8_t>(pixel));
+      picture.rgba.push_back(0xFF);
+    }
+  }
+  XDestroyImage(image);
+  return picture;
+}
+
+bool ScreenHand::wait_until_still(std::chrono::milliseconds longest) {
+  const auto until = Steady::now() + longest;
+  for (auto last = picture(); Steady::now() < until;) {
+    poll(nullptr, 0, kLookEveryMs);
+    auto next = picture();
+    if (next == last) return true;
+    last = std::move(next);
+  }
+  return false;
+}
+
+bool ScreenHand::wait_until_unlike(const Picture32& before, std::chrono::milliseconds longest) {
+  const auto until = Steady::now() + longest;
+  while (Steady::now() < until) {
+    if (picture() != before) return true;
+    poll(nullptr, 0, kLookEveryMs);
+  }
+  return false;
+}
+
+}  // namespace qiaomen
