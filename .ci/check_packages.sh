@@ -63,7 +63,7 @@ grep -q '^ExecStart=/usr/bin/qiaomen-hub serve --config /etc/qiaomen/hub.conf$' 
   "$root/usr/lib/systemd/system/qiaomen-hub.service" || fail "the service does not start what is installed"
 grep -q '^ExecStart=/usr/bin/xinit /usr/bin/qiaomen-kiosk --config /etc/qiaomen/kiosk.conf -- ' \
   "$root/usr/lib/systemd/system/qiaomen-kiosk.service" || fail "the kiosk's service does not start what is installed"
-"$root/usr/bin/qiaomen-kiosk" --version | grep -q '^qiaomen-kiosk [0-9]'
+"$root/usr/bin/qiaomen-kiosk" --version | grep -q '^qiaomen-kiosk [0-9]' || fail "the kiosk does not run"
 # The sample is read as far as the device that is not enrolled here.
 ! "$root/usr/bin/qiaomen-kiosk" --config "$root/etc/qiaomen/kiosk.conf" --home "$scratch/nobody" 2>"$scratch/kiosk.log" ||
   fail "a kiosk that is not enrolled starts"

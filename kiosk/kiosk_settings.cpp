@@ -16,7 +16,8 @@ std::optional<KioskSettings> read_settings(std::span<const std::string> args, st
                                            int& exit_code) {
   KioskSettings settings;
   std::string home, strings, printer, scanner, printer_qr = "own";
-  CommandLine line("红旗驿站的触摸屏：居民反映、查进度、看公示；断网照常用", "qiaomen-kiosk", QIAOMEN_VERSION);
+  CommandLine line("红旗驿站的触摸屏：居民反映、查进度、看公示；断网照常用", "qiaomen-kiosk",
+                   "qiaomen-kiosk " QIAOMEN_VERSION);
   CliCommand root = line.root();
   root.option("--mode", settings.mode, "给谁用").one_of({"resident", "station", "inspector"}).shows_default();
   root.option("--home", home, "本终端的数据文件夹，已登记（qiaomen enrol）").required().value_name("文件夹");

@@ -65,6 +65,12 @@ TEST_CASE("the kiosk's sample configuration has every option") {
   CHECK(options >= 14);
 }
 
+TEST_CASE("the kiosk says which version it is") {
+  const auto said = read({"--version"});
+  CHECK(said.exit == 0);
+  CHECK(said.out.starts_with("qiaomen-kiosk "));
+}
+
 TEST_CASE("a mistake in the kiosk's settings is named") {
   CHECK(read({}).exit == 2);
   CHECK(read({"--home", "x", "--mode", "robot"}).exit == 2);
