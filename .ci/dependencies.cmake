@@ -64,6 +64,7 @@ endif()
 if(QIAOMEN_KIOSK)
   pkg_check_modules(glfw REQUIRED IMPORTED_TARGET glfw3)
   pkg_check_modules(xinput REQUIRED IMPORTED_TARGET xi x11)
+  pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
   find_package(OpenGL REQUIRED)
   # Of the distribution's newer source package; elsewhere of upstream's tag.
   execute_process(COMMAND ${CMAKE_SOURCE_DIR}/.ci/fetch_imgui.sh ${CMAKE_SOURCE_DIR}/build/imgui RESULT_VARIABLE no_imgui)
@@ -75,10 +76,11 @@ if(QIAOMEN_KIOSK)
   # How it is compiled and seen; the programs link one of the two builds of it.
   add_library(imgui_headers INTERFACE)
   target_include_directories(imgui_headers SYSTEM INTERFACE ${imgui_SOURCE_DIR})
-  target_compile_definitions(imgui_headers INTERFACE IMGUI_USE_WCHAR32 IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+  target_include_directories(imgui_headers INTERFACE ${CMAKE_SOURCE_DIR})
+  target_compile_definitions(imgui_headers INTERFACE IMGUI_USER_CONFIG="kiosk/ui/imgui_config.h" IMGUI_USE_WCHAR32 IMGUI_DISABLE_OBSOLETE_FUNCTIONS
     IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS)
   add_library(imgui STATIC ${imgui_SOURCE_DIR}/imgui.cpp ${imgui_SOURCE_DIR}/imgui_draw.cpp ${imgui_SOURCE_DIR}/imgui_tables.cpp
-    ${imgui_SOURCE_DIR}/imgui_widgets.cpp)
+    ${imgui_SOURCE_DIR}/imgui_widgets.cpp kiosk/ui/imgui_faults.cpp)
   target_link_libraries(imgui PUBLIC imgui_headers)
   add_library(imgui_window STATIC ${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp)
   target_link_libraries(imgui_window PUBLIC imgui PkgConfig::glfw OpenGL::GL)

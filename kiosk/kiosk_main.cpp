@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <csignal>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -8,12 +10,15 @@
 #include "kiosk/speech.h"
 #include "kiosk/window.h"
 #include "sync/client/curl_transport.h"
+#include "sync/service/service_notice.h"
 
 namespace {
 
 using namespace qiaomen;
 
 constexpr int kFramesOfTap = 3;  // ImGui takes a finger's place, its press and its lift one frame each
+constexpr std::chrono::milliseconds kScannerPace{200};
+constexpr std::chrono::milliseconds kStillMax{10'000};  // systemd hears of every frame, and of nothing else
 
 class StderrLog final : public Log {
  public:
@@ -37,11 +42,40 @@ Words load_words(const KioskSettings& settings) {
   return words;
 }
 
-void run(Window& window, Ui& ui, ResidentApp& app) {
+// What was drawn wrong is not to be trusted: the visit begins anew, as if somebody had gone away.
+void look_for_faults(Ui& ui, ResidentApp& app, Log& log) {
+  const char* fault = ui.take_fault();
+  if (fault == nullptr) return;
+  log.write(LogLevel::Error, std::string("a page was drawn wrong, the visit ends: ") + fault);
+  app.start_over();
+}
+
+// Until there is something to draw. True: somebody was there.
+bool wait_for_change(Window& window, ResidentApp& app, Clock& clock) {
+  auto left = std::min(app.until_change(), kStillMax);
+  while (true) {
+    const auto step = std::min(left, kScannerPace);
+    const auto before = clock.sample().monotonic;
+    if (window.wait(step)) {
+      app.touched();
+      return true;
+    }
+    if (app.hear()) return true;
+    const std::chrono::microseconds waited(clock.sample().monotonic.us - before.us);
+    if (waited < step || left <= step) return false;  // woken, or it is time
+    left -= step;
+  }
+}
+
+void run(Window& window, Ui& ui, ResidentApp& app, const DeviceWorld& world) {
+  const ServiceNotice notice;
+  bool is_ready = false;
   int frames = kFramesOfTap;
   while (!window.is_closed()) {
-    if (window.wait(frames > 0 ? std::chrono::milliseconds(0) : app.until_change())) {
+    if (frames > 0 && window.wait(std::chrono::milliseconds(0))) {
       app.touched();
+      frames = kFramesOfTap;
+    } else if (frames == 0 && wait_for_change(window, app, world.clock)) {
       frames = kFramesOfTap;
     }
     window.frame([&](Size display) {
@@ -49,8 +83,13 @@ void run(Window& window, Ui& ui, ResidentApp& app) {
       app.draw(ui);
       ui.end();
     });
+    look_for_faults(ui, app, world.log);
+    if (!is_ready) notice.ready("触摸屏已显示");
+    is_ready = true;
+    notice.alive();
     if (frames > 0) --frames;
   }
+  notice.stopping();
 }
 
 Result<> run_kiosk(const KioskSettings& settings) {
@@ -67,23 +106,41 @@ Result<> run_kiosk(const KioskSettings& settings) {
                                        settings.full_screen}));
   TRY(const auto fonts, Fonts::load({}));
   // Without it the kiosk works on; what is written waits.
-  auto sync = BackgroundSync::start(home, world, connect, Window::wake);
+  auto sync = BackgroundSync::start(home, world, connect, [&window] { window->wake(); });
   if (!sync) std::cerr << sync.error().message << '\n';
   const auto speaker = espeak_speaker({.voice = settings.language == "en" ? "en" : "cmn"});
+  Printer printer(settings.printer);
+  Scanner scanner(settings.scanner);
+  std::unique_ptr<PhotoSource> camera;
+  if (!settings.camera.empty()) {
+    TRY(camera, open_photo_source(settings.camera));
+  }
+  const auto visit_photos = settings.home / "visit";
+  VisitPhoto::clear(visit_photos);
   Ui ui(*fonts, words, station::kPanel);
-  ResidentApp app({desk, clock, words, [&] { return sync ? (*sync)->line() : Line::Offline; },
+  ResidentApp app({desk,
+                   clock,
+                   words,
+                   [&] { return sync ? (*sync)->line() : Line::Offline; },
                    [&] {
                      if (sync) (*sync)->nudge();
                    },
-                   speaker.get()},
+                    speaker.get(),
+                   {.printer = settings.printer.empty() ? nullptr : &printer,
+                    .paper = settings.paper,
+                    .camera = camera.get(),
+                    .visit_photos = visit_photos,
+                    .scanner = settings.scanner.empty() ? nullptr : &scanner}},
                   {settings.station, settings.here});
-  run(*window, ui, app);
+  run(*window, ui, app, world);
   return {};
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A printer that is pulled out is an error of the write.
+  std::signal(SIGPIPE, SIG_IGN);
   const std::vector<std::string> args(argv + 1, argv + argc);
   int exit_code = 0;
   const auto settings = read_settings(args, std::cout, std::cerr, exit_code);

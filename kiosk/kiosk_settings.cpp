@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "kiosk/data_folder.h"
 #include "sync/command_line/command_line.h"
 
 namespace qiaomen {
@@ -14,18 +15,30 @@ constexpr int kMistaken = 2;
 std::optional<KioskSettings> read_settings(std::span<const std::string> args, std::ostream& out, std::ostream& err,
                                            int& exit_code) {
   KioskSettings settings;
-  std::string home, strings = QIAOMEN_STRINGS;
-  CommandLine line("红旗驿站的触摸屏：居民反映、查进度、看公示；断网照常用", "qiaomen-kiosk", QIAOMEN_VERSION);
+  std::string home, strings, printer, scanner, printer_qr = "own";
+  CommandLine line("红旗驿站的触摸屏：居民反映、查进度、看公示；断网照常用", "qiaomen-kiosk",
+                   "qiaomen-kiosk " QIAOMEN_VERSION);
   CliCommand root = line.root();
   root.option("--mode", settings.mode, "给谁用").one_of({"resident", "station", "inspector"}).shows_default();
   root.option("--home", home, "本终端的数据文件夹，已登记（qiaomen enrol）").required().value_name("文件夹");
   root.option("--station", settings.station, "驿站的名称").value_name("文字");
   root.option("--here", settings.here, "驿站在哪里，居民点「这里」时写进反映").value_name("文字");
-  root.option("--strings", strings, "屏幕文字的文件夹").value_name("文件夹").shows_default();
+  root.option("--strings", strings, "屏幕文字的文件夹；不写就用随程序安装的").value_name("文件夹");
   root.option("--language", settings.language, "屏幕文字的语言").one_of({"zh-CN", "en"}).shows_default();
   root.option("--width", settings.width, "窗口的宽，像素").range(200, 8000).shows_default();
   root.option("--height", settings.height, "窗口的高，像素").range(200, 8000).shows_default();
   root.flag("--full-screen", settings.full_screen, "占满屏幕");
+  root.option("--printer", printer, "小票打印机（ESC/POS），如 /dev/usb/lp0；不写就不打印").value_name("设备");
+  root.option("--printer-columns", settings.paper.columns, "小票一行多少个字母：纸宽 58 毫米 32，80 毫米 48")
+      .range(16, 96)
+      .shows_default();
+  root.option("--printer-qr", printer_qr, "小票上的二维码：own 打印机自己会画，raster 由本机画")
+      .one_of({"own", "raster"})
+      .shows_default();
+  root.option("--camera", settings.camera,
+              "照相机：v4l2:设备，或 folder:文件夹（读卡器，照片出现在那里）；不写就不能拍照")
+      .value_name("哪一台");
+  root.option("--scanner", scanner, "扫码枪，每扫一个写一行，如 /dev/ttyACM0；不写就不能扫码").value_name("设备");
   root.settings_file("--config", "从这个文件读以上各项");
   root.may_stand_alone();
   root.footer("例：qiaomen-kiosk --mode resident --home /var/lib/qiaomen-kiosk --station 和顺里红旗驿站 --full-screen");
@@ -38,7 +51,10 @@ std::optional<KioskSettings> read_settings(std::span<const std::string> args, st
     return std::nullopt;
   }
   settings.home = home;
-  settings.strings = strings;
+  settings.strings = strings.empty() ? data_folder() / "strings" : std::filesystem::path(strings);
+  settings.printer = printer;
+  settings.scanner = scanner;
+  settings.paper.qr = printer_qr == "own" ? PaperQr::OfPrinter : PaperQr::Raster;
   return settings;
 }
 

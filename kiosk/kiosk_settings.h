@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/base/result.h"
+#include "kiosk/machine/paper_slip.h"
 
 namespace qiaomen {
 
@@ -19,6 +20,10 @@ struct KioskSettings {
   std::string station, here;
   int width = 1080, height = 1920;
   bool full_screen = false;
+  std::filesystem::path printer;  // of slips; empty: none
+  PaperFormat paper;
+  std::string camera;             // photo_source.h; empty: none
+  std::filesystem::path scanner;  // of slips' codes; empty: none
 };
 
 // nullopt: answered (--help) or mistaken; `exit_code` says which.

@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds kWhileSpeaking(250);
 ResidentApp::ResidentApp(ResidentWorld world, StationSettings settings)
     : world_(std::move(world)),
       settings_(std::move(settings)),
-      page_world_{world_.desk, world_.clock, world_.words, shown_, visit_, guard_, world_.nudge} {
+      page_world_{world_.desk, world_.clock, world_.words, shown_, visit_, guard_, world_.nudge, world_.plugged} {
   end_visit();
   touched();
 }
@@ -39,7 +39,15 @@ std::chrono::milliseconds ResidentApp::until_change() const {
   const auto idle = std::chrono::milliseconds(idle_.until_change_us(now.monotonic) / 1000 + 1);
   const auto visited = is_visited() ? idle : minute;
   const auto speaking = is_speaking() ? kWhileSpeaking : minute;
-  return std::min({minute, page, visited, speaking});
+  const bool printing = world_.plugged.printer != nullptr && world_.plugged.printer->state() == Printer::State::Working;
+  return std::min({minute, page, visited, speaking, printing ? Printer::kStep : minute});
+}
+
+bool ResidentApp::hear() {
+  if (world_.plugged.scanner == nullptr) return false;
+  scanned_ = world_.plugged.scanner->next(world_.clock.sample().monotonic);
+  if (scanned_) touched();
+  return scanned_.has_value();
 }
 
 void ResidentApp::end_visit() {
@@ -49,6 +57,10 @@ void ResidentApp::end_visit() {
   pages_.clear();
   visit_ = Visit{};
   pages_.push_back(std::make_unique<HomePage>());
+}
+
+void ResidentApp::begin_visit() {
+  if (world_.plugged.camera != nullptr) world_.plugged.camera->begin_visit();
 }
 
 void ResidentApp::refresh() {
@@ -80,6 +92,8 @@ void ResidentApp::draw(Ui& ui) {
   const auto idle = idle_state();
   if (idle == Idle::State::Gone) end_visit();
   refresh();
+  if (world_.plugged.printer != nullptr) world_.plugged.printer->step(world_.clock.sample().monotonic);
+  if (const auto scanned = std::exchange(scanned_, std::nullopt)) go(pages_.back()->scanned(*scanned), ui);
   reading_ = is_speaking();
   const bool asking = idle == Idle::State::Asking;
   if (!asking && !is_covered()) {
@@ -125,7 +139,11 @@ void ResidentApp::go(Next next, const Ui& ui) {
                         [&](Back back) {
                           for (int i = 0; i < back.pages && pages_.size() > 1; ++i) pages_.pop_back();
                         },
-                        [&](GoHome) { end_visit(); }, [&](Open& open) { pages_.push_back(std::move(open.page)); },
+                        [&](GoHome) { end_visit(); },
+                        [&](Open& open) {
+                          if (pages_.size() == 1) begin_visit();
+                          pages_.push_back(std::move(open.page));
+                        },
                         [&](Replace& replace) {
                           pages_.resize(1);
                           pages_.push_back(std::move(replace.page));

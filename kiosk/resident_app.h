@@ -21,6 +21,7 @@ struct ResidentWorld {
   std::function<Line()> line;
   std::function<void()> nudge;  // something was written
   Speaker* speaker = nullptr;   // nullptr: nothing is read aloud here
+  Plugged plugged;
 };
 
 // Keeps the stack of pages, fills what they show when the replica moves, and owns the visit: from the first touch to
@@ -33,7 +34,11 @@ class ResidentApp {
   void draw(Ui& ui);
   // A finger was down since the last frame.
   void touched();
+  // The page is not to be trusted: the visit ends. What was saved is saved.
+  void start_over() { end_visit(); }
   const Look& look() const { return visit_.look; }
+  // Looks at the scanner. True: something was scanned, and it counts as a touch.
+  bool hear();
   // How long the page stays as it is if nobody touches it and nothing comes.
   std::chrono::milliseconds until_change() const;
 
@@ -57,9 +62,11 @@ class ResidentApp {
   BarView bar();
   void go(Next next, const Ui& ui);
   void on(BarAction action, const Ui& ui);
+  void begin_visit();  // its first page opens
   void end_visit();
 
   ResidentWorld world_;
+  std::optional<std::string> scanned_;  // by the scanner, for the page that stands
   StationSettings settings_;
   Idle idle_;
   bool reading_ = false;  // at the beginning of this frame

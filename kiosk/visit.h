@@ -1,9 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "kiosk/machine/visit_photo.h"
 #include "kiosk/resident_desk.h"
+#include "kiosk/ui/image.h"
 #include "kiosk/ui/theme.h"
 
 namespace qiaomen {
@@ -13,6 +16,8 @@ struct Visit {
   Look look;
   ReportDraft draft;
   std::string place_text;  // of the draft, as it is shown
+  std::optional<VisitPhoto> photo;
+  std::shared_ptr<const Image> photo_image;  // of it
 };
 
 }  // namespace qiaomen

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -8,6 +9,10 @@
 #include <vector>
 
 #include "kiosk/background_sync.h"
+#include "kiosk/machine/paper_slip.h"
+#include "kiosk/machine/photo_source.h"
+#include "kiosk/machine/printer.h"
+#include "kiosk/machine/scanner.h"
 #include "kiosk/resident_desk.h"
 #include "kiosk/screens/bars.h"
 #include "kiosk/screens/report_what.h"
@@ -40,6 +45,15 @@ struct PublicContents {
   std::vector<PublicFiguresLine> figures;
 };
 
+// What is plugged in; nullptr: nothing.
+struct Plugged {
+  Printer* printer = nullptr;
+  PaperFormat paper;
+  PhotoSource* camera = nullptr;
+  std::filesystem::path visit_photos;  // a folder of the kiosk's own, for those of the visit
+  Scanner* scanner = nullptr;
+};
+
 // What a page works with. All outlive it.
 struct PageWorld {
   ResidentDesk& desk;
@@ -49,6 +63,7 @@ struct PageWorld {
   Visit& visit;
   SlipGuard& guard;
   std::function<void()> nudge;  // something was written
+  Plugged plugged;
 
   std::int64_t now_us() const { return clock.sample().wall.us; }
   MonotonicTime ticks() const { return clock.sample().monotonic; }
@@ -76,6 +91,8 @@ class VisitPage {
  public:
   virtual ~VisitPage() = default;
   virtual Next draw(const BarView& bar, PageWorld& world, Ui& ui) = 0;
+  // What the scanner read while it is shown.
+  virtual Next scanned(const std::string& /*text*/) { return Stay{}; }
   // When it changes by itself though nobody touches it.
   virtual std::chrono::milliseconds until_change(const PageWorld&) const { return std::chrono::hours(1); }
 };

@@ -5,15 +5,39 @@
 #include <backends/imgui_impl_opengl3.h>
 #include <fmt/format.h>
 #include <imgui.h>
+#include <imgui_internal.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cfloat>
+
+#include "kiosk/touch_events.h"
 
 namespace qiaomen {
+namespace {
+
+class ImGuiPointer final : public Pointer {
+ public:
+  void move(Point at) override { ImGui::GetIO().AddMousePosEvent(at.x, at.y); }
+  void leave() override { ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX); }
+  void press(bool down) override { ImGui::GetIO().AddMouseButtonEvent(0, down); }
+};
+
+}  // namespace
 
 struct Window::Parts {
   GLFWwindow* window = nullptr;
   bool has_backends = false;
   bool had_input = true;
+  int wakes = -1;  // an eventfd: other threads write, the one that waits reads
+  ImGuiPointer pointer;
+  Fingers fingers{pointer};
+  std::unique_ptr<TouchEvents> touches;
 
   ~Parts() {
+    touches.reset();
     if (has_backends) {
       ImGui_ImplOpenGL3_Shutdown();
       ImGui_ImplGlfw_Shutdown();
@@ -21,6 +45,7 @@ struct Window::Parts {
     if (ImGui::GetCurrentContext() != nullptr) ImGui::DestroyContext();
     if (window != nullptr) glfwDestroyWindow(window);
     glfwTerminate();
+    if (wakes >= 0) ::close(wakes);
   }
 };
 
@@ -38,6 +63,7 @@ std::unexpected<Error> no_display() {
 GLFWwindow* make_window(const WindowOptions& options) {
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
+  glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
   GLFWmonitor* monitor = options.full_screen ? glfwGetPrimaryMonitor() : nullptr;
   int width = static_cast<int>(options.size.w), height = static_cast<int>(options.size.h);
   if (monitor != nullptr) {
@@ -48,7 +74,31 @@ GLFWwindow* make_window(const WindowOptions& options) {
   return glfwCreateWindow(width, height, options.title.c_str(), monitor, nullptr);
 }
 
-void note_input(GLFWwindow* window) { *static_cast<bool*>(glfwGetWindowUserPointer(window)) = true; }
+Window::Parts& parts_of(GLFWwindow* window) { return *static_cast<Window::Parts*>(glfwGetWindowUserPointer(window)); }
+
+void note_input(GLFWwindow* window) { parts_of(window).had_input = true; }
+
+// The mouse of whoever tries it, or a finger where the X server knows no touches. Keyboards are not listened to:
+// nothing that is plugged in leads out.
+void listen(GLFWwindow* window) {
+  glfwSetMouseButtonCallback(window, [](GLFWwindow* to, int button, int action, int) {
+    if (parts_of(to).fingers.any_down() || button != GLFW_MOUSE_BUTTON_LEFT) return;
+    note_input(to);
+    parts_of(to).pointer.press(action == GLFW_PRESS);
+  });
+  glfwSetCursorPosCallback(window, [](GLFWwindow* to, double x, double y) {
+    if (parts_of(to).fingers.any_down()) return;
+    note_input(to);
+    parts_of(to).pointer.move({static_cast<float>(x), static_cast<float>(y)});
+  });
+  glfwSetWindowRefreshCallback(window, note_input);
+  glfwSetFramebufferSizeCallback(window, [](GLFWwindow* to, int, int) { note_input(to); });
+}
+
+void lock(GLFWwindow* window) {
+  glfwSetInputMode(window, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
+  glfwSetWindowCloseCallback(window, [](GLFWwindow* to) { glfwSetWindowShouldClose(to, GLFW_FALSE); });
+}
 
 }  // namespace
 
@@ -59,17 +109,19 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   if (parts->window == nullptr) return no_display();
   glfwMakeContextCurrent(parts->window);
   glfwSwapInterval(1);
-  glfwSetWindowUserPointer(parts->window, &parts->had_input);
-  glfwSetMouseButtonCallback(parts->window, [](GLFWwindow* window, int, int, int) { note_input(window); });
-  glfwSetCursorPosCallback(parts->window, [](GLFWwindow* window, double, double) { note_input(window); });
-  glfwSetWindowRefreshCallback(parts->window, note_input);
-  glfwSetFramebufferSizeCallback(parts->window, [](GLFWwindow* window, int, int) { note_input(window); });
+  glfwSetWindowUserPointer(parts->window, parts.get());
+  parts->wakes = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  parts->touches = TouchEvents::listen(parts->window, parts->fingers);
+  listen(parts->window);
+  if (options.full_screen) lock(parts->window);
   ImGui::CreateContext();
   auto& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
   io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
-  ImGui_ImplGlfw_InitForOpenGL(parts->window, true);
+  ImGui_ImplGlfw_InitForOpenGL(parts->window, false);
+  ImGui_ImplGlfw_CursorEnterCallback(parts->window, GLFW_TRUE);  // or it asks X for its pointer, at every frame
+  parts->pointer.leave();
   ImGui_ImplOpenGL3_Init(kShaders);
   parts->has_backends = true;
   return std::unique_ptr<Window>(new Window(std::move(parts)));
@@ -79,12 +131,31 @@ Window::Window(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Window::~Window() = default;
 
 bool Window::wait(std::chrono::milliseconds longest) {
-  parts_->had_input = false;
-  glfwWaitEventsTimeout(static_cast<double>(longest.count()) / 1000);
-  return parts_->had_input;
+  auto& parts = *parts_;
+  parts.had_input = false;
+  glfwPollEvents();
+  const bool hears = take_input();
+  if (hears || longest.count() == 0) return hears;
+  std::array<pollfd, 3> sources{{{window_events_descriptor(), POLLIN, 0},
+                                 {parts.wakes, POLLIN, 0},
+                                 {parts.touches ? parts.touches->descriptor() : -1, POLLIN, 0}}};
+  ::poll(sources.data(), sources.size(), static_cast<int>(longest.count()));
+  std::uint64_t count = 0;
+  (void)!::read(parts.wakes, &count, sizeof count);
+  glfwPollEvents();
+  return take_input();
 }
 
-void Window::wake() { glfwPostEmptyEvent(); }
+bool Window::take_input() {
+  if (parts_->touches && parts_->touches->hear()) parts_->had_input = true;
+  // ImGui takes a press, a move and a lift one frame each.
+  return parts_->had_input || !ImGui::GetCurrentContext()->InputEventsQueue.empty();
+}
+
+void Window::wake() {
+  const std::uint64_t one = 1;
+  (void)!::write(parts_->wakes, &one, sizeof one);
+}
 
 bool Window::is_closed() const { return glfwWindowShouldClose(parts_->window) != 0; }
 

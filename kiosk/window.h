@@ -13,10 +13,11 @@ namespace qiaomen {
 struct WindowOptions {
   std::string title;
   Size size = {1080, 1920};  // of the window; ignored in full screen
-  bool full_screen = false;
+  bool full_screen = false;  // and there is no way to close it
 };
 
-// The one window, its OpenGL and its ImGui context. Everything on the thread that opened it, but `wake`.
+// The one window, its OpenGL and its ImGui context. It hears fingers, the last one that came, and no keyboard.
+// Everything on the thread that opened it, but `wake`.
 class Window {
  public:
   // Unavailable: no display, or one without OpenGL 3.
@@ -28,14 +29,17 @@ class Window {
   // up.
   bool wait(std::chrono::milliseconds longest);
   // Any thread.
-  static void wake();
+  void wake();
   // Draws one frame and shows it.
   void frame(const std::function<void(Size display)>& draw);
   bool is_closed() const;
 
- private:
   struct Parts;
+
+ private:
   explicit Window(std::unique_ptr<Parts> parts);
+  bool take_input();
+
   std::unique_ptr<Parts> parts_;
 };
 

@@ -12,6 +12,9 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXE
   WORLD_READ WORLD_EXECUTE)
 
 set(CPACK_COMPONENTS_ALL hub client)
+if(QIAOMEN_KIOSK)
+  list(APPEND CPACK_COMPONENTS_ALL kiosk)
+endif()
 set(CPACK_COMPONENTS_GROUPING IGNORE)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
@@ -29,7 +32,11 @@ door-knocking campaigns and their issue ledger. It merges what devices wrote
 without a network, and loses nothing of it. With a systemd service, backups
 by timer and an operator's guide.")
 set(debian ${CMAKE_CURRENT_SOURCE_DIR}/debian)
-set(CPACK_DEBIAN_HUB_PACKAGE_CONTROL_EXTRA ${debian}/conffiles ${debian}/postinst ${debian}/prerm ${debian}/postrm)
+set(controls conffiles postinst prerm postrm)
+foreach(component hub kiosk)
+  string(TOUPPER ${component} upper)
+  list(TRANSFORM controls PREPEND ${debian}/${component}/ OUTPUT_VARIABLE CPACK_DEBIAN_${upper}_PACKAGE_CONTROL_EXTRA)
+endforeach()
 
 set(CPACK_DEBIAN_CLIENT_PACKAGE_NAME qiaomen)
 set(CPACK_DEBIAN_CLIENT_PACKAGE_SECTION net)
@@ -39,6 +46,17 @@ set(CPACK_DEBIAN_CLIENT_DESCRIPTION "敲门：没有网络也能走访 (door-kno
 The device's program of Qiaomen, an offline-first engine for neighbourhood
 door-knocking campaigns and their issue ledger: visits and issues are recorded
 without a network, and merge with the hub when it returns.")
+
+set(CPACK_DEBIAN_KIOSK_PACKAGE_NAME qiaomen-kiosk)
+set(CPACK_DEBIAN_KIOSK_PACKAGE_SECTION misc)
+set(CPACK_DEBIAN_KIOSK_PACKAGE_DEPENDS "systemd, xinit, xserver-xorg-core, xserver-xorg-input-libinput, libgl1, libgl1-mesa-dri, fonts-noto-cjk, fonts-material-design-icons-iconfont")
+set(CPACK_DEBIAN_KIOSK_DESCRIPTION "敲门：红旗驿站的触摸屏 (touchscreen of a neighbourhood station)
+居民反映问题、查进度、看公示的触摸屏，断网照常用。带 systemd 服务和看门狗。
+.
+The station's touchscreen of Qiaomen, an offline-first engine for neighbourhood
+door-knocking campaigns and their issue ledger: residents report problems and
+see what became of them, also while the line is cut. With a systemd service
+that starts it anew if it hangs.")
 include(CPack)
 
 add_custom_target(packages DEPENDS programs

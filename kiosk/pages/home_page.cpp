@@ -46,4 +46,6 @@ std::chrono::milliseconds HomePage::until_change(const PageWorld& world) const {
   return std::chrono::milliseconds((kTurnUs - world.clock.sample().monotonic.us % kTurnUs) / 1000 + 1);
 }
 
+Next HomePage::scanned(const std::string& text) { return Open{std::make_unique<AskSlipPage>(text)}; }
+
 }  // namespace qiaomen

@@ -9,6 +9,7 @@ class HomePage final : public VisitPage {
   Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
   // Notices that do not fit take turns.
   std::chrono::milliseconds until_change(const PageWorld& world) const override;
+  Next scanned(const std::string& text) override;
 };
 
 }  // namespace qiaomen

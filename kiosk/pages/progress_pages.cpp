@@ -25,6 +25,7 @@ Next AskSlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const auto wait = pause(world);
   const bool can_ask = wait.empty() && typed_.size() == kSlipDigits;
   const auto action = draw_ask_slip({bar, spaced(typed_), can_ask, wait.empty() ? wrong_ : wait}, ui);
+  if (!scanned_.empty()) return take_scanned(world);
   if (!action) return Stay{};
   return std::visit(
       Overloaded{[&](TypeDigit typed) -> Next {
@@ -39,6 +40,18 @@ Next AskSlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
                  },
                  [&](LookUp) { return look_up(world); }, [](BarAction bar_action) -> Next { return bar_action; }},
       *action);
+}
+
+Next AskSlipPage::scanned(const std::string& text) {
+  scanned_ = text;
+  return Stay{};
+}
+
+Next AskSlipPage::take_scanned(PageWorld& world) {
+  typed_ = is_like_slip(scanned_) ? scanned_ : "";
+  std::erase_if(typed_, [](char c) { return c < '0' || c > '9'; });
+  scanned_.clear();
+  return pause(world).empty() ? look_up(world) : Stay{};
 }
 
 std::string AskSlipPage::pause(const PageWorld& world) {

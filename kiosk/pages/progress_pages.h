@@ -7,15 +7,19 @@ namespace qiaomen {
 // 查进度: the number of a slip, then how far that report has come.
 class AskSlipPage final : public VisitPage {
  public:
+  explicit AskSlipPage(std::string scanned = {}) : scanned_(std::move(scanned)) {}
   Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
+  Next scanned(const std::string& text) override;
   std::chrono::milliseconds until_change(const PageWorld& world) const override;
 
  private:
   Next look_up(PageWorld& world);
+  Next take_scanned(PageWorld& world);
   // Too many wrong ones: how long to wait; empty: no wait.
   static std::string pause(const PageWorld& world);
 
-  std::string typed_;  // digits
+  std::string scanned_;  // a slip's QR, not yet looked up
+  std::string typed_;    // digits
   std::string wrong_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/domain/slip_number.h"
+#include "kiosk/pages/photo_page.h"
 #include "kiosk/screens/report_review.h"
 #include "kiosk/screens/report_where.h"
 #include "kiosk/when_text.h"
@@ -77,15 +78,20 @@ Next ReviewPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const ReportReviewView view{.bar = bar,
                               .picture = world.picture(draft.category),
                               .place = world.visit.place_text,
+                              .photos = world.visit.photo ? 1 : 0,
+                              .has_camera = world.plugged.camera != nullptr,
                               .words = draft.words,
                               .telephone = draft.telephone,
-                              .trouble = trouble_};
+                              .trouble = trouble_,
+                              .photo = world.visit.photo_image.get()};
   const auto action = draw_report_review(view, ui);
   if (!action) return Stay{};
   return std::visit(
-      Overloaded{[](ChangePart change) -> Next {
+      Overloaded{[&](ChangePart change) -> Next {
                    if (change.part == ReportPart::What) return Open{std::make_unique<WhatPage>(Purpose::Change)};
                    if (change.part == ReportPart::Where) return Open{std::make_unique<WherePage>(Purpose::Change)};
+                   if (change.part == ReportPart::Photo)
+                     return Open{std::make_unique<PhotoPage>(*world.plugged.camera)};
                    return Stay{};
                  },
                  [&](Submit) { return submit(world); }, [](BarAction bar_action) -> Next { return bar_action; }},
@@ -93,7 +99,9 @@ Next ReviewPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
 }
 
 Next ReviewPage::submit(PageWorld& world) {
-  auto saved = world.desk.submit(world.visit.draft, {});
+  std::vector<std::filesystem::path> photos;
+  if (world.visit.photo) photos.push_back(world.visit.photo->file());
+  auto saved = world.desk.submit(world.visit.draft, photos);
   if (!saved) {
     trouble_ = world.words("review.not-saved") + "\n" + saved.error().message;
     return Stay{};
@@ -104,6 +112,32 @@ Next ReviewPage::submit(PageWorld& world) {
   return Replace{std::move(slip)};
 }
 
+void SlipPage::print(PageWorld& world) {
+  if (world.plugged.printer == nullptr) return;
+  const auto& words = world.words;
+  const PaperSlip slip{.title = words("paper.title", {{"station", world.shown.place.station}}),
+                       .number = spaced_slip(saved_.slip),
+                       .code = saved_.slip,
+                       .code_side = qr_.side,
+                       .code_dark = qr_.dark,
+                       .lines = {words("paper.what", {{"what", world.picture(category_).label}}),
+                                 words("paper.when", {{"when", moment_text(saved_at_us_, words)}}), "",
+                                 words("paper.next"), words("paper.next-2"), words("paper.keep")}};
+  world.plugged.printer->print(escpos(slip, world.plugged.paper), world.clock.sample().monotonic);
+}
+
+Printing SlipPage::printing(const PageWorld& world) {
+  if (world.plugged.printer == nullptr) return Printing::NoPrinter;
+  switch (world.plugged.printer->state()) {
+    case Printer::State::Printed: return Printing::Printed;
+    case Printer::State::OutOfPaper: return Printing::OutOfPaper;
+    case Printer::State::Gone: return Printing::Gone;
+    case Printer::State::Idle:
+    case Printer::State::Working: break;
+  }
+  return Printing::Working;
+}
+
 SlipPage::SlipPage(SavedReport saved, std::string category, std::int64_t saved_at_us)
     : saved_(std::move(saved)), category_(std::move(category)), saved_at_us_(saved_at_us) {
   if (const auto code = qr_code(saved_.slip)) qr_ = {code->size, code->black};
@@ -112,18 +146,25 @@ SlipPage::SlipPage(SavedReport saved, std::string category, std::int64_t saved_a
 Next SlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   if (asked_at_ != world.shown.version) delivered_ = world.desk.is_delivered(saved_.transaction);
   asked_at_ = world.shown.version;
+  if (!printed_) print(world);
+  printed_ = true;
   const SlipView view{.bar = bar,
                       .slip = spaced_slip(saved_.slip),
                       .qr = qr_,
                       .picture = world.picture(category_),
                       .reported = moment_text(saved_at_us_, world.words),
                       .before = std::max(0, world.shown.waiting - 1),
-                      .delivered = delivered_};
+                      .delivered = delivered_,
+                      .printing = printing(world)};
   const auto action = draw_slip(view, ui);
   if (!action) return Stay{};
-  return std::visit(Overloaded{[](PrintAgain) -> Next { return Stay{}; }, [](Finish) -> Next { return GoHome{}; },
-                               [](BarAction bar_action) -> Next { return bar_action; }},
-                    *action);
+  return std::visit(
+      Overloaded{[&](PrintAgain) -> Next {
+                   print(world);
+                   return Stay{};
+                 },
+                 [](Finish) -> Next { return GoHome{}; }, [](BarAction bar_action) -> Next { return bar_action; }},
+      *action);
 }
 
 }  // namespace qiaomen

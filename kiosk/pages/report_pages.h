@@ -47,12 +47,16 @@ class SlipPage final : public VisitPage {
   Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
 
  private:
+  void print(PageWorld& world);
+  static Printing printing(const PageWorld& world);
+
   SavedReport saved_;
   std::string category_;
   std::int64_t saved_at_us_;
   QrSymbol qr_;
   std::int64_t asked_at_ = -1;  // version of the replica
   bool delivered_ = false;
+  bool printed_ = false;  // by itself, when it opens
 };
 
 }  // namespace qiaomen

@@ -9,7 +9,7 @@
 namespace qiaomen {
 namespace {
 
-constexpr float kButtonHeight = 100;
+constexpr float kButtonHeight = 100, kDisc = 96;
 constexpr float kRowsTo = 1536;
 
 bool is_large(const Ui& ui) { return ui.look().step != TextStep::Standard; }
@@ -20,12 +20,14 @@ struct Row {
   std::string label, value;
   Icon act_icon;
   std::string act;
+  const Image* photo = nullptr;  // instead of the icon
 };
 
 bool draw_row(Ui& ui, const Row& row, const Rect& rect) {
   const float wide = is_large(ui) ? 252 : 208;
   const Rect act{rect.right() - wide, rect.center().y - kButtonHeight / 2, wide, kButtonHeight};
-  fact(ui, {row.icon, &ui.theme().calm, row.label, row.value}, {rect.x, rect.y, rect.w - wide - 20, rect.h}, 96);
+  fact(ui, {row.icon, &ui.theme().calm, row.label, row.value}, {rect.x, rect.y, rect.w - wide - 20, rect.h}, kDisc);
+  if (row.photo != nullptr) ui.image(*row.photo, square({rect.x + kDisc / 2, rect.center().y}, kDisc), 20);
   const auto name = row.label + row.act;
   return button(ui, {.label = row.act, .icon = row.act_icon, .name = name}, act);
 }
@@ -48,7 +50,7 @@ std::vector<Row> optional_rows(const ReportReviewView& view, const Words& words)
     rows.push_back({ReportPart::Photo, Icon::Camera, words("review.photo"),
                     view.photos > 0 ? words("review.photo-count", {{"count", std::to_string(view.photos)}})
                                     : words("review.no-photo"),
-                    Icon::Camera, view.photos > 0 ? words("review.retake") : words("review.take")});
+                    Icon::Camera, view.photos > 0 ? words("review.retake") : words("review.take"), view.photo});
   }
   rows.push_back({ReportPart::Words, Icon::EditNote, words("review.words"),
                   view.words.empty() ? words("review.no-words") : view.words, Icon::Edit,

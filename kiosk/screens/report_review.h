@@ -17,6 +17,7 @@ struct ReportReviewView {
   std::string telephone;  // as typed; empty: none
   // Why it could not be saved: what happened, what was kept, what to do; empty: nothing went wrong.
   std::string trouble;
+  const Image* photo = nullptr;  // the first of them
 };
 
 enum class ReportPart { What, Where, Photo, Words, Telephone };

@@ -77,6 +77,7 @@ Banner line_banner(const SlipView& view, Ui& ui, std::string& sentence) {
 Banner printer_banner(Printing printing, Ui& ui) {
   const auto& words = ui.words();
   switch (printing) {
+    case Printing::Working: return {Icon::Print, &ui.theme().calm, words("slip.printing"), words("slip.printing-help")};
     case Printing::Printed: return {Icon::Print, &ui.theme().calm, words("slip.printed"), words("slip.printed-help")};
     case Printing::OutOfPaper:
       return {Icon::Error, &ui.theme().wrong, words("slip.no-paper"), words("slip.no-paper-help")};
@@ -114,7 +115,8 @@ void draw_qr(Ui& ui, const QrSymbol& qr, const Rect& rect) {
   const float x = std::round(rect.x + spare), y = std::round(rect.y + spare);
   for (int row = 0; row < qr.side; ++row) {
     for (int column = 0; column < qr.side; ++column) {
-      if (!qr.dark[static_cast<std::size_t>(row * qr.side + column)]) continue;
+      const auto module_at = static_cast<std::size_t>(row) * static_cast<std::size_t>(qr.side);
+      if (!qr.dark[module_at + static_cast<std::size_t>(column)]) continue;
       ui.fill({x + static_cast<float>(column) * module, y + static_cast<float>(row) * module, module, module}, kDark);
     }
   }
@@ -134,7 +136,8 @@ std::optional<SlipAction> draw_slip(const SlipView& view, Ui& ui) {
   std::optional<SlipAction> action;
   if (view.printing != Printing::NoPrinter) {
     const auto icon = is_large(ui) ? std::nullopt : std::optional(Icon::Print);
-    if (button(ui, {.label = words("slip.again"), .icon = icon}, {48, 1560, 312, 144})) action = PrintAgain{};
+    const Button again{.label = words("slip.again"), .icon = icon, .enabled = view.printing != Printing::Working};
+    if (button(ui, again, {48, 1560, 312, 144})) action = PrintAgain{};
     if (button(ui, {.label = words("slip.finish"), .icon = Icon::Home, .kind = ButtonKind::Primary},
                {384, 1560, 648, 144}))
       action = Finish{};

@@ -14,7 +14,7 @@ struct QrSymbol {
   std::vector<bool> dark;
 };
 
-enum class Printing { NoPrinter, Printed, OutOfPaper, Gone };
+enum class Printing { NoPrinter, Working, Printed, OutOfPaper, Gone };
 
 struct SlipView {
   BarView bar;

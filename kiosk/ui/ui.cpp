@@ -43,10 +43,12 @@ constexpr Color kShadow{74, 52, 28, 255};
 
 void Ui::begin(Size display, const Look& look) {
   look_ = look;
+  ImGui::GetIO().UserData = &faults_;
   texts_.clear();
   controls_.clear();
   touched_.clear();
   covered_ = in_bar_ = false;
+  images_.sweep();
   scale_ = std::min(display.w / panel_.w, display.h / panel_.h);
   origin_ = {std::floor((display.w - panel_.w * scale_) / 2), std::floor((display.h - panel_.h * scale_) / 2)};
   ImGui::SetNextWindowPos({0, 0});
@@ -112,6 +114,15 @@ void Ui::icon(Icon icon, Point center, float side, Color color) {
   canvas().AddText(fonts_.icons(), std::round(side * scale_), snapped(placed({box.x, box.y})), packed(color),
                    text.data(), text.data() + text.size());
   note({text, box, side, color, true});
+}
+
+void Ui::image(const Image& image, const Rect& rect, float radius) {
+  const Size size = image.size();
+  const float scale = std::max(rect.w / size.w, rect.h / size.h);
+  const float across = rect.w / (size.w * scale) / 2, down = rect.h / (size.h * scale) / 2;
+  canvas().AddImageRounded(image.texture().GetTexRef(), snapped(placed({rect.x, rect.y})),
+                           snapped(placed({rect.right(), rect.bottom()})), {0.5F - across, 0.5F - down},
+                           {0.5F + across, 0.5F + down}, IM_COL32_WHITE, radius * scale_);
 }
 
 float Ui::line_height(const TextStyle& style) const { return std::round(size(style) * style.line); }

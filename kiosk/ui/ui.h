@@ -6,6 +6,8 @@
 
 #include "kiosk/ui/fonts.h"
 #include "kiosk/ui/icons.h"
+#include "kiosk/ui/image.h"
+#include "kiosk/ui/imgui_config.h"
 #include "kiosk/ui/theme.h"
 #include "kiosk/ui/words.h"
 
@@ -49,6 +51,8 @@ class Ui {
   // Between the two, screens may draw. `display`: the window in its own pixels.
   void begin(Size display, const Look& look);
   void end();
+  // What ImGui found wrong with a frame since the last call; nullptr: nothing. The page is not to be trusted then.
+  const char* take_fault() { return faults_.take(); }
 
   const Words& words() const { return words_; }
   const Theme& theme() const { return look_.high_contrast ? high_contrast_theme() : light_theme(); }
@@ -69,6 +73,13 @@ class Ui {
   // Of a card: under it.
   void shadow(const Rect& rect, float radius);
   void icon(Icon icon, Point center, float side, Color color);
+  // A photo to be drawn as long as somebody has it.
+  std::shared_ptr<const Image> keep(int width, int height, std::span<const std::uint8_t> rgba) {
+    return images_.add(width, height, rgba);
+  }
+  // All of `rect`, from the middle of the photo.
+  void image(const Image& image, const Rect& rect, float radius = 0);
+  std::size_t images() const { return images_.count(); }
 
   // --- text; sizes are those of the visitor's step ---
   float size(const TextStyle& style) const { return size_at(style.size, look_.step); }
@@ -110,6 +121,8 @@ class Ui {
   Look look_;
   Point origin_;
   float scale_ = 1;
+  UiFaults faults_;
+  Images images_;
   std::vector<DrawnText> texts_;
   std::vector<DrawnControl> controls_;
   std::string touched_;

@@ -16,10 +16,10 @@
 #include "sync/hub/program/console.h"
 #include "sync/hub/program/hub_folder.h"
 #include "sync/hub/program/log_from.h"
-#include "sync/hub/program/service_notice.h"
 #include "sync/hub/public_reference.h"
 #include "sync/hub/renewal.h"
 #include "sync/hub/sqlite_hub_schema.h"
+#include "sync/service/service_notice.h"
 
 namespace qiaomen {
 namespace {

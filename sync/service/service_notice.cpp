@@ -1,4 +1,4 @@
-#include "sync/hub/program/service_notice.h"
+#include "sync/service/service_notice.h"
 
 #include <fmt/format.h>
 #include <systemd/sd-daemon.h>
