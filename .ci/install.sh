@@ -10,7 +10,7 @@ packages=(
   g++ cmake ninja-build ccache pkg-config git ca-certificates
   libsqlite3-dev libsqlitecpp-dev libcbor-dev libsodium-dev libsystemd-dev libzstd-dev libssl-dev libcurl4-openssl-dev libboost-dev
   libfmt-dev libspdlog-dev libcli11-dev nlohmann-json3-dev libcsv-dev libxlsxwriter-dev libqrencode-dev
-  prometheus-cpp-dev librapidcheck-dev zlib1g-dev faketime jq openssl curl dpkg-dev file groff-base python3
+  librime-dev librime-bin rime-data-pinyin-simp prometheus-cpp-dev librapidcheck-dev zlib1g-dev faketime jq openssl curl dpkg-dev file groff-base python3
 )
 # Catch2 has headers, library and CMake files of its version 3 only; bookworm itself has 2, its backports have 3.
 catch2_needed=3

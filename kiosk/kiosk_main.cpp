@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "kiosk/background_sync.h"
+#include "kiosk/input/pinyin_input.h"
 #include "kiosk/kiosk_settings.h"
 #include "kiosk/resident_app.h"
 #include "kiosk/window.h"
@@ -68,11 +69,15 @@ Result<> run_kiosk(const KioskSettings& settings) {
   // Without it the kiosk works on; what is written waits.
   auto sync = BackgroundSync::start(home, world, connect, Window::wake);
   if (!sync) std::cerr << sync.error().message << '\n';
+  // Without it there are phrases and digits.
+  const auto pinyin = PinyinInput::open(settings.pinyin);
+  if (!pinyin) std::cerr << pinyin.error().message << '\n';
   Ui ui(*fonts, words, station::kPanel);
   ResidentApp app({desk, clock, words, [&] { return sync ? (*sync)->line() : Line::Offline; },
                    [&] {
                      if (sync) (*sync)->nudge();
-                   }},
+                   },
+                   pinyin ? pinyin->get() : nullptr},
                   {settings.station, settings.here});
   run(*window, ui, app);
   return {};

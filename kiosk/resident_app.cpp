@@ -16,7 +16,7 @@ constexpr std::int64_t kMinuteUs = 60'000'000;
 ResidentApp::ResidentApp(ResidentWorld world, StationSettings settings)
     : world_(std::move(world)),
       settings_(std::move(settings)),
-      page_world_{world_.desk, world_.clock, world_.words, settings_, shown_, visit_, world_.nudge} {
+      page_world_{world_.desk, world_.clock, world_.words, settings_, shown_, visit_, world_.pinyin, world_.nudge} {
   end_visit();
   touched();
 }
@@ -34,6 +34,7 @@ std::chrono::milliseconds ResidentApp::until_change() const {
 void ResidentApp::end_visit() {
   pages_.clear();
   visit_ = Visit{};
+  if (world_.pinyin != nullptr) world_.pinyin->clear();
   pages_.push_back(std::make_unique<HomePage>());
 }
 

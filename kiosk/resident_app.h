@@ -17,6 +17,7 @@ struct ResidentWorld {
   const Words& words;
   std::function<Line()> line;
   std::function<void()> nudge;  // something was written
+  TextInput* pinyin = nullptr;  // null: there is none
 };
 
 // Keeps the stack of pages, fills what they show when the replica moves, and owns the visit: from the first touch to

@@ -11,6 +11,7 @@
 #include "kiosk/resident_desk.h"
 #include "kiosk/screens/bars.h"
 #include "kiosk/screens/report_what.h"
+#include "kiosk/ui/text_input.h"
 #include "kiosk/visit.h"
 
 namespace qiaomen {
@@ -39,6 +40,7 @@ struct PageWorld {
   const StationSettings& station;
   const PublicContents& shown;
   Visit& visit;
+  TextInput* pinyin;            // null: there is none
   std::function<void()> nudge;  // something was written
 
   std::int64_t now_us() const { return clock.sample().wall.us; }

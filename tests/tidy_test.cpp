@@ -58,6 +58,7 @@ const std::vector<Layer> kLayers = {
     {"kiosk/", {"sync/device/", "sync/client/", "sync/command_line/", "engine/"}},
     {"kiosk/ui/", {"engine/base/"}},
     {"kiosk/screens/", {"kiosk/ui/", "engine/base/"}},
+    {"kiosk/input/", {"kiosk/ui/", "engine/base/"}},
     {"assets/", {}},
     {"tests/", {"engine/", "sync/", "kiosk/"}},
 };
@@ -81,6 +82,7 @@ const std::vector<Wall> kWalls = {
     {"curl/", {"sync/client/curl_"}},
     {"openssl/", {"engine/base/hash.", "engine/crypto/", "sync/hub/certificate", "sync/hub/http_"}},
     {"qrencode.h", {"sync/device/qr_"}},
+    {"rime_api.h", {"kiosk/input/pinyin_input."}},
     {"sodium.h", {"engine/base/base64url.", "engine/base/hash.", "engine/base/random.", "engine/crypto/"}},
     {"sqlite3.h", {"engine/store/", "sync/hub/sqlite_"}},
     {"systemd/", {"sync/hub/program/service_notice."}},

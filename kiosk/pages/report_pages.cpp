@@ -3,8 +3,11 @@
 #include <algorithm>
 
 #include "engine/domain/slip_number.h"
+#include "kiosk/pages/telephone_page.h"
+#include "kiosk/pages/words_page.h"
 #include "kiosk/screens/report_review.h"
 #include "kiosk/screens/report_where.h"
+#include "kiosk/screens/telephone.h"
 #include "kiosk/when_text.h"
 #include "sync/device/qr_code.h"
 
@@ -77,8 +80,8 @@ Next ReviewPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const ReportReviewView view{.bar = bar,
                               .picture = world.picture(draft.category),
                               .place = world.visit.place_text,
-                              .words = draft.words,
-                              .telephone = draft.telephone,
+                              .words = draft.words.view(),
+                              .telephone = spaced_telephone(draft.telephone.view()),
                               .trouble = trouble_};
   const auto action = draw_report_review(view, ui);
   if (!action) return Stay{};
@@ -86,6 +89,8 @@ Next ReviewPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
       Overloaded{[](ChangePart change) -> Next {
                    if (change.part == ReportPart::What) return Open{std::make_unique<WhatPage>(Purpose::Change)};
                    if (change.part == ReportPart::Where) return Open{std::make_unique<WherePage>(Purpose::Change)};
+                   if (change.part == ReportPart::Words) return Open{std::make_unique<WordsPage>()};
+                   if (change.part == ReportPart::Telephone) return Open{std::make_unique<TelephonePage>()};
                    return Stay{};
                  },
                  [&](Submit) { return submit(world); }, [](BarAction bar_action) -> Next { return bar_action; }},

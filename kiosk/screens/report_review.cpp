@@ -9,7 +9,7 @@
 namespace qiaomen {
 namespace {
 
-constexpr float kButtonWidth = 208, kButtonHeight = 100;
+constexpr float kButtonWidth = 208, kButtonHeight = 100, kDisc = 96;
 
 struct Row {
   ReportPart part;
@@ -22,7 +22,7 @@ struct Row {
 bool draw_row(Ui& ui, const Row& row, const Rect& rect) {
   const Rect act{rect.right() - kButtonWidth, rect.center().y - kButtonHeight / 2, kButtonWidth, kButtonHeight};
   fact(ui, {row.icon, &ui.theme().calm, row.label, row.value}, {rect.x, rect.y, rect.w - kButtonWidth - 20, rect.h},
-       96);
+       kDisc);
   const auto name = row.label + row.act;
   return button(ui, {.label = row.act, .icon = row.act_icon, .name = name}, act);
 }
@@ -39,7 +39,16 @@ std::optional<ReportReviewAction> draw_rows(Ui& ui, const std::vector<Row>& rows
   return action;
 }
 
-std::vector<Row> optional_rows(const ReportReviewView& view, const Words& words) {
+// One line of it; 改 leads to the whole.
+std::string beginning(const Ui& ui, std::string_view text) {
+  const float wide = station::kContent - 64 - kButtonWidth - 20 - kDisc - 28;
+  const auto ellipsis = ui.width("…", type::kValue);
+  if (ui.width(text, type::kValue) <= wide) return std::string(text);
+  return std::string(ui.lines(text, type::kValue, wide - ellipsis).front()) + "…";
+}
+
+std::vector<Row> optional_rows(const ReportReviewView& view, const Ui& ui) {
+  const auto& words = ui.words();
   std::vector<Row> rows;
   if (view.has_camera) {
     rows.push_back({ReportPart::Photo, Icon::Camera, words("review.photo"),
@@ -48,7 +57,7 @@ std::vector<Row> optional_rows(const ReportReviewView& view, const Words& words)
                     Icon::Camera, view.photos > 0 ? words("review.retake") : words("review.take")});
   }
   rows.push_back({ReportPart::Words, Icon::EditNote, words("review.words"),
-                  view.words.empty() ? words("review.no-words") : view.words, Icon::Edit,
+                  view.words.empty() ? words("review.no-words") : beginning(ui, view.words), Icon::Edit,
                   view.words.empty() ? words("review.fill") : words("review.change")});
   rows.push_back({ReportPart::Telephone, Icon::Call, words("review.telephone"),
                   view.telephone.empty() ? words("review.no-telephone") : view.telephone, Icon::Dialpad,
@@ -74,7 +83,7 @@ std::optional<ReportReviewAction> draw_report_review(const ReportReviewView& vie
   const bool large = ui.look().step != TextStep::Standard;
   std::optional<ReportReviewAction> action;
   const float row = large ? 166 : 144;
-  const auto more = optional_rows(view, words);
+  const auto more = optional_rows(view, ui);
   const float below = large ? 0 : 76;  // what protects the telephone
   const float all = row * (2 + static_cast<float>(more.size())) + 2 * 64 + 40 + below;
   y = std::max(y + 16, std::min(1540 - all, 540.0F));
