@@ -86,7 +86,7 @@ bool Writing::apply(const WordsAction& action) {
 
 bool Writing::on(const KeyboardAction& action) {
   std::visit(Overloaded{[&](PressKey pressed) { press(pressed.key); },
-                        [&](const PutText& put_text) {
+                        [&](PutText put_text) {
                           finish_composing();
                           put(put_text.text);
                         },

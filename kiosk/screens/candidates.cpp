@@ -13,6 +13,7 @@ constexpr float kPadding = 30, kLeast = 110;
 constexpr float kListPitch = 125, kRadius = 20;
 constexpr int kListRows = 4;
 constexpr TextStyle kText{50, Weight::Bold, 1};
+constexpr auto kNone = static_cast<std::size_t>(-1);
 
 float cell_width(const Ui& ui, std::string_view text) { return std::max(kLeast, ui.width(text, kText) + 2 * kPadding); }
 
@@ -30,16 +31,17 @@ bool draw_cell(Ui& ui, std::string_view text, const Rect& rect, bool first) {
 std::optional<WordsAction> draw_marks(Ui& ui) {
   constexpr std::array kMarks = {"，", "。", "？", "！", "、"};
   const float wide = (station::kContent - 4 * kGap) / 5;
-  std::optional<WordsAction> action;
+  const char* touched = nullptr;
   float x = station::kMargin;
   for (const auto* mark : kMarks) {
-    if (draw_cell(ui, mark, {x, kTop, wide, kHeight}, false)) action = KeyboardAction{PutText{mark}};
+    if (draw_cell(ui, mark, {x, kTop, wide, kHeight}, false)) touched = mark;
     x += wide + kGap;
   }
-  return action;
+  if (touched == nullptr) return std::nullopt;
+  return KeyboardAction{PutText{touched}};
 }
 
-// Draws candidates from number `next` on, as many as fit; moves it on.
+// Draws candidates one after another, as many as fit.
 class Flow {
  public:
   Flow(const WordsView& view, Ui& ui) : view_(view), ui_(ui) {}
@@ -50,29 +52,28 @@ class Flow {
       const auto& text = view_.candidates[next_];
       const float wide = cell_width(ui_, text);
       if (x + wide > end) return;
-      if (draw_cell(ui_, text, {x, top, wide, kHeight}, next_ == 0)) action_ = ChooseCandidate{next_};
+      if (draw_cell(ui_, text, {x, top, wide, kHeight}, next_ == 0)) chosen_ = next_;
       x += wide + kGap;
     }
   }
+  void rows_on_keys() {
+    for (int row_on_keys = 0; row_on_keys < kListRows; ++row_on_keys) {
+      row(kKeysTop + static_cast<float>(row_on_keys) * kListPitch, station::kMargin + station::kContent);
+    }
+  }
   std::size_t next() const { return next_; }
-  std::optional<WordsAction> action() const { return action_; }
+  std::size_t chosen() const { return chosen_; }
 
  private:
   const WordsView& view_;
   Ui& ui_;
   std::size_t next_ = 0;
-  std::optional<WordsAction> action_;
+  std::size_t chosen_ = kNone;
 };
 
-std::optional<WordsAction> draw_list(const WordsView& view, Ui& ui, Flow& flow) {
-  for (int row = 0; row < kListRows; ++row) {
-    flow.row(kKeysTop + static_cast<float>(row) * kListPitch, station::kMargin + station::kContent);
-  }
-  const Rect next{station::kMargin, kKeysTop + kListRows * kListPitch + 24, station::kContent, kHeight};
-  const bool is_all = flow.next() >= view.candidates.size();
-  const Button button_next{.label = ui.words()(is_all ? "keys.first" : "keys.next")};
-  if (button(ui, button_next, next)) return NextCandidates{flow.next()};
-  return std::nullopt;
+bool draw_next(Ui& ui, bool is_all) {
+  const Rect rect{station::kMargin, kKeysTop + kListRows * kListPitch + 24, station::kContent, kHeight};
+  return button(ui, {.label = ui.words()(is_all ? "keys.first" : "keys.next")}, rect);
 }
 
 }  // namespace
@@ -80,15 +81,17 @@ std::optional<WordsAction> draw_list(const WordsView& view, Ui& ui, Flow& flow) 
 std::optional<WordsAction> draw_candidates(const WordsView& view, Ui& ui) {
   if (view.candidates.empty()) return view.composed.empty() ? draw_marks(ui) : std::nullopt;
   const float end = station::kMargin + station::kContent - kMore - kGap;
-  std::optional<WordsAction> action;
   Flow flow(view, ui);
   flow.row(kTop, end);
-  if (view.is_list) action = draw_list(view, ui, flow);
+  if (view.is_list) flow.rows_on_keys();
+  const bool next = view.is_list && draw_next(ui, flow.next() >= view.candidates.size());
   const Button list{.label = ui.words()(view.is_list ? "keys.close" : "keys.more"), .kind = ButtonKind::Neutral};
-  if (button(ui, list, {end + kGap, kTop, kMore, kHeight})) {
-    action = view.is_list ? WordsAction(CloseCandidates{}) : WordsAction(ListCandidates{});
-  }
-  return flow.action() ? flow.action() : action;
+  const bool turned = button(ui, list, {end + kGap, kTop, kMore, kHeight});
+  if (flow.chosen() != kNone) return ChooseCandidate{flow.chosen()};
+  if (next) return NextCandidates{flow.next()};
+  if (!turned) return std::nullopt;
+  if (view.is_list) return CloseCandidates{};
+  return ListCandidates{};
 }
 
 }  // namespace qiaomen

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <optional>
-#include <string>
+#include <string_view>
 #include <variant>
 
 #include "kiosk/ui/ui.h"
@@ -19,7 +19,7 @@ struct PressKey {
   char key;  // a–z, 2–9 of the nine keys, 0–9 of the digits, ' between syllables
 };
 struct PutText {
-  std::string text;  // 号楼
+  std::string_view text;  // 号楼; of the catalogue
 };
 struct PressBlank {};  // takes the first candidate, or parts words
 struct EraseLast {};

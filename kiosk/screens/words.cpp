@@ -133,6 +133,7 @@ std::optional<WordsAction> draw_phrases(Ui& ui, const WordsView& view) {
 // In the place of the phrases, where the text is longer than the field.
 std::optional<WordsAction> draw_scroll(Ui& ui, const WordsView& view, const Written& written, const Rect& field) {
   const int hidden = written.hidden(field);
+  if (hidden == 0) return std::nullopt;
   const int step = std::max(1, written.fitting(field) - 1);
   const int back = std::clamp(view.lines_back, 0, hidden);
   const Rect up{station::kMargin, kPhrasesTop + kPillPitch, station::kColumn, kPillHeight};
