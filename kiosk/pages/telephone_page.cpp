@@ -31,9 +31,9 @@ int missing_digits(std::string_view digits) {
 std::string TelephonePage::note(const Words& words) const {
   if (digits_.empty()) return words("telephone.privacy");
   const int missing = missing_digits(digits_.view());
-  if (missing == 0) return {};
-  return words(missing > 0 ? "telephone.missing" : "telephone.too-many",
-               {{"count", std::to_string(std::abs(missing))}});
+  if (missing == 0) return words("telephone.enough");
+  const auto* key = missing < 0 ? "telephone.too-many" : is_wrong_ ? "telephone.not-kept" : "telephone.missing";
+  return words(key, {{"count", std::to_string(std::abs(missing))}});
 }
 
 Next TelephonePage::draw(const BarView& bar, PageWorld& world, Ui& ui) {

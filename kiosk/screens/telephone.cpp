@@ -24,7 +24,6 @@ void draw_field(Ui& ui, const TelephoneView& view, const Rect& field) {
 
 void draw_note(Ui& ui, const TelephoneView& view, Point at) {
   const auto& theme = ui.theme();
-  if (view.note.empty()) return;
   const auto color = view.is_wrong ? theme.wrong.ink : theme.ink2;
   ui.icon(view.is_wrong ? Icon::Error : Icon::Info, {at.x + 24, at.y + ui.line_height(type::kHelp) / 2}, 48, color);
   ui.paragraph(view.note, {at.x + 68, at.y, station::kContent - 68, 0}, type::kHelp, color);

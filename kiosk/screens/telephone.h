@@ -13,7 +13,7 @@ namespace qiaomen {
 struct TelephoneView {
   BarView bar;
   std::string_view digits;
-  std::string note;       // how many are missing; empty: nothing to say
+  std::string note;       // how many are missing, and the like
   bool is_wrong = false;  // the note says what is wrong
 };
 

@@ -11,15 +11,15 @@ namespace {
 
 constexpr float kBedTop = 904, kPhrasesTop = 648, kPillHeight = 104, kPillPitch = 122;
 constexpr float kFieldPadding = 28;
-constexpr TextStyle kWritten{46, Weight::Regular, 1.4F}, kHeading{40, Weight::Bold, 1}, kPill{40, Weight::Bold, 1};
+constexpr TextStyle kWritten{46, Weight::Regular, 1.4F}, kHeading{40, Weight::Bold, 1}, kPill{38, Weight::Bold, 1};
 constexpr std::size_t kWarnsFrom = 50;  // characters left
 
 // The text and what is being composed, broken into the field's lines.
 class Written {
  public:
   Written(const WordsView& view, const Ui& ui)
-      : whole_(std::string(view.text) + std::string(view.composed)),
-        composed_from_(view.text.size()),
+      : whole_(std::string(view.text) + gap(view) + std::string(view.composed)),
+        composed_from_(view.text.size() + gap(view).size()),
         lines_(ui.lines(whole_, kWritten, station::kContent - 2 * kFieldPadding - 12)),
         pitch_(ui.line_height(kWritten)) {}
 
@@ -43,6 +43,7 @@ class Written {
   }
 
  private:
+  static std::string gap(const WordsView& view) { return view.text.empty() || view.composed.empty() ? "" : " "; }
   void underline(Ui& ui, int index, const Rect& line) const {
     const auto text = lines_[static_cast<std::size_t>(index)];
     const auto begin = static_cast<std::size_t>(text.data() - whole_.data());
@@ -78,7 +79,7 @@ void draw_field(Ui& ui, const WordsView& view, const Written& written, const Rec
   ui.outline(field, theme.teal, 5, 28);
   if (view.text.empty() && view.composed.empty()) {
     const Rect line{field.x + kFieldPadding + 24, field.y + kFieldPadding, field.w, ui.line_height(kWritten)};
-    ui.text(ui.words()("words.empty"), line, kWritten, theme.ink2);
+    ui.text(ui.words()(view.keyboard.has_pinyin ? "words.empty" : "words.empty-digits"), line, kWritten, theme.ink2);
   }
   written.draw(ui, field, view.lines_back);
 }
@@ -112,9 +113,9 @@ bool draw_pill(Ui& ui, const Phrase& phrase, const Rect& rect) {
   if (press.held || phrase.is_written) ui.outline(rect, theme.teal, 5, radius);
   ui.text(phrase.text, rect, kPill, theme.teal, Align::Center);
   if (phrase.is_written) {
-    const Point corner{rect.right() - 34, rect.y + 2};
-    ui.disc(corner, 25, theme.teal);
-    ui.icon(Icon::Check, corner, 36, theme.calm.on_fill);
+    const Point corner{rect.right() - 26, rect.y - 1};
+    ui.disc(corner, 22, theme.teal);
+    ui.icon(Icon::Check, corner, 34, theme.calm.on_fill);
   }
   return press.done;
 }
@@ -157,7 +158,7 @@ std::optional<WordsAction> draw_keys(Ui& ui, const WordsView& view) {
   if (!view.keyboard.has_pinyin) {
     const Rect line{station::kMargin, kBedTop + 16, station::kContent, 108};
     ui.icon(Icon::Info, {line.x + 24, line.center().y}, 48, theme.waiting.ink);
-    ui.paragraph(ui.words()("words.no-pinyin"), {line.x + 64, line.y, line.w - 64, line.h}, type::kHelp, theme.ink);
+    ui.text(ui.words()("words.no-pinyin"), {line.x + 64, line.y, line.w - 64, line.h}, type::kHelp, theme.ink);
   } else if (auto chosen = draw_candidates(view, ui)) {
     action = std::move(chosen);
   }
