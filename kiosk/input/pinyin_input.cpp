@@ -19,10 +19,10 @@ constexpr int kFatalOnly = 3;
 
 RimeApi& rime() { return *rime_get_api(); }
 
-std::unexpected<Error> unusable(const std::filesystem::path& folder) {
+std::unexpected<Error> unusable(const std::filesystem::path& place) {
   return fail(
       Errc::Unavailable,
-      fmt::format("拼音的数据用不了：{}。可以点常用的话、写数字；要用拼音，请重新安装本软件。", folder.string()));
+      fmt::format("拼音的数据用不了：{}。可以点常用的话、写数字；要用拼音，请重新安装本软件。", place.string()));
 }
 
 // Its log begins once a process; a second time would end the process.
@@ -66,7 +66,7 @@ std::string spelled(std::string preedit, std::string_view spelling) {
 
 Result<std::unique_ptr<PinyinInput>> PinyinInput::open(const std::filesystem::path& folder) {
   for (const auto* file : kFiles) {
-    if (!std::filesystem::is_regular_file(folder / file)) return unusable(folder);
+    if (!std::filesystem::is_regular_file(folder / file)) return unusable(folder / file);
   }
   std::unique_ptr<PinyinInput> input(new PinyinInput);
   start(folder.string());

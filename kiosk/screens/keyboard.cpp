@@ -27,7 +27,7 @@ class Row {
     return rect;
   }
   void press(Key look, float width, KeyboardAction does, Act& action) {
-    if (key(ui_, look, next(width))) action = std::move(does);
+    if (key(ui_, look, next(width))) action = does;
   }
 
  private:
@@ -139,7 +139,7 @@ std::optional<KeyboardAction> draw_keyboard(const KeyboardView& view, Ui& ui) {
     case Keys::Nine: action = draw_nine(ui); break;
     case Keys::Digits: action = draw_digits(ui); break;
   }
-  if (auto last = draw_last_row(view, ui)) action = std::move(last);
+  if (const auto last = draw_last_row(view, ui)) action = last;
   return action;
 }
 

@@ -153,14 +153,14 @@ std::optional<WordsAction> draw_keys(Ui& ui, const WordsView& view) {
   ui.fill({0, kBedTop, ui.panel().w, 2}, theme.line);
   std::optional<WordsAction> action;
   if (!view.is_list) {
-    if (auto done = draw_keyboard(view.keyboard, ui)) action = *std::move(done);
+    if (const auto done = draw_keyboard(view.keyboard, ui)) action = *done;
   }
   if (!view.keyboard.has_pinyin) {
     const Rect line{station::kMargin, kBedTop + 16, station::kContent, 108};
     ui.icon(Icon::Info, {line.x + 24, line.center().y}, 48, theme.waiting.ink);
     ui.text(ui.words()("words.no-pinyin"), {line.x + 64, line.y, line.w - 64, line.h}, type::kHelp, theme.ink);
-  } else if (auto chosen = draw_candidates(view, ui)) {
-    action = std::move(chosen);
+  } else if (const auto chosen = draw_candidates(view, ui)) {
+    action = chosen;
   }
   return action;
 }
@@ -186,7 +186,7 @@ std::optional<WordsAction> draw_words(const WordsView& view, Ui& ui) {
     draw_note(ui, view, {field.x, field.bottom(), field.w, kPhrasesTop - field.bottom()});
     action = draw_phrases(ui, view);
   }
-  if (auto done = draw_keys(ui, view)) action = std::move(done);
+  if (const auto done = draw_keys(ui, view)) action = done;
   if (const auto bar = draw_bottom_bar(view.bar, ui)) action = *bar;
   return action;
 }

@@ -3,7 +3,7 @@
 
 #include "engine/base/text.h"
 #include "kiosk/input/pinyin_input.h"
-#include "kiosk/pages/telephone_page.h"
+#include "kiosk/pages/telephone_entry.h"
 #include "kiosk/pages/words_page.h"
 #include "kiosk/screens/telephone.h"
 #include "tests/kiosk/support/headless.h"
@@ -143,24 +143,39 @@ TEST_CASE("删除 takes a key, then a character") {
   CHECK(desk.text.view() == "停");
 }
 
-TEST_CASE("all candidates are a touch away, and every page of them") {
+TEST_CASE("all candidates are a touch away, page after page, and each writes what it shows") {
   const auto input = pinyin();
   Desk desk(input.get());
-  desk.type("yi");
-  REQUIRE(desk.tap("更多"));
-  desk.frame();
-  const auto count = [&] {
-    return std::ranges::count_if(desk.panel.ui().controls(), [](const auto& c) { return c.name.starts_with("选「"); });
+  const auto shown = [&] {
+    desk.frame();
+    std::vector<std::string> names;
+    for (const auto& control : desk.panel.ui().controls()) {
+      if (control.name.starts_with("选「")) names.push_back(control.name);
+    }
+    return names;
   };
-  const auto first = count();
-  CHECK(first > 12);
+  desk.type("yi");
+  const auto row = shown();
+  REQUIRE(desk.tap("更多"));
+  const auto first = shown();
+  CHECK(first.size() > row.size() + 8);
   REQUIRE(desk.tap("下一批"));
-  desk.frame();
-  CHECK(count() > 12);
-  REQUIRE(desk.tap("收起"));
-  desk.frame();
-  CHECK(count() < first);
-  CHECK(desk.tap("q"));
+  const auto second = shown();
+  REQUIRE(second.size() > 8);
+  for (const auto& name : second) CHECK(std::ranges::find(first, name) == first.end());
+  SECTION("one of a later page") {
+    REQUIRE(desk.tap(second[7]));
+    CHECK("选「" + std::string(desk.text.view()) + "」" == second[7]);
+  }
+  SECTION("from the end to the beginning") {
+    for (int i = 0; i < 10 && !desk.tap("回到开头"); ++i) REQUIRE(desk.tap("下一批"));
+    CHECK(shown() == first);
+  }
+  SECTION("back to the keys") {
+    REQUIRE(desk.tap("收起"));
+    CHECK(shown() == row);
+    CHECK(desk.tap("q"));
+  }
 }
 
 TEST_CASE("a text is never longer than it may be, and never cut: what does not fit is not taken, and said so") {
@@ -227,6 +242,45 @@ TEST_CASE("every category has six phrases of its own, none too long for its pill
     for (const auto& phrase : phrases) CHECK(count_characters(phrase) <= 5);
   }
   CHECK(phrases_for("unheard-of", words) == phrases_for("other", words));
+}
+
+TEST_CASE("a telephone is written by taps, and kept only when it can be dialled") {
+  Headless panel;
+  WipedText kept;
+  TelephoneEntry entry(kept);
+  bool done = false;
+  const auto draw = [&](Ui& ui) {
+    if (const auto action = draw_telephone(entry.view({"示例花园红旗驿站", "9:41"}, ui.words()), ui))
+      done = entry.apply(*action);
+  };
+  const auto says = [&](std::string_view wanted) {
+    panel.frame(draw);
+    return std::ranges::any_of(panel.ui().texts(), [&](const auto& drawn) { return drawn.text.contains(wanted); });
+  };
+  panel.frame(draw);
+  CHECK_FALSE(panel.tap("留好了", draw));
+  for (const auto* digit : {"1", "3", "8", "0", "5", "3", "1", "7", "7", "9", "删一位", "8"}) {
+    REQUIRE(panel.tap(digit, draw));
+  }
+  CHECK(says("138 0531 778"));
+  CHECK(says("还差 1 位"));
+  CHECK(panel.tap("留好了", draw));
+  CHECK_FALSE(done);
+  CHECK(says("还没记下"));
+  CHECK(kept.empty());
+  REQUIRE(panel.tap("8", draw));
+  CHECK(says("号码齐了"));
+  SECTION("kept") {
+    CHECK(panel.tap("留好了", draw));
+    CHECK(done);
+    CHECK(kept.view() == "13805317788");
+  }
+  SECTION("不留了 also takes away what was left before") {
+    kept.append("13805310000");
+    CHECK(panel.tap("不留了", draw));
+    CHECK(done);
+    CHECK(kept.empty());
+  }
 }
 
 TEST_CASE("a telephone says how many digits it lacks") {
