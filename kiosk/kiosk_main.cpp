@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kiosk/background_sync.h"
+#include "kiosk/input/pinyin_input.h"
 #include "kiosk/kiosk_settings.h"
 #include "kiosk/resident_app.h"
 #include "kiosk/speech.h"
@@ -117,6 +118,9 @@ Result<> run_kiosk(const KioskSettings& settings) {
   }
   const auto visit_photos = settings.home / "visit";
   VisitPhoto::clear(visit_photos);
+  // Without it there are phrases and digits.
+  const auto pinyin = PinyinInput::open(settings.pinyin);
+  if (!pinyin) std::cerr << pinyin.error().message << '\n';
   Ui ui(*fonts, words, station::kPanel);
   ResidentApp app({desk,
                    clock,
@@ -125,6 +129,7 @@ Result<> run_kiosk(const KioskSettings& settings) {
                    [&] {
                      if (sync) (*sync)->nudge();
                    },
+                    pinyin ? pinyin->get() : nullptr,
                     speaker.get(),
                    {.printer = settings.printer.empty() ? nullptr : &printer,
                     .paper = settings.paper,

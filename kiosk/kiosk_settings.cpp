@@ -10,12 +10,17 @@ namespace {
 
 constexpr int kMistaken = 2;
 
+std::filesystem::path pinyin_folder() {
+  const auto installed = data_folder() / "pinyin";
+  return std::filesystem::exists(installed / "station.table.bin") ? installed : QIAOMEN_PINYIN;
+}
+
 }  // namespace
 
 std::optional<KioskSettings> read_settings(std::span<const std::string> args, std::ostream& out, std::ostream& err,
                                            int& exit_code) {
   KioskSettings settings;
-  std::string home, strings, printer, scanner, printer_qr = "own";
+  std::string home, strings, pinyin, printer, scanner, printer_qr = "own";
   CommandLine line("红旗驿站的触摸屏：居民反映、查进度、看公示；断网照常用", "qiaomen-kiosk",
                    "qiaomen-kiosk " QIAOMEN_VERSION);
   CliCommand root = line.root();
@@ -24,6 +29,7 @@ std::optional<KioskSettings> read_settings(std::span<const std::string> args, st
   root.option("--station", settings.station, "驿站的名称").value_name("文字");
   root.option("--here", settings.here, "驿站在哪里，居民点「这里」时写进反映").value_name("文字");
   root.option("--strings", strings, "屏幕文字的文件夹；不写就用随程序安装的").value_name("文件夹");
+  root.option("--pinyin", pinyin, "拼音输入的数据文件夹；不写就用随程序安装的").value_name("文件夹");
   root.option("--language", settings.language, "屏幕文字的语言").one_of({"zh-CN", "en"}).shows_default();
   root.option("--width", settings.width, "窗口的宽，像素").range(200, 8000).shows_default();
   root.option("--height", settings.height, "窗口的高，像素").range(200, 8000).shows_default();
@@ -55,6 +61,7 @@ std::optional<KioskSettings> read_settings(std::span<const std::string> args, st
   settings.printer = printer;
   settings.scanner = scanner;
   settings.paper.qr = printer_qr == "own" ? PaperQr::OfPrinter : PaperQr::Raster;
+  settings.pinyin = pinyin.empty() ? pinyin_folder() : std::filesystem::path(pinyin);
   return settings;
 }
 

@@ -16,6 +16,7 @@ struct KioskSettings {
   std::string mode = "resident";
   std::filesystem::path home;     // the device's folder
   std::filesystem::path strings;  // folder of the texts
+  std::filesystem::path pinyin;   // folder of the input method's data
   std::string language = "zh-CN";
   std::string station, here;
   int width = 1080, height = 1920;

@@ -18,7 +18,8 @@ constexpr std::chrono::milliseconds kWhileSpeaking(250);
 ResidentApp::ResidentApp(ResidentWorld world, StationSettings settings)
     : world_(std::move(world)),
       settings_(std::move(settings)),
-      page_world_{world_.desk, world_.clock, world_.words, shown_, visit_, guard_, world_.nudge, world_.plugged} {
+      page_world_{world_.desk, world_.clock, world_.words,  shown_,        visit_,
+                  guard_,      world_.pinyin, world_.nudge, world_.plugged} {
   end_visit();
   touched();
 }
@@ -56,6 +57,7 @@ void ResidentApp::end_visit() {
   asked_ = false;
   pages_.clear();
   visit_ = Visit{};
+  if (world_.pinyin != nullptr) world_.pinyin->clear();
   pages_.push_back(std::make_unique<HomePage>());
 }
 

@@ -21,6 +21,7 @@ struct ResidentWorld {
   std::function<Line()> line;
   std::function<void()> nudge;  // something was written
   Speaker* speaker = nullptr;   // nullptr: nothing is read aloud here
+  TextInput* pinyin = nullptr;  // null: there is none
   Plugged plugged;
 };
 

@@ -62,10 +62,12 @@ std::vector<PublicFiguresLine> ResidentDesk::figures() {
 }
 
 Result<SavedReport> ResidentDesk::submit(const ReportDraft& draft, const std::vector<std::filesystem::path>& photos) {
-  NewReport report{
-      .category = draft.category, .place = draft.place, .building = draft.building, .description = draft.words};
+  NewReport report{.category = draft.category,
+                   .place = draft.place,
+                   .building = draft.building,
+                   .description = std::string(draft.words.view())};
   TRY(report.estate, estate());
-  TRY(report.sealed_telephone, sealed_telephone(draft.telephone, device_));
+  TRY(report.sealed_telephone, sealed_telephone(std::string(draft.telephone.view()), device_));
   TRY(report.slip, device_.read([&](const ReadTx& tx) { return new_slip(tx, device_, world_.random); }));
   KeptPhotos kept(home_);
   for (const auto& file : photos) {

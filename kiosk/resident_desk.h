@@ -7,6 +7,7 @@
 #include "engine/domain/notice_queries.h"
 #include "engine/domain/photo.h"
 #include "engine/domain/report_queries.h"
+#include "kiosk/ui/wiped_text.h"
 #include "sync/device/device.h"
 #include "sync/device/kept_photos.h"
 
@@ -17,8 +18,8 @@ struct ReportDraft {
   std::string category;  // category.code
   std::optional<RowId> building;
   std::string place;
-  std::string words;
-  std::string telephone;  // as typed
+  WipedText words;
+  WipedText telephone;  // as typed
 };
 
 struct SavedReport {

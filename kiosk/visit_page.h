@@ -17,6 +17,7 @@
 #include "kiosk/screens/bars.h"
 #include "kiosk/screens/report_what.h"
 #include "kiosk/slip_guard.h"
+#include "kiosk/ui/text_input.h"
 #include "kiosk/visit.h"
 
 namespace qiaomen {
@@ -62,6 +63,7 @@ struct PageWorld {
   const PublicContents& shown;
   Visit& visit;
   SlipGuard& guard;
+  TextInput* pinyin;            // null: there is none
   std::function<void()> nudge;  // something was written
   Plugged plugged;
 

@@ -61,6 +61,7 @@ const std::vector<Layer> kLayers = {
     {"kiosk/ui/", {"engine/base/"}},
     {"kiosk/machine/", {"engine/base/"}},
     {"kiosk/screens/", {"kiosk/ui/", "engine/base/"}},
+    {"kiosk/input/", {"kiosk/ui/", "engine/base/"}},
     {"assets/", {}},
     {"tests/", {"engine/", "sync/", "kiosk/"}},
 };
@@ -87,6 +88,7 @@ const std::vector<Wall> kWalls = {
     {"linux/videodev2.h", {"kiosk/machine/v4l2_"}},
     {"openssl/", {"engine/base/hash.", "engine/crypto/", "sync/hub/certificate", "sync/hub/http_"}},
     {"qrencode.h", {"sync/device/qr_"}},
+    {"rime_api.h", {"kiosk/input/pinyin_input."}},
     {"spawn.h", {"kiosk/speech."}},
     {"sodium.h", {"engine/base/base64url.", "engine/base/hash.", "engine/base/random.", "engine/crypto/"}},
     {"sqlite3.h", {"engine/store/", "sync/hub/sqlite_"}},

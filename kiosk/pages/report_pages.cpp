@@ -4,8 +4,11 @@
 
 #include "engine/domain/slip_number.h"
 #include "kiosk/pages/photo_page.h"
+#include "kiosk/pages/telephone_page.h"
+#include "kiosk/pages/words_page.h"
 #include "kiosk/screens/report_review.h"
 #include "kiosk/screens/report_where.h"
+#include "kiosk/screens/telephone.h"
 #include "kiosk/when_text.h"
 #include "sync/device/qr_code.h"
 
@@ -80,8 +83,8 @@ Next ReviewPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
                               .place = world.visit.place_text,
                               .photos = world.visit.photo ? 1 : 0,
                               .has_camera = world.plugged.camera != nullptr,
-                              .words = draft.words,
-                              .telephone = draft.telephone,
+                              .words = draft.words.view(),
+                              .telephone = spaced_telephone(draft.telephone.view()),
                               .trouble = trouble_,
                               .photo = world.visit.photo_image.get()};
   const auto action = draw_report_review(view, ui);
@@ -92,6 +95,8 @@ Next ReviewPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
                    if (change.part == ReportPart::Where) return Open{std::make_unique<WherePage>(Purpose::Change)};
                    if (change.part == ReportPart::Photo)
                      return Open{std::make_unique<PhotoPage>(*world.plugged.camera)};
+                   if (change.part == ReportPart::Words) return Open{std::make_unique<WordsPage>()};
+                   if (change.part == ReportPart::Telephone) return Open{std::make_unique<TelephonePage>()};
                    return Stay{};
                  },
                  [&](Submit) { return submit(world); }, [](BarAction bar_action) -> Next { return bar_action; }},

@@ -1,44 +1,14 @@
 #include "kiosk/screens/progress.h"
 
 #include <algorithm>
-#include <array>
 
+#include "kiosk/ui/keys.h"
 #include "kiosk/ui/widgets.h"
 
 namespace qiaomen {
 namespace {
 
-constexpr float kKeysTop = 880, kKeyHeight = 144, kKeyGap = 20;
-
-bool draw_key(Ui& ui, std::string_view label, const Rect& rect, bool is_function) {
-  const auto& theme = ui.theme();
-  const auto press = ui.touch(label, rect);
-  ui.fill(rect, press.held ? theme.teal_tint : is_function ? theme.line : theme.card, 24);
-  if (!theme.tints) ui.outline(rect, theme.edge, theme.outline, 24);
-  if (press.held) ui.outline(rect, theme.teal, 5, 24);
-  ui.text(label, rect, {64, Weight::Bold, 1}, is_function && !theme.tints ? theme.ground : theme.ink, Align::Center);
-  return press.done;
-}
-
-Rect key_place(int index) {
-  const float wide = (station::kContent - 2 * kKeyGap) / 3;
-  return {station::kMargin + static_cast<float>(index % 3) * (wide + kKeyGap),
-          kKeysTop + static_cast<float>(index / 3) * (kKeyHeight + kKeyGap), wide, kKeyHeight};
-}
-
-std::optional<AskSlipAction> draw_keys(Ui& ui) {
-  constexpr std::array kDigits = {"1", "2", "3", "4", "5", "6", "7", "8", "9"};
-  std::optional<AskSlipAction> action;
-  for (int i = 0; i < 9; ++i) {
-    const auto* digit = kDigits[static_cast<std::size_t>(i)];
-    if (draw_key(ui, digit, key_place(i), false)) action = TypeDigit{digit[0]};
-  }
-  if (draw_key(ui, "0", key_place(10), false)) action = TypeDigit{'0'};
-  const auto erase = key_place(11);
-  if (button(ui, {.label = ui.words()("digits.delete"), .icon = Icon::Backspace, .kind = ButtonKind::Neutral}, erase))
-    action = DeleteDigit{};
-  return action;
-}
+constexpr float kKeysTop = 880;
 
 }  // namespace
 
@@ -62,7 +32,14 @@ std::optional<AskSlipAction> draw_ask_slip(const AskSlipView& view, Ui& ui) {
     ui.paragraph(view.wrong, {station::kMargin + 64, field.bottom() + 26, station::kContent - 64, 0}, type::kHelp,
                  theme.wrong.ink);
   }
-  auto action = draw_keys(ui);
+  std::optional<AskSlipAction> action;
+  if (const auto pressed = keypad(ui, kKeysTop)) {
+    if (*pressed == kErasesDigit) {
+      action = DeleteDigit{};
+    } else {
+      action = TypeDigit{*pressed};
+    }
+  }
   const Button go{.label = words("ask-slip.look-up"),
                   .icon = Icon::Search,
                   .kind = ButtonKind::Primary,

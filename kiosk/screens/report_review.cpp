@@ -13,6 +13,7 @@ constexpr float kButtonHeight = 100, kDisc = 96;
 constexpr float kRowsTo = 1536;
 
 bool is_large(const Ui& ui) { return ui.look().step != TextStep::Standard; }
+float act_width(const Ui& ui) { return is_large(ui) ? 252 : 208; }
 
 struct Row {
   ReportPart part;
@@ -24,7 +25,7 @@ struct Row {
 };
 
 bool draw_row(Ui& ui, const Row& row, const Rect& rect) {
-  const float wide = is_large(ui) ? 252 : 208;
+  const float wide = act_width(ui);
   const Rect act{rect.right() - wide, rect.center().y - kButtonHeight / 2, wide, kButtonHeight};
   fact(ui, {row.icon, &ui.theme().calm, row.label, row.value}, {rect.x, rect.y, rect.w - wide - 20, rect.h}, kDisc);
   if (row.photo != nullptr) ui.image(*row.photo, square({rect.x + kDisc / 2, rect.center().y}, kDisc), 20);
@@ -44,7 +45,16 @@ std::optional<ReportReviewAction> draw_rows(Ui& ui, const std::vector<Row>& rows
   return action;
 }
 
-std::vector<Row> optional_rows(const ReportReviewView& view, const Words& words) {
+// One line of it; 改 leads to the whole.
+std::string beginning(const Ui& ui, std::string_view text) {
+  const float wide = station::kContent - 64 - act_width(ui) - 20 - kDisc - 28;
+  const auto ellipsis = ui.width("…", type::kValue);
+  if (ui.width(text, type::kValue) <= wide) return std::string(text);
+  return std::string(ui.lines(text, type::kValue, wide - ellipsis).front()) + "…";
+}
+
+std::vector<Row> optional_rows(const ReportReviewView& view, const Ui& ui) {
+  const auto& words = ui.words();
   std::vector<Row> rows;
   if (view.has_camera) {
     rows.push_back({ReportPart::Photo, Icon::Camera, words("review.photo"),
@@ -53,7 +63,7 @@ std::vector<Row> optional_rows(const ReportReviewView& view, const Words& words)
                     Icon::Camera, view.photos > 0 ? words("review.retake") : words("review.take"), view.photo});
   }
   rows.push_back({ReportPart::Words, Icon::EditNote, words("review.words"),
-                  view.words.empty() ? words("review.no-words") : view.words, Icon::Edit,
+                  view.words.empty() ? words("review.no-words") : beginning(ui, view.words), Icon::Edit,
                   view.words.empty() ? words("review.fill") : words("review.change")});
   rows.push_back({ReportPart::Telephone, Icon::Call, words("review.telephone"),
                   view.telephone.empty() ? words("review.no-telephone") : view.telephone, Icon::Dialpad,
@@ -98,7 +108,7 @@ std::optional<ReportReviewAction> draw_report_review(const ReportReviewView& vie
   ui.fill(ui.whole(), ui.theme().ground);
   draw_top_bar(view.bar, ui);
   const float head = draw_head(view, ui) + 8;
-  const auto more = optional_rows(view, words);
+  const auto more = optional_rows(view, ui);
   const bool headings = view.trouble.empty();
   const bool privacy = headings && !is_large(ui);
   const auto rows = static_cast<float>(2 + more.size());

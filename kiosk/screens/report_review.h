@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "kiosk/screens/report_what.h"
@@ -13,8 +14,8 @@ struct ReportReviewView {
   std::string place;
   int photos = 0;
   bool has_camera = false;
-  std::string words;      // empty: none
-  std::string telephone;  // as typed; empty: none
+  std::string_view words;  // borrowed for one drawing; empty: none
+  std::string telephone;   // as typed; empty: none
   // Why it could not be saved: what happened, what was kept, what to do; empty: nothing went wrong.
   std::string trouble;
   const Image* photo = nullptr;  // the first of them
