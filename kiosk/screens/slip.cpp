@@ -114,9 +114,7 @@ void draw_qr(Ui& ui, const QrSymbol& qr, const Rect& rect) {
   const float x = std::round(rect.x + spare), y = std::round(rect.y + spare);
   for (int row = 0; row < qr.side; ++row) {
     for (int column = 0; column < qr.side; ++column) {
-      const auto at =
-          static_cast<std::size_t>(row) * static_cast<std::size_t>(qr.side) + static_cast<std::size_t>(column);
-      if (!qr.dark[at]) continue;
+      if (!qr.dark[static_cast<std::size_t>(row * qr.side + column)]) continue;
       ui.fill({x + static_cast<float>(column) * module, y + static_cast<float>(row) * module, module, module}, kDark);
     }
   }
