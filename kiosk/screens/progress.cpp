@@ -104,7 +104,7 @@ std::optional<ProgressAction> draw_progress(const ProgressView& view, Ui& ui) {
   card(ui, steps);
   int number = 0;
   for (const ProgressStep& step : view.steps) {
-    const bool last = static_cast<std::size_t>(number + 1) == view.steps.size();
+    const bool last = static_cast<std::size_t>(number) + 1 == view.steps.size();
     draw_step(ui, step, number + 1, last, top + 16 + pitch * static_cast<float>(number), pitch);
     ++number;
   }

@@ -166,14 +166,18 @@ SampleScreen progress_declined() {
 }
 
 SampleScreen figures() {
-  const PublicFiguresView view{
-      online(), "和顺里小区", EstateFigures{"92.3%", 0.923F, 0.9F, "90%", true, 643, 594, 194, 11, "11月24日 8:00"}, notices(), 8};
+  const PublicFiguresView view{online(), "和顺里小区",
+                               EstateFigures{"92.3%", 0.923F, 0.9F, "90%", true, 643, 594, 194, 11, "11月24日 8:00"},
+                               notices(), 8};
   return {"figures", Kind::Page, [view](Ui& ui) { draw_public_figures(view, ui); }};
 }
 
 SampleScreen figures_low() {
-  const PublicFiguresView view{
-      bar(), "和平里社区（含三栋回迁楼）", EstateFigures{"3.0%", 0.03F, 0.9F, "90%", false, 229, 7, 0, 0, "11月24日 8:00"}, {}, 0};
+  const PublicFiguresView view{bar(),
+                               "和平里社区（含三栋回迁楼）",
+                               EstateFigures{"3.0%", 0.03F, 0.9F, "90%", false, 229, 7, 0, 0, "11月24日 8:00"},
+                               {},
+                               0};
   return {"figures-low", Kind::Page, [view](Ui& ui) { draw_public_figures(view, ui); }};
 }
 
