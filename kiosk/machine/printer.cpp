@@ -18,6 +18,7 @@ void Printer::print(std::string bytes, MonotonicTime now) {
   if (!device_) return end(State::Gone);
   state_ = State::Working;
   if (!device_.is_two_way()) return send_slip(std::move(bytes), now);
+  (void)answer();  // one to an earlier question
   slip_ = std::move(bytes);
   ask(Stage::Before, now);
 }
@@ -44,15 +45,14 @@ Printer::State Printer::step(MonotonicTime now) {
 
 void Printer::send(MonotonicTime now) {
   const auto count = ::write(device_.descriptor(), pending_.data(), pending_.size());
+  const bool takes_nothing = count < 0 && (errno == EAGAIN || errno == EINTR);
+  if (count < 0 && !takes_nothing) return end(State::Gone);
   if (count > 0) {
     moved_ = now;
     pending_.erase(0, static_cast<std::size_t>(count));
-  } else if (count == 0 || errno == EAGAIN || errno == EINTR) {
-    if (answer() == Paper::Out) return end(State::OutOfPaper);
-    if (now.us - moved_.us > kStalledUs) return end(State::Gone);
-  } else {
-    return end(State::Gone);
   }
+  if (stage_ == Stage::Sending && answer() == Paper::Out) return end(State::OutOfPaper);
+  if (now.us - moved_.us > kStalledUs) end(State::Gone);
 }
 
 // All that was to go out is out.

@@ -22,7 +22,9 @@ struct Glass final : Pointer {
     for (int i = 0; i < 8; ++i) {
       panel.frame([&](Ui& ui) {
         if (ui.touch("palm", kPalm).done) ++palm;
-        if (ui.touch("button", kButton).done) ++button;
+        const auto press = ui.touch("button", kButton);
+        held = press.held;
+        if (press.done) ++button;
         if (ui.touch("other", kOther).done) ++other;
       });
     }
@@ -37,6 +39,7 @@ struct Glass final : Pointer {
   Headless panel;
   Fingers fingers{*this};
   int palm = 0, button = 0, other = 0;
+  bool held = false;  // the button, now
 };
 
 }  // namespace
@@ -71,6 +74,20 @@ TEST_CASE("a resting palm blocks nothing, and presses nothing when another finge
   CHECK(glass.other == 1);
   CHECK(glass.palm == 0);
   CHECK_FALSE(glass.fingers.any_down());
+}
+
+TEST_CASE("a palm that moves takes nothing from the finger that acts") {
+  Glass glass;
+  glass.settle();
+  glass.fingers.came(1, kPalm.center());
+  glass.fingers.came(2, kButton.center());
+  glass.settle();
+  glass.fingers.moved(1, kOther.center());
+  glass.settle();
+  CHECK(glass.held);
+  glass.fingers.went(2, kButton.center());
+  glass.settle();
+  CHECK(glass.button == 1);
 }
 
 TEST_CASE("the finger that came last acts, also while the first is lifted") {

@@ -70,6 +70,17 @@ TEST_CASE("a printer that never answers counts as printed") {
   CHECK(printer.step(at(2 * Printer::kAnswerUs + 3)) == State::Printed);
 }
 
+TEST_CASE("an answer to an earlier question is not taken for this one's") {
+  FarEnd device;
+  Printer printer(device.path());
+  device.say(kNoPaper);
+  printer.print("slip", at(0));
+  printer.step(at(0));
+  CHECK(printer.step(at(1)) == State::Working);
+  device.say(kHasPaper);
+  CHECK(printer.step(at(2)) == State::Working);
+}
+
 TEST_CASE("no device, and one that is pulled out, are gone") {
   Printer nowhere("/nonexistent/printer");
   nowhere.print("slip", at(0));
