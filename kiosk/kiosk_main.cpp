@@ -129,8 +129,8 @@ Result<> run_kiosk(const KioskSettings& settings) {
                    [&] {
                      if (sync) (*sync)->nudge();
                    },
-                    speaker.get(),
-                    pinyin ? pinyin->get() : nullptr,
+                   speaker.get(),
+                   pinyin ? pinyin->get() : nullptr,
                    {.printer = settings.printer.empty() ? nullptr : &printer,
                     .paper = settings.paper,
                     .camera = camera.get(),

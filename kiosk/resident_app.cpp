@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds kWhileSpeaking(250);
 ResidentApp::ResidentApp(ResidentWorld world, StationSettings settings)
     : world_(std::move(world)),
       settings_(std::move(settings)),
-      page_world_{world_.desk, world_.clock, world_.words,  shown_,        visit_,
+      page_world_{world_.desk, world_.clock,  world_.words, shown_,        visit_,
                   guard_,      world_.pinyin, world_.nudge, world_.plugged} {
   end_visit();
   touched();

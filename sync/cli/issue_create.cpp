@@ -4,8 +4,8 @@
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/registry_queries.h"
 #include "engine/domain/values.h"
-#include "sync/device/kept_photos.h"
 #include "sync/cli/naming.h"
+#include "sync/device/kept_photos.h"
 
 namespace qiaomen {
 namespace {

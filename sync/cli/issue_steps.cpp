@@ -4,10 +4,10 @@
 
 #include "engine/domain/ledger.h"
 #include "engine/domain/raise.h"
-#include "sync/device/kept_photos.h"
 #include "sync/cli/naming.h"
 #include "sync/cli/naming_queries.h"
 #include "sync/cli/typed_values.h"
+#include "sync/device/kept_photos.h"
 
 namespace qiaomen {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "sync/device/qr_code.h"
 #include "sync/cli/report.h"
+#include "sync/device/qr_code.h"
 
 namespace qiaomen {
 namespace {

@@ -3,10 +3,10 @@
 #include "engine/domain/form_answers.h"
 #include "engine/domain/natural_keys.h"
 #include "sync/cli/commands.h"
-#include "sync/device/kept_photos.h"
 #include "sync/cli/naming.h"
 #include "sync/cli/text_file.h"
 #include "sync/cli/typed_values.h"
+#include "sync/device/kept_photos.h"
 
 namespace qiaomen {
 namespace {

@@ -158,25 +158,3 @@ TEST_CASE("a live camera is told when to take its photo") {
   CHECK(station.shows("已拍 1 张"));
   CHECK_FALSE(camera.is_on);
 }
-
-TEST_CASE("pictures of the photo's page") {
-  Headless panel;
-  Ui& ui = panel.ui();
-  panel.frame([](Ui&) {});
-  Pixels pixels = plain_pixels(640, 480, 200);
-  for (int i = 0; i < 640 * 480; ++i)
-    pixels.rgba[static_cast<std::size_t>(i) * 4] = static_cast<std::uint8_t>(i % 640 / 3);
-  const auto image = ui.keep(640, 480, pixels.rgba);
-  const BarView bar{"和顺里红旗驿站", "9:41", LineState::Offline, 3, false};
-  for (int step = 0; step < 3; ++step) {
-    panel.set_look({kTextSteps[step], step == 2});
-    for (const auto stage : {PhotoStage::Waiting, PhotoStage::Taken, PhotoStage::Live, PhotoStage::Gone}) {
-      const bool has_picture = stage == PhotoStage::Taken || stage == PhotoStage::Live;
-      const PhotoView view{
-          bar, stage, has_picture ? image.get() : nullptr,
-          step == 1 && stage == PhotoStage::Taken ? "照片存不下。您填的都还在。请再拍一张，或不拍照继续。" : ""};
-      write_png(panel.picture([&](Ui& to) { draw_photo(view, to); }),
-                "/tmp/look-photo-" + std::to_string(static_cast<int>(stage)) + "-" + std::to_string(step) + ".png");
-    }
-  }
-}

@@ -66,7 +66,7 @@ Findings audit_controls(const Ui& ui, Kind kind) {
     if (rect.w < station::kLeastTarget || rect.h < station::kLeastTarget)
       found.push_back(fmt::format("{} is too small {}", control.name, place(rect)));
     if (!ui.whole().contains(rect)) found.push_back(fmt::format("{} leaves the panel {}", control.name, place(rect)));
-    const bool free = control.in_bar || kind == Kind::Sheet;
+    const bool free = control.in_bar || kind == Kind::Sheet || kind == Kind::Writing;
     const float from = kind == Kind::Home ? 600 : station::kControlsFrom;
     if (!free && (rect.y < from || rect.bottom() > bottom_bar(ui)))
       found.push_back(fmt::format("{} stands in the title zone or under a bar {}", control.name, place(rect)));
@@ -75,8 +75,8 @@ Findings audit_controls(const Ui& ui, Kind kind) {
   }
   check_pairs(ui, found);
   if (primaries > 1) found.push_back("two primary controls");
-  if (choices > kMostChoices) found.push_back(fmt::format("{} choices", choices));
-  if (kind == Kind::Page && (!has(ui, "bar.back", 48) || !has(ui, "bar.home", 249)))
+  if (choices > kMostChoices && kind != Kind::Writing) found.push_back(fmt::format("{} choices", choices));
+  if ((kind == Kind::Page || kind == Kind::Writing) && (!has(ui, "bar.back", 48) || !has(ui, "bar.home", 249)))
     found.push_back("Back or Home is not in its place");
   return found;
 }
@@ -92,7 +92,7 @@ Findings audit_texts(const Ui& ui, Kind kind) {
     if (text.size < least) found.push_back(fmt::format("「{}」 is only {} high", text.text, text.size));
     if (r.x < 16 || r.right() > ui.panel().w - 16 || r.y < 0 || r.bottom() > ui.panel().h)
       found.push_back(fmt::format("「{}」 leaves the panel {}", text.text, place(r)));
-    const float top = kind == Kind::Page ? station::kTopBar : 0;
+    const float top = kind == Kind::Page || kind == Kind::Writing ? station::kTopBar : 0;
     const bool under = r.y < top || r.bottom() > bottom_bar(ui);
     if (!text.in_bar && kind != Kind::Sheet && under)
       found.push_back(fmt::format("「{}」 is under a bar {}", text.text, place(r)));

@@ -5,6 +5,7 @@
 
 #include "kiosk/screens/home.h"
 #include "kiosk/screens/notices.h"
+#include "kiosk/screens/photo.h"
 #include "kiosk/screens/progress.h"
 #include "kiosk/screens/public_figures.h"
 #include "kiosk/screens/report_review.h"
@@ -12,6 +13,8 @@
 #include "kiosk/screens/report_where.h"
 #include "kiosk/screens/sheets.h"
 #include "kiosk/screens/slip.h"
+#include "kiosk/screens/telephone.h"
+#include "kiosk/screens/words.h"
 
 namespace qiaomen {
 namespace {
@@ -245,6 +248,63 @@ SampleScreen master_sheet() {
   });
 }
 
+std::vector<Phrase> phrases() {
+  return {{"早上就停了", true}, {"停了一整天"}, {"老人下不了楼"}, {"门关不上"}, {"有人被困过"}, {"请尽快来看"}};
+}
+
+SampleScreen words() {
+  static const std::vector<std::string> kCandidates = {"快点", "块", "快", "会计", "筷", "宽"};
+  return {"words", Kind::Writing, [](Ui& ui) {
+            draw_words({.bar = bar(),
+                        .text = "早上就停了，请尽快来看，请",
+                        .composed = "kuai dian",
+                        .candidates = kCandidates,
+                        .phrases = phrases(),
+                        .keyboard = {Keys::Letters, true},
+                        .left = 487},
+                       ui);
+          }};
+}
+
+SampleScreen words_nine() {
+  return {"words-nine", Kind::Writing, [](Ui& ui) {
+            draw_words({.bar = online(), .text = "", .phrases = phrases(), .keyboard = {Keys::Nine, true}, .left = 500},
+                       ui);
+          }};
+}
+
+SampleScreen words_without_pinyin() {
+  return {"words-without-pinyin", Kind::Writing, [](Ui& ui) {
+            draw_words({.bar = bar(),
+                        .text = "停了一整天",
+                        .phrases = phrases(),
+                        .keyboard = {Keys::Digits, false},
+                        .left = 0,
+                        .is_full = true},
+                       ui);
+          }};
+}
+
+SampleScreen telephone() {
+  return {"telephone", Kind::Writing, [](Ui& ui) { draw_telephone({bar(), "1380531", "还差 4 位", true}, ui); }};
+}
+
+SampleScreen telephone_empty() {
+  return {"telephone-empty", Kind::Writing,
+          [](Ui& ui) { draw_telephone({online(), "", "电话会加密，只有站长看得到。", false}, ui); }};
+}
+
+SampleScreen photo_waiting() {
+  return {"photo-waiting", Kind::Page, [](Ui& ui) { draw_photo({bar(), PhotoStage::Waiting}, ui); }};
+}
+
+SampleScreen photo_gone() {
+  return {"photo-gone", Kind::Page, [](Ui& ui) {
+            draw_photo({online(), PhotoStage::Gone, nullptr, "照片存不下。您填的都还在。请再拍一张，或不拍照继续。"},
+                       ui);
+          }};
+}
+
 }  // namespace
 
 const std::vector<SampleScreen>& sample_screens() {
@@ -273,7 +333,14 @@ const std::vector<SampleScreen>& sample_screens() {
                                                      look_sheet(),
                                                      idle_sheet(),
                                                      idle_sheet_plain(),
-                                                     master_sheet()};
+                                                     master_sheet(),
+                                                     words(),
+                                                     words_nine(),
+                                                     words_without_pinyin(),
+                                                     telephone(),
+                                                     telephone_empty(),
+                                                     photo_waiting(),
+                                                     photo_gone()};
   return kScreens;
 }
 

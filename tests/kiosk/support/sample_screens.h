@@ -9,7 +9,7 @@ namespace qiaomen {
 
 // Every screen with what it may show at its fullest and at its emptiest: what the checks of looks go over.
 struct SampleScreen {
-  enum class Kind { Home, Page, Sheet };
+  enum class Kind { Home, Page, Writing, Sheet };  // Writing: keys, and phrases above them
   std::string name;
   Kind kind = Kind::Page;
   Headless::Draw draw;
