@@ -113,9 +113,9 @@ bool draw_pill(Ui& ui, const Phrase& phrase, const Rect& rect) {
   if (press.held || phrase.is_written) ui.outline(rect, theme.teal, 5, radius);
   ui.text(phrase.text, rect, kPill, theme.teal, Align::Center);
   if (phrase.is_written) {
-    const Point corner{rect.right() - 26, rect.y - 1};
-    ui.disc(corner, 22, theme.teal);
-    ui.icon(Icon::Check, corner, 34, theme.calm.on_fill);
+    const Point corner{rect.right() - 14, rect.y + 6};
+    ui.disc(corner, 18, theme.teal);
+    ui.icon(Icon::Check, corner, 28, theme.calm.on_fill);
   }
   return press.done;
 }

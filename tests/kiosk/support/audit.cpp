@@ -13,7 +13,7 @@ using Findings = std::vector<std::string>;
 using Kind = SampleScreen::Kind;
 
 constexpr float kLeastText = 34;
-constexpr float kTextInControl = 8;  // between a control's edge and the words on it
+constexpr float kTextInControl = 7;  // between a control's edge and the words on it
 constexpr double kLeastContrast = 7;
 constexpr std::size_t kMostChoices = 8;
 

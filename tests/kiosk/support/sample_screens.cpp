@@ -249,7 +249,7 @@ SampleScreen master_sheet() {
 }
 
 std::vector<Phrase> phrases() {
-  return {{"早上就停了", true}, {"停了一整天"}, {"老人下不了楼"}, {"门关不上"}, {"有人被困过"}, {"请尽快来看"}};
+  return {{"早上就停了", true}, {"停了一整天"}, {"老人没法下"}, {"门关不上"}, {"有人被困过"}, {"请尽快来看"}};
 }
 
 SampleScreen words() {

@@ -56,8 +56,13 @@ StationWorld::StationWorld() {
 }
 
 void StationWorld::start() {
-  app = std::make_unique<ResidentApp>(
-      ResidentWorld{*desk, clock, panel.ui().words(), [] { return Line::Offline; }, [] {}, plugged}, settings);
+  app = std::make_unique<ResidentApp>(ResidentWorld{.desk = *desk,
+                                                    .clock = clock,
+                                                    .words = panel.ui().words(),
+                                                    .line = [] { return Line::Offline; },
+                                                    .nudge = [] {},
+                                                    .plugged = plugged},
+                                      settings);
   draw();
 }
 
