@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
@@ -186,11 +188,20 @@ TEST_CASE("a group as JSON leaves out what is absent and spells ids as UUIDs") {
   CHECK(group_json(group, values) == R"({"building":"00000000-0000-0000-0000-000000000000","door":"101"})");
 }
 
-// QIAOMEN_WRITE_GOLDEN=1 writes the page after a deliberate change of the catalog.
-TEST_CASE("the printed catalog is the one in use") {
+// QIAOMEN_WRITE_GOLDEN=1 writes the page after a deliberate change of the catalog. A catalog that grew under the same
+// number would leave replicas that are in use without their new tables.
+TEST_CASE("the printed catalog is the one in use, and another one has another schema number") {
   const std::string page = testing::catalog_page(domain_catalog());
-  if (std::getenv("QIAOMEN_WRITE_GOLDEN")) std::ofstream(QIAOMEN_CATALOG_PAGE) << page;
-  std::ifstream in(QIAOMEN_CATALOG_PAGE);
-  const std::string printed{std::istreambuf_iterator<char>(in), {}};
-  CHECK(printed == page);
+  const auto schema = fmt::format("\nSchema {}.\n", domain_catalog().schema());
+  const auto printed = [] {
+    std::ifstream in(QIAOMEN_CATALOG_PAGE);
+    return std::string{std::istreambuf_iterator<char>(in), {}};
+  };
+  const auto before = printed();
+  if (before != page) {
+    INFO("raise kSchema in engine/domain/catalog.cpp");
+    REQUIRE_FALSE(before.contains(schema));
+    if (std::getenv("QIAOMEN_WRITE_GOLDEN")) std::ofstream(QIAOMEN_CATALOG_PAGE) << page;
+  }
+  CHECK(printed() == page);
 }
