@@ -18,6 +18,7 @@ struct PhotoStation : StationWorld {
     start();
     fill_report();
   }
+  ~PhotoStation() { app.reset(); }  // its pages know the camera
   void shoot(std::uint8_t red, int seconds = 0) {
     write_photo(card / "a.jpg", red, seconds);
     draw();
@@ -122,7 +123,6 @@ TEST_CASE("the visit before has left no photo for the next one") {
 }
 
 TEST_CASE("a live camera is told when to take its photo") {
-  StationWorld station;
   struct Live final : PhotoSource {
     void begin_visit() override {}
     void forget() override {}
@@ -139,6 +139,7 @@ TEST_CASE("a live camera is told when to take its photo") {
     std::int64_t number_ = 0;
     bool is_on = false;
   } camera;
+  StationWorld station;
   station.plugged.visit_photos = station.folder / "visit";
   station.plugged.camera = &camera;
   station.start();
