@@ -11,6 +11,7 @@
 #include "kiosk/speech.h"
 #include "kiosk/window.h"
 #include "sync/client/curl_transport.h"
+#include "sync/device/stderr_log.h"
 #include "sync/service/service_notice.h"
 
 namespace {
@@ -20,21 +21,6 @@ using namespace qiaomen;
 constexpr int kFramesOfTap = 3;  // ImGui takes a finger's place, its press and its lift one frame each
 constexpr std::chrono::milliseconds kScannerPace{200};
 constexpr std::chrono::milliseconds kStillMax{10'000};  // systemd hears of every frame, and of nothing else
-
-class StderrLog final : public Log {
- public:
-  void write(LogLevel level, std::string_view message) override {
-    if (level >= LogLevel::Warning) std::cerr << message << '\n';
-  }
-};
-
-Result<std::unique_ptr<Transport>> connect(const std::string& hub_url, const std::filesystem::path& ca_file) {
-  CurlTransportOptions options;
-  options.hub_url = hub_url;
-  options.ca_file = ca_file;
-  TRY(auto transport, CurlTransport::open(std::move(options)));
-  return transport;
-}
 
 Words load_words(const KioskSettings& settings) {
   std::vector<std::string> faults;
@@ -107,9 +93,9 @@ Result<> run_kiosk(const KioskSettings& settings) {
                                        settings.full_screen}));
   TRY(const auto fonts, Fonts::load({}));
   // Without it the kiosk works on; what is written waits.
-  auto sync = BackgroundSync::start(home, world, connect, [&window] { window->wake(); });
+  auto sync = BackgroundSync::start(home, world, connect_to_hub, [&window] { window->wake(); });
   if (!sync) std::cerr << sync.error().message << '\n';
-  const auto speaker = espeak_speaker({.voice = settings.language == "en" ? "en" : "cmn"});
+  const auto speaker = espeak_speaker({.voice = "cmn"});
   Printer printer(settings.printer);
   Scanner scanner(settings.scanner);
   std::unique_ptr<PhotoSource> camera;

@@ -332,4 +332,12 @@ Result<HttpReply> CurlTransport::exchange(const HttpRequest& request) {
 
 Traffic CurlTransport::traffic() const { return {up_bytes_, down_bytes_}; }
 
+Result<std::unique_ptr<Transport>> connect_to_hub(const std::string& hub_url, const std::filesystem::path& ca_file) {
+  CurlTransportOptions options;
+  options.hub_url = hub_url;
+  options.ca_file = ca_file;
+  TRY(auto transport, CurlTransport::open(std::move(options)));
+  return transport;
+}
+
 }  // namespace qiaomen

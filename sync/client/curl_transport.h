@@ -45,4 +45,7 @@ class CurlTransport final : public Transport {
   std::atomic<std::uint64_t> down_bytes_ = 0;
 };
 
+// Over TLS, as a device's programs reach their hub. Errors as `CurlTransport::open`.
+Result<std::unique_ptr<Transport>> connect_to_hub(const std::string& hub_url, const std::filesystem::path& ca_file);
+
 }  // namespace qiaomen

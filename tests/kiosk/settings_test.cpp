@@ -74,6 +74,9 @@ TEST_CASE("the kiosk says which version it is") {
 TEST_CASE("a mistake in the kiosk's settings is named") {
   CHECK(read({}).exit == 2);
   CHECK(read({"--home", "x", "--mode", "robot"}).exit == 2);
+  CHECK(read({"--home", "x", "--mode", "station"}).exit ==
+        2);  // not there yet: better refused than the residents' screens
+  CHECK(read({"--home", "x", "--language", "en"}).exit == 2);
   testing::TemporaryFolder folder;
   testing::write_text(folder / "k.conf", "home = x\nprintr = /dev/lp0\n");
   const auto wrong = read({"--config", folder / "k.conf"});
