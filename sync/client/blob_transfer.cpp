@@ -27,7 +27,7 @@ BlobStep BlobTransfer::step(std::stop_token stop) {
 BlobStep BlobTransfer::next() {
   if (!to_ask_.empty()) return ask();
   if (!uploads_.empty()) return send();
-  if (!downloads_.empty()) return fetch();
+  if (fetches_ && !downloads_.empty()) return fetch();
   return BlobStep::Done;
 }
 

@@ -37,6 +37,9 @@ class BlobTransfer {
   BlobTransfer(DeviceBlobs& blobs, Rows rows, const SigningKey& key, Transport& transport, Random& random)
       : blobs_(blobs), rows_(std::move(rows)), key_(key), transport_(transport), random_(random) {}
 
+  // From now on nothing is fetched.
+  void send_only() { fetches_ = false; }
+
   // After a sync that settled. Looks anew at what there is to do whenever it was done or failed.
   BlobStep step(std::stop_token stop = {});
 
@@ -70,6 +73,7 @@ class BlobTransfer {
   Transport& transport_;
   Random& random_;
 
+  bool fetches_ = true;
   bool planned_ = false;
   std::uint32_t generation_ = 0;
   std::set<Sha256> offered_;  // a hub of another life may lack them

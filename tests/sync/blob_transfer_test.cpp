@@ -159,6 +159,24 @@ TEST_CASE("after a cut line only what the hub lacks is sent, also by a program t
   CHECK(desk.wang.line.up_bytes < 500'000);
 }
 
+TEST_CASE("who only sends fetches no photo, however much it is wanted, until it reads again") {
+  Desk desk;
+  const auto wanted = desk.report(jpeg(1000));
+  desk.sync_all();
+  REQUIRE(desk.wang.carry() == BlobStep::Done);
+  REQUIRE(desk.master.blobs.wanted.add(wanted).has_value());
+  BlobTransfer sender(
+      desk.master.blobs,
+      {[&] { return desk.master.named(); }, [&] { return desk.master.replica->outgoing(false).generation; }},
+      desk.master.key, desk.master.line, desk.master.random);
+  sender.send_only();
+  while (sender.step() == BlobStep::Moved) {
+  }
+  CHECK_FALSE(desk.master.blobs.store.holds(wanted));
+  CHECK(desk.master.carry() == BlobStep::Done);
+  CHECK(desk.master.blobs.store.holds(wanted));
+}
+
 TEST_CASE("a fetch that was cut goes on where it was") {
   Desk desk;
   const auto photo = jpeg(1'000'000);
