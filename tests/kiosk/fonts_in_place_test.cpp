@@ -1,5 +1,6 @@
 #include <imgui.h>
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 
@@ -16,8 +17,8 @@ struct Counted {
   Counted() {
     ImGui::SetAllocatorFunctions(
         [](std::size_t size, void* self) {
-          auto& largest = static_cast<Counted*>(self)->largest;
-          largest = std::max(largest, size);
+          auto& counted = *static_cast<Counted*>(self);
+          counted.largest = std::max(counted.largest, size);
           return std::malloc(size);
         },
         [](void* memory, void*) { std::free(memory); }, this);
