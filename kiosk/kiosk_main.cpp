@@ -19,7 +19,6 @@ namespace {
 using namespace qiaomen;
 
 constexpr int kFramesOfTap = 3;  // ImGui takes a finger's place, its press and its lift one frame each
-constexpr std::chrono::milliseconds kScannerPace{200};
 constexpr std::chrono::milliseconds kStillMax{10'000};  // systemd hears of every frame, and of nothing else
 
 Words load_words(const KioskSettings& settings) {
@@ -39,11 +38,12 @@ void look_for_faults(Ui& ui, ResidentApp& app, Log& log) {
 
 // Until there is something to draw. True: somebody was there.
 bool wait_for_change(Window& window, ResidentApp& app, Clock& clock) {
+  if (app.hear()) return true;  // more came at once than was taken
   auto left = std::min(app.until_change(), kStillMax);
   while (true) {
-    const auto step = std::min(left, kScannerPace);
+    const auto step = std::min(left, app.until_hearing());
     const auto before = clock.sample().monotonic;
-    if (window.wait(step)) {
+    if (window.wait(step, app.hears_from())) {
       app.touched();
       return true;
     }

@@ -51,6 +51,17 @@ bool ResidentApp::hear() {
   return scanned_.has_value();
 }
 
+int ResidentApp::hears_from() const {
+  return world_.plugged.scanner == nullptr ? -1 : world_.plugged.scanner->descriptor();
+}
+
+std::chrono::milliseconds ResidentApp::until_hearing() const {
+  const auto looks = world_.plugged.scanner == nullptr ? std::nullopt : world_.plugged.scanner->looks_at();
+  if (!looks) return std::chrono::hours(1);
+  const auto left = looks->us - world_.clock.sample().monotonic.us;
+  return std::chrono::milliseconds(std::max<std::int64_t>(0, left) / 1000 + 1);
+}
+
 void ResidentApp::end_visit() {
   stop_speaking();
   sheet_ = NoSheet{};

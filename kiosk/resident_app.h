@@ -40,6 +40,9 @@ class ResidentApp {
   const Look& look() const { return visit_.look; }
   // Looks at the scanner. True: something was scanned, and it counts as a touch.
   bool hear();
+  // What is readable when `hear` is to be asked, and how long until it is to be asked anyway. -1: nothing.
+  int hears_from() const;
+  std::chrono::milliseconds until_hearing() const;
   // How long the page stays as it is if nobody touches it and nothing comes.
   std::chrono::milliseconds until_change() const;
 

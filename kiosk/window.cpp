@@ -64,6 +64,7 @@ GLFWwindow* make_window(const WindowOptions& options) {
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
   glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
+  for (const int unused : {GLFW_DEPTH_BITS, GLFW_STENCIL_BITS, GLFW_SAMPLES}) glfwWindowHint(unused, 0);
   GLFWmonitor* monitor = options.full_screen ? glfwGetPrimaryMonitor() : nullptr;
   int width = static_cast<int>(options.size.w), height = static_cast<int>(options.size.h);
   if (monitor != nullptr) {
@@ -130,15 +131,16 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
 Window::Window(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Window::~Window() = default;
 
-bool Window::wait(std::chrono::milliseconds longest) {
+bool Window::wait(std::chrono::milliseconds longest, int also) {
   auto& parts = *parts_;
   parts.had_input = false;
   glfwPollEvents();
   const bool hears = take_input();
   if (hears || longest.count() == 0) return hears;
-  std::array<pollfd, 3> sources{{{window_events_descriptor(), POLLIN, 0},
+  std::array<pollfd, 4> sources{{{window_events_descriptor(), POLLIN, 0},
                                  {parts.wakes, POLLIN, 0},
-                                 {parts.touches ? parts.touches->descriptor() : -1, POLLIN, 0}}};
+                                 {parts.touches ? parts.touches->descriptor() : -1, POLLIN, 0},
+                                 {also, POLLIN, 0}}};
   ::poll(sources.data(), sources.size(), static_cast<int>(longest.count()));
   std::uint64_t count = 0;
   (void)!::read(parts.wakes, &count, sizeof count);

@@ -25,9 +25,9 @@ class Window {
   ~Window();
   Window(const Window&) = delete;
 
-  // Waits for input or `wake`, at most so long; true: there was some, so that frames are to be drawn until it is used
-  // up.
-  bool wait(std::chrono::milliseconds longest);
+  // Waits for input, `wake`, or until `also` is readable (-1: nothing), at most so long; true: there was input, so that
+  // frames are to be drawn until it is used up.
+  bool wait(std::chrono::milliseconds longest, int also = -1);
   // Any thread.
   void wake();
   // Draws one frame and shows it.

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <catch2/catch_test_macros.hpp>
 #include <thread>
 
@@ -117,6 +119,18 @@ TEST_CASE("in full screen nothing closes the window, otherwise its cross does") 
   glass.close_window("panel");
   panel.settle();
   CHECK(panel.window->is_closed());
+}
+
+TEST_CASE("a device that has something to say wakes the window that waits") {
+  if (!Glass::is_here()) SKIP("no Xorg with the drivers dummy and inputtest");
+  Glass glass;
+  Panel panel;
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  REQUIRE(::write(ends[1], "x", 1) == 1);
+  CHECK_FALSE(panel.window->wait(1h, ends[0]));  // returns, and it was no input
+  ::close(ends[0]);
+  ::close(ends[1]);
 }
 
 TEST_CASE("another thread wakes the window that waits") {
