@@ -41,6 +41,11 @@ void ScreenHand::release() {
   XSync(parts_->display, False);
 }
 
+void ScreenHand::touch(int x, int y) {
+  press(x, y);
+  release();
+}
+
 bool ScreenHand::tap(int x, int y) {
   const auto before = picture();
   press(x, y);
@@ -83,13 +88,20 @@ bool ScreenHand::wait_until_still(std::chrono::milliseconds longest) {
   return false;
 }
 
-bool ScreenHand::wait_until_unlike(const Picture32& before, std::chrono::milliseconds longest) {
+bool ScreenHand::wait_until(const std::function<bool(const Picture32&)>& is_so, Picture32& seen,
+                            std::chrono::milliseconds longest) {
   const auto until = Steady::now() + longest;
-  while (Steady::now() < until) {
-    if (picture() != before) return true;
+  while (true) {
+    seen = picture();
+    if (is_so(seen)) return true;
+    if (Steady::now() >= until) return false;
     poll(nullptr, 0, kLookEveryMs);
   }
-  return false;
+}
+
+bool ScreenHand::wait_until_unlike(const Picture32& before, std::chrono::milliseconds longest) {
+  Picture32 seen;
+  return wait_until([&](const Picture32& now) { return now != before; }, seen, longest);
 }
 
 }  // namespace qiaomen
