@@ -58,6 +58,8 @@ TEST_CASE("only what is masked is not compared, and counts for nothing") {
   CHECK_FALSE(is_like(speckled(50 + kMostPixels, 100), plain(), masks));  // more than a thousandth of the rest
   CHECK(masked(speckled(50, 100), masks) == masked(plain(), masks));
   CHECK_FALSE(is_like(plain(), plain(), std::vector<Rect>{{0, 0, kSide, kSide}}));
+  const std::vector<Rect> overlapping{{0, 0, 60, 50}, {40, 0, 60, 50}};  // half of it
+  CHECK(difference(plain(200), plain(), overlapping) == 1);
 }
 
 TEST_CASE("a picture that is not there is like none") {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 namespace qiaomen {
 namespace {
@@ -37,16 +38,33 @@ void each_pixel(const Picture32& picture, const Visit& visit) {
   }
 }
 
+// How many pixels no mask covers.
+std::size_t uncovered(const Picture32& picture, Masks masks) {
+  std::size_t count = 0;
+  for (int y = 0; y < picture.height; ++y) {
+    std::vector<std::pair<int, int>> spans;
+    for (const Rect& mask : masks) {
+      if (covers({&mask, 1}, static_cast<int>(mask.x), y)) spans.emplace_back(mask.x, mask.right());
+    }
+    std::ranges::sort(spans);
+    int covered_to = 0;
+    for (const auto& [from, to] : spans) {
+      count += static_cast<std::size_t>(std::max(0, from - covered_to));
+      covered_to = std::max(covered_to, to);
+    }
+    count += static_cast<std::size_t>(std::max(0, picture.width - covered_to));
+  }
+  return count;
+}
+
 }  // namespace
 
 double difference(const Picture32& a, const Picture32& b, Masks masks) {
   if (!are_comparable(a, b)) return 1;
-  std::size_t differ = 0, all = 0;
-  each_pixel(a, [&](int x, int y, std::size_t place) {
-    if (covers(masks, x, y)) return;
-    ++all;
-    differ += differs(a, b, place) ? 1 : 0;
-  });
+  const auto all = uncovered(a, masks);
+  std::size_t differ = 0;
+  each_pixel(a,
+             [&](int x, int y, std::size_t place) { differ += differs(a, b, place) && !covers(masks, x, y) ? 1 : 0; });
   return all == 0 ? 1 : static_cast<double>(differ) / static_cast<double>(all);
 }
 

@@ -13,7 +13,7 @@ namespace qiaomen {
 inline constexpr int kLeastDifference = 8;
 inline constexpr double kMostShare = 0.001;
 
-// What is another every time (a clock, a slip's number), in pixels; both pictures count as alike there.
+// What is another every time (a clock, a slip's number), in whole pixels of the picture; it is not compared.
 using Masks = std::span<const Rect>;
 
 // Of the pixels that are compared, those that differ; 1 for pictures of unlike size, and if none is compared.

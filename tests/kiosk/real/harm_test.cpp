@@ -97,7 +97,7 @@ TEST_CASE("whatever is killed or cut during a visit, every slip that was shown i
     if (const auto slip = visit(station, harm)) shown.insert(*slip);
   }
   station.line().restore_line();
-  CHECK(station.sees(kLineOnline));  // and nothing waits
+  REQUIRE(station.sees(kLineOnline));  // and nothing waits
   station.kill_kiosk();
 
   station.ask("kiosk", {"sync"});
