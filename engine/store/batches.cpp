@@ -193,7 +193,7 @@ std::set<TransactionId> transactions_in(const ReadTx& tx, const std::vector<Sha2
   std::set<TransactionId> found;
   auto query = tx.query("SELECT hash, body FROM batch");
   while (query.step()) {
-    if (!hashes.contains(hash_column(query, 0))) continue;
+    if (query.bytes(1).empty() || !hashes.contains(hash_column(query, 0))) continue;
     const auto batch = peek_batch(query.bytes(1));
     if (!batch) throw StoreError("a sealed batch is damaged");
     for (const Offered& offered : batch->transactions) found.insert(offered.transaction.id);
@@ -208,24 +208,62 @@ void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain, std::int64_t
   }
 }
 
-void forget_batches(WriteTx& tx, Overlay& overlay, std::int64_t covered_until_us) {
-  std::vector<std::pair<std::int64_t, std::int64_t>> covered;
-  {
-    auto query = tx.query(
-        "SELECT epoch, number, body FROM batch WHERE counted BETWEEN 1 AND ? AND EXISTS(SELECT 1 FROM batch AS later "
-        "WHERE later.epoch = batch.epoch AND later.number > batch.number)");
-    query.bind(covered_until_us);
-    while (query.step()) {
-      const auto batch = peek_batch(query.bytes(2));
-      const bool waits = !batch || std::ranges::any_of(batch->transactions, [&](const Offered& offered) {
-        return overlay.outbox().find(tx, offered.transaction.id) != nullptr;
-      });
-      if (!waits) covered.emplace_back(query.integer(0), query.integer(1));
+bool can_go_on(const ReadTx& tx, std::uint32_t epoch, const std::vector<Sha256>& chain) {
+  auto query = tx.query("SELECT number, body FROM batch WHERE epoch = ? AND counted = 0 ORDER BY number");
+  query.bind(static_cast<std::int64_t>(epoch));
+  std::optional<std::int64_t> last;
+  while (query.step()) {
+    const auto number = query.integer(0);
+    if (query.bytes(1).empty()) return false;
+    const auto batch = peek_batch(query.bytes(1));
+    if (!batch) throw StoreError("a sealed batch is damaged");
+    const bool begins = number == 1 || std::ranges::find(chain, batch->previous) != chain.end();
+    if (last ? number != *last + 1 : !begins) return false;
+    last = number;
+  }
+  return true;
+}
+
+namespace {
+
+struct CoveredBatch {
+  std::int64_t epoch = 0, number = 0;
+  bool is_last = false;
+};
+
+std::vector<CoveredBatch> covered_batches(const ReadTx& tx, Overlay& overlay, std::int64_t until_us) {
+  std::vector<CoveredBatch> covered;
+  auto query = tx.query(
+      "SELECT epoch, number, body, NOT EXISTS(SELECT 1 FROM batch AS later WHERE later.epoch = batch.epoch AND "
+      "later.number > batch.number) FROM batch WHERE counted BETWEEN 1 AND ?");
+  query.bind(until_us);
+  while (query.step()) {
+    const CoveredBatch found{query.integer(0), query.integer(1), query.integer(3) != 0};
+    if (query.bytes(2).empty()) {
+      if (!found.is_last) covered.push_back(found);
+      continue;
+    }
+    const auto batch = peek_batch(query.bytes(2));
+    const bool waits = !batch || std::ranges::any_of(batch->transactions, [&](const Offered& offered) {
+      return overlay.outbox().find(tx, offered.transaction.id) != nullptr;
+    });
+    if (!waits) covered.push_back(found);
+  }
+  return covered;
+}
+
+}  // namespace
+
+bool forget_batches(WriteTx& tx, Overlay& overlay, std::int64_t covered_until_us) {
+  const auto covered = covered_batches(tx, overlay, covered_until_us);
+  for (const auto& [epoch, number, is_last] : covered) {
+    if (is_last) {
+      tx.query("UPDATE batch SET body = zeroblob(0) WHERE epoch = ? AND number = ?").bind(epoch).bind(number).run();
+    } else {
+      tx.query("DELETE FROM batch WHERE epoch = ? AND number = ?").bind(epoch).bind(number).run();
     }
   }
-  for (const auto& [epoch, number] : covered) {
-    tx.query("DELETE FROM batch WHERE epoch = ? AND number = ?").bind(epoch).bind(number).run();
-  }
+  return !covered.empty();
 }
 
 namespace {
@@ -234,6 +272,7 @@ std::vector<std::int64_t> damaged_batches(const ReadTx& tx) {
   std::vector<std::int64_t> damaged;
   auto query = tx.query("SELECT rowid, hash, body FROM batch");
   while (query.step()) {
+    if (query.bytes(2).empty()) continue;  // forgotten
     const auto hash = hash_of_batch(query.bytes(2));
     const bool whole = hash && std::ranges::equal(*hash, query.bytes(1)) && peek_batch(query.bytes(2));
     if (!whole) damaged.push_back(query.integer(0));
