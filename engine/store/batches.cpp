@@ -208,20 +208,41 @@ void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain, std::int64_t
   }
 }
 
-bool can_go_on(const ReadTx& tx, std::uint32_t epoch, const std::vector<Sha256>& chain) {
-  auto query = tx.query("SELECT number, body FROM batch WHERE epoch = ? AND counted = 0 ORDER BY number");
-  query.bind(static_cast<std::int64_t>(epoch));
-  std::optional<std::int64_t> last;
-  while (query.step()) {
-    const auto number = query.integer(0);
-    if (query.bytes(1).empty()) return false;
-    const auto batch = peek_batch(query.bytes(1));
-    if (!batch) throw StoreError("a sealed batch is damaged");
-    const bool begins = number == 1 || std::ranges::find(chain, batch->previous) != chain.end();
-    if (last ? number != *last + 1 : !begins) return false;
-    last = number;
+namespace {
+
+// The next one of a chain, if there is one before it that the hub has, or of which it hears now.
+bool follows(const Query& batch, std::optional<std::int64_t> before, const std::set<Sha256>& chain) {
+  const auto number = batch.integer(0);
+  if (batch.bytes(2).empty()) return false;
+  if (before || number == 1) return number == before.value_or(0) + 1;
+  const auto opened = peek_batch(batch.bytes(2));
+  if (!opened) throw StoreError("a sealed batch is damaged");
+  return chain.contains(opened->previous);
+}
+
+}  // namespace
+
+void drop_what_cannot_follow(WriteTx& tx, std::uint32_t epoch, const std::vector<Sha256>& chain) {
+  const std::set<Sha256> hashes(chain.begin(), chain.end());
+  std::vector<std::int64_t> unknown;
+  bool all_follow = true;
+  {
+    auto query = tx.query("SELECT number, hash, body FROM batch WHERE epoch = ? ORDER BY number");
+    query.bind(static_cast<std::int64_t>(epoch));
+    while (query.step()) {
+      if (hashes.contains(hash_column(query, 1))) continue;
+      const auto before = unknown.empty() ? std::nullopt : std::optional(unknown.back());
+      all_follow = all_follow && follows(query, before, hashes);
+      unknown.push_back(query.integer(0));
+    }
   }
-  return true;
+  if (all_follow) return;
+  for (const auto number : unknown) {
+    tx.query("DELETE FROM batch WHERE epoch = ? AND number = ?")
+        .bind(static_cast<std::int64_t>(epoch))
+        .bind(number)
+        .run();
+  }
 }
 
 namespace {

@@ -56,9 +56,11 @@ std::set<TransactionId> transactions_in(const ReadTx& tx, const std::vector<Sha2
 // A batch counts if, and only if, its hash is in `chain`: the chain's length proves nothing.
 void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain, std::int64_t hub_now_us);
 
-// Whether the uncounted batches of this epoch follow on what the hub has in `chain`, none missing. Otherwise a hub was
-// restored from an older backup than the one under which batches were forgotten.
-bool can_go_on(const ReadTx& tx, std::uint32_t epoch, const std::vector<Sha256>& chain);
+// Of this epoch: what is not in `chain`, the hub's own, must follow on it one by one, or the hub never counts it. Where
+// one is missing (a hub was restored from an older backup than the one under which batches were forgotten), all that
+// are not in it go: what they held is to be sealed anew. A hub that has more than is left here then calls for a new
+// epoch.
+void drop_what_cannot_follow(WriteTx& tx, std::uint32_t epoch, const std::vector<Sha256>& chain);
 
 // Drops batches that a backup of the hub covers, but those of transactions that still wait (a new epoch asks which
 // batches held them). Of the last of each epoch, number and hash stay without its bytes: the chain goes on from it.
@@ -69,8 +71,7 @@ bool forget_batches(WriteTx& tx, Overlay& overlay, std::int64_t covered_until_us
 void check_batches(const ReadTx& tx);
 // After a salvage: drops batches that are not what their hashes say. How many.
 std::int64_t drop_damaged_batches(WriteTx& tx);
-// A chain with a hole never gets on: what the hub has not counted is to be sealed anew. A hub that has more than is
-// left here then calls for a new epoch.
+// A chain with a hole never gets on: what the hub has not counted is to be sealed anew.
 void drop_uncounted_batches(WriteTx& tx);
 
 // The last uncounted batch of this epoch that holds each transaction.

@@ -171,8 +171,8 @@ void take_generation(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   state.forks = 0;
   state.settled = false;
   state.scope_version = 0;
+  drop_what_cannot_follow(tx, state.epoch, reply.chain);
   recount_batches(tx, reply.chain, std::max<std::int64_t>(reply.hub_now_us, 1));
-  if (!can_go_on(tx, state.epoch, reply.chain)) drop_uncounted_batches(tx);
   reoffer_pending(tx, overlay);
   for (Pending& kept : load_kept(tx)) {
     if (!dismissed_receipt(tx, kept.transaction.id)) bring_back(tx, overlay, std::move(kept));

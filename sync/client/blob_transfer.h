@@ -30,9 +30,9 @@ class BlobTransfer {
  public:
   // What the replica says, when it is settled.
   struct Rows {
-    std::function<std::set<Sha256>()> named;    // by rows that this device holds
-    std::function<std::uint32_t()> generation;  // of the hub
-    std::function<std::int64_t()> replied_us;   // hub time of the last reply
+    std::function<std::set<Sha256>()> named;                        // by rows that this device holds
+    std::function<std::uint32_t()> generation;                      // of the hub
+    std::function<std::int64_t()> replied_us;                       // hub time of the last reply
     std::function<std::optional<std::int64_t>()> covered_until_us;  // see Replica
   };
   // All must outlive it.

@@ -37,7 +37,7 @@ std::optional<LeftReport> report_in(const Transaction& transaction) {
   return LeftReport{text(resident_report::kSlip), text(resident_report::kCategory), transaction.at.wall.us};
 }
 
-// Of what no row speaks of: accepted, and its public row did not come yet; or refused.
+// Of what no row speaks of: accepted, and its public row did not come yet (all came where all is settled); or refused.
 std::int64_t highest_serial_left(Replica& replica) {
   std::int64_t highest = 0;
   const auto count = [&](const Transaction& transaction) {
@@ -45,7 +45,9 @@ std::int64_t highest_serial_left(Replica& replica) {
     const auto slip = report ? parse_slip(report->slip) : std::nullopt;
     if (slip) highest = std::max(highest, slip->serial);
   };
-  for (const auto& info : replica.confirmed()) count(info.transaction);
+  if (!replica.settled()) {
+    for (const auto& info : replica.confirmed()) count(info.transaction);
+  }
   for (const auto& info : replica.returned()) count(info.transaction);
   return highest;
 }

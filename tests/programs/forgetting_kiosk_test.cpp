@@ -81,8 +81,7 @@ struct ForgettingKiosk : ProgramWorld {
   bool reaches_master(const std::string& slip, const std::string& words) {
     ask("master", {"sync"});
     const auto reports = ask("master", {"resident-report", "list"}).at("reports");
-    const auto found =
-        std::ranges::find_if(reports, [&](const auto& line) { return line.at("slip") == slip; });
+    const auto found = std::ranges::find_if(reports, [&](const auto& line) { return line.at("slip") == slip; });
     if (found == reports.end() || found->at("text") != words) return false;
     const auto photos = ask("master", {"resident-report", "photos", slip, "--to", (folder / slip).string()});
     return photos.at("photos").size() == 1 && photos.at("photos")[0].at("arrived") == true;

@@ -242,7 +242,8 @@ TEST_CASE("a hub that was restored without its photos gets them again from whoev
   CHECK(desk.wang.line.requests == requests);
 }
 
-TEST_CASE("photos of rows that left this device go once a backup of the hub has them; those not yet sent still arrive") {
+TEST_CASE(
+    "photos of rows that left this device go once a backup of the hub has them; those not yet sent still arrive") {
   Desk desk;
   const auto sent = desk.report(jpeg(1000, 'a'));
   desk.sync_all();
@@ -295,7 +296,8 @@ TEST_CASE("a photo that went after a backup was begun is not covered by that bac
   CHECK(desk.wang.blobs.store.holds(hash));  // its row is still here
 }
 
-TEST_CASE("a mark whose time a crash has cut gets another, and one that the disk does not take keeps the photo unsent") {
+TEST_CASE(
+    "a mark whose time a crash has cut gets another, and one that the disk does not take keeps the photo unsent") {
   testing::TemporaryFolder folder;
   SentPhotos sent(folder / "sent");
   const auto photo = sha256(jpeg(100));

@@ -25,9 +25,8 @@ struct PublicDevice {
   PublicDevice() { hub.enrol(device.record(), {bucket_named("A")}); }
 
   TransactionId create(const char* row, const char* bucket, const std::string& text) {
-    return must(device.replica().write([&](Draft& draft) {
-      return draft.create(issue_table(), label_id(row), {{1, label_id(bucket)}, {2, text}});
-    }));
+    return must(device.replica().write(
+        [&](Draft& draft) { return draft.create(issue_table(), label_id(row), {{1, label_id(bucket)}, {2, text}}); }));
   }
   // The hub says that a backup has all that it had by now.
   void cover(bool is_settled = true) {
@@ -35,8 +34,14 @@ struct PublicDevice {
     reply.hub_now_us = hub.clock.now.wall.us + 1;
     reply.covered_until_us = hub.clock.now.wall.us;
     if (!is_settled) {
-      reply.slices.push_back({.bucket = bucket_named("A"), .from = 99, .to = 99, .more = true, .stamp = {}, .hash = {},
-                              .pages = {}, .markers = {}});
+      reply.slices.push_back({.bucket = bucket_named("A"),
+                              .from = 99,
+                              .to = 99,
+                              .more = true,
+                              .stamp = {},
+                              .hash = {},
+                              .pages = {},
+                              .markers = {}});
     }
     must(device.replica().receive_verdicts(reply));
     must(device.replica().receive_rows(reply));

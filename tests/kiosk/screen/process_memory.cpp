@@ -37,8 +37,7 @@ std::string bytes_of(int memory, const Stretch& stretch) {
   std::string bytes(stretch.to - stretch.from, '\0');
   std::size_t have = 0;
   while (have < bytes.size()) {
-    const auto got =
-        ::pread(memory, bytes.data() + have, bytes.size() - have, static_cast<off_t>(stretch.from + have));
+    const auto got = ::pread(memory, bytes.data() + have, bytes.size() - have, static_cast<off_t>(stretch.from + have));
     if (got <= 0) break;
     have += static_cast<std::size_t>(got);
   }
