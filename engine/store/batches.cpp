@@ -249,24 +249,37 @@ namespace {
 
 struct CoveredBatch {
   std::int64_t epoch = 0, number = 0;
-  bool is_last = false;
+  bool is_last = false;  // of its epoch's chain
 };
 
+std::set<TransactionId> kept_ids(const ReadTx& tx) {
+  std::set<TransactionId> ids;
+  for (const Pending& kept : load_kept(tx)) ids.insert(kept.transaction.id);
+  return ids;
+}
+
+// Those that the hub has counted by then; and of former epochs those that it never will, for what they held went in
+// others.
 std::vector<CoveredBatch> covered_batches(const ReadTx& tx, Overlay& overlay, std::int64_t until_us) {
   std::vector<CoveredBatch> covered;
+  std::optional<std::set<TransactionId>> kept;
   auto query = tx.query(
-      "SELECT epoch, number, body, NOT EXISTS(SELECT 1 FROM batch AS later WHERE later.epoch = batch.epoch AND "
-      "later.number > batch.number) FROM batch WHERE counted BETWEEN 1 AND ?");
-  query.bind(until_us);
+      "SELECT epoch, number, body, counted, NOT EXISTS(SELECT 1 FROM batch AS later WHERE later.epoch = batch.epoch "
+      "AND "
+      "later.number > batch.number) FROM batch WHERE counted BETWEEN 1 AND ? OR (counted = 0 AND epoch < ?)");
+  query.bind(until_us).bind(static_cast<std::int64_t>(overlay.state().epoch));
   while (query.step()) {
-    const CoveredBatch found{query.integer(0), query.integer(1), query.integer(3) != 0};
+    const bool counted = query.integer(3) != 0;
+    const CoveredBatch found{query.integer(0), query.integer(1), counted && query.integer(4) != 0};
     if (query.bytes(2).empty()) {
       if (!found.is_last) covered.push_back(found);
       continue;
     }
+    if (!counted && !kept) kept = kept_ids(tx);
     const auto batch = peek_batch(query.bytes(2));
     const bool waits = !batch || std::ranges::any_of(batch->transactions, [&](const Offered& offered) {
-      return overlay.outbox().find(tx, offered.transaction.id) != nullptr;
+      const auto& id = offered.transaction.id;
+      return overlay.outbox().find(tx, id) != nullptr || (!counted && kept->contains(id));
     });
     if (!waits) covered.push_back(found);
   }

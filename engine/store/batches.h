@@ -62,9 +62,9 @@ void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain, std::int64_t
 // epoch.
 void drop_what_cannot_follow(WriteTx& tx, std::uint32_t epoch, const std::vector<Sha256>& chain);
 
-// Drops batches that a backup of the hub covers, but those of transactions that still wait (a new epoch asks which
-// batches held them). Of the last of each epoch, number and hash stay without its bytes: the chain goes on from it.
-// False: there was none.
+// Drops batches that a backup of the hub covers, and those of former epochs that were never counted, but not while
+// their transactions wait (a new epoch asks which batches held them). Of the last of each epoch, number and hash stay
+// without its bytes: the chain goes on from it. False: there was none.
 bool forget_batches(WriteTx& tx, Overlay& overlay, std::int64_t covered_until_us);
 
 // StoreError if a batch is not what its hash says.

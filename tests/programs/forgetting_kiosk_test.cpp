@@ -171,6 +171,11 @@ TEST_CASE("a kiosk that forgot under a later backup than the hub was restored fr
   CHECK(world.reaches_master(kept, kWords));
   CHECK(world.reaches_master(unsent, "第五次停运"));
   CHECK(world.agrees_with_hub("kiosk"));
+  // Batches that were sealed before the hub called for a new epoch go too.
+  world.back_up("last");
+  world.ask("kiosk", {"sync"});
+  CHECK_FALSE(world.holds_words(kWords));
+  CHECK_FALSE(world.holds_photo());
 }
 
 TEST_CASE("many reports of all lengths leave nothing in the gaps of the file") {
