@@ -1,6 +1,7 @@
 #include "engine/store/batches.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/codec/batch_codec.h"
 #include "engine/codec/edited_rows.h"
@@ -262,11 +263,12 @@ std::set<TransactionId> kept_ids(const ReadTx& tx) {
 // others.
 std::vector<CoveredBatch> covered_batches(const ReadTx& tx, Overlay& overlay, std::int64_t until_us) {
   std::vector<CoveredBatch> covered;
-  std::optional<std::set<TransactionId>> kept;
+  std::set<TransactionId> kept;
+  bool knows_kept = false;
   auto query = tx.query(
-      "SELECT epoch, number, body, counted, NOT EXISTS(SELECT 1 FROM batch AS later WHERE later.epoch = batch.epoch "
-      "AND "
-      "later.number > batch.number) FROM batch WHERE counted BETWEEN 1 AND ? OR (counted = 0 AND epoch < ?)");
+      "SELECT epoch, number, body, counted, NOT EXISTS(SELECT 1 FROM batch AS later "
+      "WHERE later.epoch = batch.epoch AND later.number > batch.number) "
+      "FROM batch WHERE counted BETWEEN 1 AND ? OR (counted = 0 AND epoch < ?)");
   query.bind(until_us).bind(static_cast<std::int64_t>(overlay.state().epoch));
   while (query.step()) {
     const bool counted = query.integer(3) != 0;
@@ -275,11 +277,11 @@ std::vector<CoveredBatch> covered_batches(const ReadTx& tx, Overlay& overlay, st
       if (!found.is_last) covered.push_back(found);
       continue;
     }
-    if (!counted && !kept) kept = kept_ids(tx);
+    if (!counted && !std::exchange(knows_kept, true)) kept = kept_ids(tx);
     const auto batch = peek_batch(query.bytes(2));
     const bool waits = !batch || std::ranges::any_of(batch->transactions, [&](const Offered& offered) {
       const auto& id = offered.transaction.id;
-      return overlay.outbox().find(tx, id) != nullptr || (!counted && kept->contains(id));
+      return overlay.outbox().find(tx, id) != nullptr || (!counted && kept.contains(id));
     });
     if (!waits) covered.push_back(found);
   }
