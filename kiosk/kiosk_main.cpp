@@ -9,6 +9,7 @@
 #include "kiosk/kiosk_settings.h"
 #include "kiosk/resident_app.h"
 #include "kiosk/speech.h"
+#include "kiosk/ui/wiped_text.h"
 #include "kiosk/window.h"
 #include "sync/client/curl_transport.h"
 #include "sync/device/stderr_log.h"
@@ -71,6 +72,7 @@ void run(Window& window, Ui& ui, ResidentApp& app, const DeviceWorld& world) {
       ui.end();
     });
     look_for_faults(ui, app, world.log);
+    wipe_stack();
     if (!is_ready) notice.ready("触摸屏已显示");
     is_ready = true;
     notice.alive();

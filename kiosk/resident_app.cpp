@@ -67,6 +67,7 @@ void ResidentApp::end_visit() {
   sheet_ = NoSheet{};
   asked_ = false;
   pages_.clear();
+  for (auto* text : {&visit_.place_text, &visit_.draft.place, &visit_.draft.category}) wipe(*text);
   visit_ = Visit{};
   if (world_.pinyin != nullptr) world_.pinyin->clear();
   pages_.push_back(std::make_unique<HomePage>());

@@ -61,6 +61,8 @@ void StationWorld::start() {
                                                     .words = panel.ui().words(),
                                                     .line = [] { return Line::Offline; },
                                                     .nudge = [] {},
+                                                    .speaker = speaker,
+                                                    .pinyin = pinyin,
                                                     .plugged = plugged},
                                       settings);
   draw();
