@@ -61,7 +61,9 @@ void StationWorld::start() {
                                                     .words = panel.ui().words(),
                                                     .line = [] { return Line::Offline; },
                                                     .nudge = [] {},
-                                                    .plugged = plugged},
+                                                    .plugged = plugged,
+                                                    .staff = staff,
+                                                    .stop = stop},
                                       settings);
   draw();
 }

@@ -36,6 +36,8 @@ class StationWorld {
   Headless panel;
   StationSettings settings{"和顺里红旗驿站", "和顺里 3号楼门口"};
   Plugged plugged;
+  StaffLock* staff = nullptr;
+  std::function<void()> stop = [] {};
   std::unique_ptr<ResidentApp> app;
 };
 
