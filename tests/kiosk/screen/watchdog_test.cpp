@@ -2,6 +2,7 @@
 #include <csignal>
 
 #include "tests/kiosk/screen/glass.h"
+#include "tests/kiosk/screen/notice_socket.h"
 #include "tests/kiosk/support/enrolled_home.h"
 #include "tests/support/fakes.h"
 #include "tests/support/notice_socket.h"

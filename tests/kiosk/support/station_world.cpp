@@ -63,7 +63,9 @@ void StationWorld::start() {
                                                     .nudge = [] {},
                                                     .speaker = speaker,
                                                     .pinyin = pinyin,
-                                                    .plugged = plugged},
+                                                    .plugged = plugged,
+                                                    .staff = staff,
+                                                    .stop = stop},
                                       settings);
   draw();
 }

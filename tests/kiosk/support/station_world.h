@@ -38,6 +38,8 @@ class StationWorld {
   Plugged plugged;
   TextInput* pinyin = nullptr;
   Speaker* speaker = nullptr;
+  StaffLock* staff = nullptr;
+  std::function<void()> stop = [] {};
   std::unique_ptr<ResidentApp> app;
 };
 
