@@ -19,7 +19,7 @@ constexpr int kLeastStates = 60;
 constexpr std::uint64_t kSeed = 20'261'126;
 constexpr std::int64_t kSecond = 1'000'000, kUntilAsked = 61 * kSecond, kUntilGone = 76 * kSecond;
 constexpr const char* kHome = "首页";
-constexpr std::array kSheetEnds = {"看得清了", "知道了", "继续"};
+constexpr std::array kSheetEnds = {"看得清了", "知道了", "我用完了，现在结束"};
 
 // Somebody with ten fingers and no plan, before a kiosk with everything plugged in.
 class Monkey {
