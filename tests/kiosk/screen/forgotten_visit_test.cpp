@@ -47,9 +47,13 @@ class Visitor {
     const auto control = std::ranges::find(controls, name, &DrawnControl::name);
     REQUIRE(control != controls.end());
     const auto at = control->rect.center();
+    const auto before = hand_.picture();
     glass_.put_down(1, at);
+    REQUIRE(hand_.wait_until_unlike(before));  // held
     hand_.wait_until_still();
+    const auto held = hand_.picture();
     glass_.lift(1, at);
+    REQUIRE(hand_.wait_until_unlike(held));
     hand_.wait_until_still();
     REQUIRE(beside_.tap(name));
   }
