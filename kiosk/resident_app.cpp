@@ -36,6 +36,7 @@ Idle::State ResidentApp::idle_state() const {
 }
 
 std::chrono::milliseconds ResidentApp::until_change() const {
+  if (turned_) return std::chrono::milliseconds(0);
   const auto now = world_.clock.sample();
   const auto minute = std::chrono::milliseconds((kMinuteUs - now.wall.us % kMinuteUs) / 1000 + 1);
   const auto page = pages_.back()->until_change(page_world_);
@@ -105,6 +106,7 @@ BarView ResidentApp::bar() {
 }
 
 void ResidentApp::draw(Ui& ui) {
+  turned_ = false;
   const auto idle = idle_state();
   if (idle == Idle::State::Gone) end_visit();
   refresh();
@@ -163,6 +165,7 @@ void ResidentApp::draw_sheet(Ui& ui) {
 }
 
 void ResidentApp::go(Next next, const Ui& ui) {
+  turned_ = turned_ || !std::holds_alternative<Stay>(next);
   std::visit(Overloaded{[](Stay) {},
                         [&](Back back) {
                           for (int i = 0; i < back.pages && pages_.size() > 1; ++i) pages_.pop_back();

@@ -81,6 +81,7 @@ class ResidentApp {
   Idle idle_;
   bool reading_ = false;  // at the beginning of this frame
   bool asked_ = false;    // whether somebody is still there
+  bool turned_ = false;   // to another page, which is not drawn yet
   Sheet sheet_;
   Visit visit_;
   SlipGuard guard_;

@@ -26,9 +26,9 @@ StaffPinView StaffPinPage::view(const BarView& bar, const Words& words) const {
 
 Next StaffPinPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const auto answer = lock_.answer();
-  if (answer == StaffLock::Answer::Right) return Replace{std::make_unique<StaffMenuPage>(lock_)};
   if (answer) hear(*answer, world.words);
   const auto action = draw_staff_pin(view(bar, world.words), ui);
+  if (answer == StaffLock::Answer::Right) return Replace{std::make_unique<StaffMenuPage>(lock_)};
   if (!action) return Stay{};
   if (const auto* bar_action = std::get_if<BarAction>(&*action)) return *bar_action;
   std::visit(
@@ -57,6 +57,7 @@ void StaffPinPage::open() {
 }
 
 void StaffPinPage::hear(StaffLock::Answer answer, const Words& words) {
+  if (answer == StaffLock::Answer::Right) return;
   wrong_ = words(answer == StaffLock::Answer::NotKept ? "staff.not-kept" : "staff.wrong");
 }
 

@@ -67,9 +67,9 @@ std::optional<StaffMenuAction> draw_staff_menu(const StaffMenuView& view, Ui& ui
   const float y = std::max(head + 48, station::kControlsFrom);
   const Banner what{Icon::Warning, &theme.waiting, words("staff.stop-title"), words("staff.stop-help")};
   const float high = banner(ui, what, {station::kMargin, y}, station::kContent);
-  const Button stop{.label = words("staff.stop"), .icon = Icon::Lock, .kind = ButtonKind::Neutral};
+  const Button stop{.label = words("staff.stop"), .kind = ButtonKind::Neutral};
   if (button(ui, stop, {station::kMargin, y + high + station::kGutter, station::kContent, 144})) action = StopService{};
-  const Button back{.label = words("staff.back"), .icon = Icon::Home, .kind = ButtonKind::Primary};
+  const Button back{.label = words("staff.back"), .icon = Icon::Lock, .kind = ButtonKind::Primary};
   if (button(ui, back, station::kPrimary)) action = BackToService{};
   if (const auto bar = draw_bottom_bar(view.bar, ui)) action = *bar;
   return action;

@@ -108,6 +108,19 @@ TEST_CASE("a slip before the camera opens its progress") {
   CHECK(station.shows("请输单号"));  // not the camera again
 }
 
+TEST_CASE("a page that was turned to by itself is drawn at once, though nobody touches anything") {
+  CameraStation station;
+  station.tap("扫一扫");
+  write_bytes(station.card() / "a.jpg", jpeg_of(photo_of(station.saved)));
+  for (int page = 0; page < 2; ++page) {
+    station.draw();
+    CHECK(station.app->until_change() == std::chrono::milliseconds(0));
+  }
+  station.draw();
+  CHECK(station.shows("办到哪一步了"));
+  CHECK(station.app->until_change() > std::chrono::milliseconds(0));
+}
+
 TEST_CASE("a code that is on no slip is not opened, and the next photo is looked at") {
   CameraStation station;
   station.tap("扫一扫");
