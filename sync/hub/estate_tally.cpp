@@ -101,8 +101,9 @@ void EstateTally::take_notes() {
     all = std::exchange(noted_all_, false);
   }
   const CivilDay month = this_month();
-  if (!all && month == month_) return;
+  const bool begins = month_ != 0 && month != month_;
   month_ = month;
+  if (!all && !begins) return;
   store_.read([&](HubView& view) { learn_reference(view); });
   waiting_.insert(estates_.begin(), estates_.end());
 }

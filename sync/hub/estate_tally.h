@@ -66,7 +66,7 @@ class EstateTally {
   std::set<RowId> noted_;
   bool noted_all_ = false;
 
-  CivilDay month_ = 0;  // in which every estate was looked at
+  CivilDay month_ = 0;  // of the last turn; 0: there was none
   std::set<RowId> waiting_;
   std::map<RowId, Counted> counted_;
   std::int64_t reference_ = 0;  // head, when the following was read

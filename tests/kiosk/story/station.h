@@ -30,7 +30,7 @@ struct FakeSpeaker final : Speaker {
 // but when `sync` says so.
 class Station : public ProgramWorld {
  public:
-  Station();
+  explicit Station(const Words& estates = {"E01"});
 
   void frame();
   // False: the page has no such control.
