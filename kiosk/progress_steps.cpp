@@ -1,5 +1,6 @@
 #include "kiosk/progress_steps.h"
 
+#include <algorithm>
 #include <iterator>
 
 #include "engine/domain/ledger_states.h"
@@ -9,41 +10,100 @@
 namespace qiaomen {
 namespace {
 
+using State = ProgressStep::State;
+
+using Reached = PublicReportLine::Reached;
+
 struct Stage {
   std::string_view key;
-  std::int64_t from;  // ledger_state: reached at this rank
+  std::int64_t from;                                    // ledger_state: reached at this rank
+  std::optional<std::int64_t> Reached::* at = nullptr;  // nullptr: when it was reported
+  std::string_view help = {};                           // what is always said of it
 };
 constexpr Stage kStages[] = {
-    {"progress.received", report_public::kReceived},    {"progress.accepted", ledger_state::kReported},
-    {"progress.dispatched", ledger_state::kDispatched}, {"progress.repairing", ledger_state::kSigned},
-    {"progress.checking", ledger_state::kToVerify},     {"progress.done", ledger_state::kClosed}};
+    {"progress.received", report_public::kReceived, nullptr, "progress.received-help"},
+    {"progress.accepted", ledger_state::kReported, &Reached::accepted_us},
+    {"progress.dispatched", ledger_state::kDispatched, &Reached::dispatched_us},
+    {"progress.repairing", ledger_state::kSigned, &Reached::signed_us},
+    {"progress.checking", ledger_state::kToVerify, &Reached::checked_us, "progress.checking-help"},
+    {"progress.done", ledger_state::kClosed, &Reached::closed_us, "progress.done-help"}};
+
+std::string moment_or_nothing(std::optional<std::int64_t> us, const Words& words) {
+  return us ? moment_text(*us, words) : std::string();
+}
+
+// The moment of a stage. A hub of an older version tells the last one alone.
+std::string when_of(const Stage& stage, const ReportProgress& progress, bool is_newest, const Words& words) {
+  if (stage.at == nullptr) return moment_text(progress.reported_at_us, words);
+  const auto at = progress.reached.*stage.at;
+  if (is_newest && (progress.sent_back || !at)) return moment_text(progress.state_at_us, words);
+  return moment_or_nothing(at, words);
+}
+
+std::string detail_of(const Stage& stage, const ReportProgress& progress, bool is_newest, const ProgressWords& said) {
+  const auto& words = said.words;
+  if (is_newest && progress.sent_back) {
+    const bool checked = progress.state == ledger_state::kInProgress;
+    return words(checked ? "progress.redo" : "progress.again");
+  }
+  if (stage.from == ledger_state::kReported) return words("progress.what", {{"what", std::string(said.category)}});
+  if (stage.from == ledger_state::kDispatched) {
+    if (!progress.due_on) return {};
+    return words("progress.asked", {{"date", day_month_text(*progress.due_on, words)}});
+  }
+  if (stage.from == ledger_state::kSigned) {
+    if (!is_newest) return {};
+    return words(progress.state == ledger_state::kSigned ? "progress.signed" : "progress.begun");
+  }
+  return words(stage.help);
+}
+
+// Before the hub has it, or where it went no further.
+std::vector<ProgressStep> short_way(const ReportProgress& progress, const ProgressWords& said) {
+  const auto& words = said.words;
+  const auto reported = moment_text(progress.reported_at_us, words), changed = moment_text(progress.state_at_us, words);
+  const auto what = words("progress.what", {{"what", std::string(said.category)}});
+  if (progress.state == 0) {
+    return {{words("progress.saved"), what, reported, State::Done},
+            {words("progress.waiting"), words("progress.waiting-help"), {}, State::Now},
+            {words("progress.received"), {}, {}, State::ToCome}};
+  }
+  const bool declined = progress.state == ledger_state::kDeclined;
+  return {{words("progress.received"), what, reported, State::Done},
+          {words(declined ? "progress.declined" : "progress.merged"),
+           words(declined ? "progress.declined-help" : "progress.merged-help"), changed, State::Now}};
+}
 
 }  // namespace
 
-std::vector<ProgressStep> progress_steps(const ReportProgress& progress, const Words& words) {
-  using State = ProgressStep::State;
-  const auto reported = moment_text(progress.reported_at_us, words), changed = moment_text(progress.state_at_us, words);
-  if (progress.state == 0) {
-    return {{words("progress.saved"), reported, State::Done},
-            {words("progress.waiting"), {}, State::Now},
-            {words("progress.received"), {}, State::ToCome}};
-  }
-  if (progress.state == ledger_state::kDeclined || progress.state == ledger_state::kMerged) {
-    const bool declined = progress.state == ledger_state::kDeclined;
-    return {{words("progress.received"), reported, State::Done},
-            {words(declined ? "progress.declined" : "progress.merged"), changed, State::Now}};
-  }
+std::vector<ProgressStep> progress_steps(const ReportProgress& progress, const ProgressWords& said) {
+  if (progress.state == 0 || progress.state == ledger_state::kDeclined || progress.state == ledger_state::kMerged)
+    return short_way(progress, said);
   std::vector<ProgressStep> steps;
   for (std::size_t i = 0; i < std::size(kStages); ++i) {
-    const bool reached = progress.state >= kStages[i].from;
-    const bool last = i + 1 == std::size(kStages), newest = reached && (last || progress.state < kStages[i + 1].from);
-    const std::string when = newest ? changed : i == 0 ? reported : std::string();
-    steps.push_back({words(kStages[i].key), when,
+    const Stage& stage = kStages[i];
+    const bool reached = progress.state >= stage.from, last = i + 1 == std::size(kStages);
+    const bool newest = reached && (last || progress.state < kStages[i + 1].from);
+    steps.push_back({said.words(stage.key), detail_of(stage, progress, newest, said),
+                     reached ? when_of(stage, progress, newest, said.words) : std::string(),
                      newest && !last ? State::Now
                      : reached       ? State::Done
                                      : State::ToCome});
   }
   return steps;
+}
+
+std::string state_words(const std::vector<ProgressStep>& steps) {
+  const auto newest = std::ranges::find_if(steps.rbegin(), steps.rend(),
+                                           [](const ProgressStep& step) { return step.state != State::ToCome; });
+  return newest == steps.rend() ? std::string() : newest->words;
+}
+
+DueChip due_chip(const ReportProgress& progress, CivilDay today, const Words& words) {
+  if (!progress.due_on) return {};
+  const bool is_late = *progress.due_on < today;
+  const auto date = day_month_text(*progress.due_on, words);
+  return {words(is_late ? "progress.late" : "progress.due", {{"date", date}}), is_late};
 }
 
 }  // namespace qiaomen

@@ -84,14 +84,14 @@ void ResidentApp::refresh() {
   const auto version = world_.desk.version();
   const auto today = day_of(world_.clock.sample().wall.us);
   if (version == shown_.version && today == shown_.today) return;
+  auto estates = world_.desk.estates(settings_.name);
   shown_ = {.version = version,
             .today = today,
             .waiting = world_.desk.waiting(),
-            .place = place_of(settings_, world_.desk.place(), world_.words),
+            .place = place_of(settings_, estates.front().names, world_.words),
             .notices = world_.desk.notices(),
             .pictures = pictures_of(world_.desk.categories(), world_.words),
-            .buildings = world_.desk.buildings(),
-            .figures = world_.desk.figures()};
+            .estates = std::move(estates)};
 }
 
 BarView ResidentApp::bar() {

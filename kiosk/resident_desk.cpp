@@ -23,42 +23,45 @@ std::vector<NoticeLine> ResidentDesk::notices() {
   return lines;
 }
 
-// What a kiosk was enrolled for; the first of its estates where it has several.
-Result<RowId> ResidentDesk::estate() {
+// What a kiosk was enrolled for.
+std::vector<RowId> ResidentDesk::estate_ids() {
   auto estates = public_estates(device_);
-  if (estates.empty()) {
-    for (const BucketId& bucket : device_.enrolment.scope.buckets) {
-      if (bucket.kind == BucketKind::EstatePublic) estates.push_back(bucket.scope);
-    }
+  if (!estates.empty()) return estates;
+  for (const BucketId& bucket : device_.enrolment.scope.buckets) {
+    if (bucket.kind == BucketKind::EstatePublic) estates.push_back(bucket.scope);
   }
-  if (!estates.empty()) return estates.front();
-  return fail(Errc::NotFound, "本机还没有登记小区。没有写入任何内容。请叫站长。");
+  return estates;
 }
 
-PublicEstateLine ResidentDesk::place() {
-  const auto where = estate();
-  if (!where) return {};
-  return device_.read([&](const ReadTx& tx) { return public_estate(tx, *where); }).value_or(PublicEstateLine{});
+std::vector<ServedEstate> ResidentDesk::estates(const std::string& station) {
+  std::vector<ServedEstate> estates;
+  for (const RowId& id : estate_ids()) {
+    estates.push_back(device_.read([&](const ReadTx& tx) {
+      return ServedEstate{id, public_estate(tx, id).value_or(PublicEstateLine{}), public_buildings(tx, id),
+                          public_figures(tx, id), public_months(tx, id)};
+    }));
+    std::ranges::sort(estates.back().buildings, reads_before, &PublicBuildingLine::name);
+  }
+  const auto rank = [&](const ServedEstate& estate) {
+    const bool is_own = !station.empty() && estate.names.station == station;
+    return is_own ? 0 : estate.names.station.empty() ? 2 : 1;
+  };
+  std::ranges::stable_sort(estates, {}, rank);
+  if (estates.empty()) estates.emplace_back();
+  return estates;
 }
 
 std::vector<PublicCategoryLine> ResidentDesk::categories() {
-  const auto where = estate();
-  if (!where) return {};
-  return device_.read([&](const ReadTx& tx) { return public_categories(tx, *where); });
+  const auto estates = estate_ids();
+  if (estates.empty()) return {};
+  return device_.read([&](const ReadTx& tx) { return public_categories(tx, estates.front()); });
 }
 
-std::vector<PublicBuildingLine> ResidentDesk::buildings() {
-  const auto where = estate();
-  if (!where) return {};
-  auto lines = device_.read([&](const ReadTx& tx) { return public_buildings(tx, *where); });
-  std::ranges::sort(lines, reads_before, &PublicBuildingLine::name);
-  return lines;
-}
-
-std::vector<PublicFiguresLine> ResidentDesk::figures() {
-  const auto where = estate();
-  if (!where) return {};
-  return device_.read([&](const ReadTx& tx) { return public_figures(tx, *where); });
+Result<RowId> ResidentDesk::estate_of(const ReportDraft& draft) {
+  const auto estates = estate_ids();
+  if (estates.empty()) return fail(Errc::NotFound, "本机还没有登记小区。没有写入任何内容。请叫站长。");
+  const bool is_served = draft.estate && std::ranges::find(estates, *draft.estate) != estates.end();
+  return is_served ? *draft.estate : estates.front();
 }
 
 Result<SavedReport> ResidentDesk::submit(const ReportDraft& draft, const std::vector<std::filesystem::path>& photos) {
@@ -66,7 +69,7 @@ Result<SavedReport> ResidentDesk::submit(const ReportDraft& draft, const std::ve
                    .place = draft.place,
                    .building = draft.building,
                    .description = std::string(draft.words.view())};
-  TRY(report.estate, estate());
+  TRY(report.estate, estate_of(draft));
   TRY(report.sealed_telephone, sealed_telephone(std::string(draft.telephone.view()), device_));
   TRY(report.slip, device_.read([&](const ReadTx& tx) { return new_slip(tx, device_, world_.random); }));
   KeptPhotos kept(home_);
@@ -95,20 +98,30 @@ std::optional<ReportProgress> ResidentDesk::progress_of(const std::string& slip)
           change.table == resident_report::kTable ? device_.replica->find(kResidentReport, change.row) : std::nullopt;
       if (!row || text_in(*row, resident_report::kSlip) != slip) continue;
       const auto at = integer_in(*row, resident_report::kReportedAt).value_or(0);
-      return ReportProgress{slip, text_in(*row, resident_report::kCategory), {}, 0, at, at};
+      return ReportProgress{.slip = slip,
+                            .category = text_in(*row, resident_report::kCategory),
+                            .category_name = {},
+                            .reported_at_us = at,
+                            .state_at_us = at};
     }
   }
   const auto lines = device_.read([](const ReadTx& tx) { return public_reports(tx); });
   const auto found = std::ranges::find(lines, slip, &PublicReportLine::slip);
   if (found != lines.end()) {
-    return ReportProgress{slip,         found->category,       found->category_name,
-                          found->state, found->reported_at_us, found->state_at_us};
+    return ReportProgress{slip,           found->category,       found->category_name,
+                          found->state,   found->reported_at_us, found->state_at_us,
+                          found->reached, found->sent_back,      found->due_on};
   }
   // The hub has it; what it makes of it in public comes with a later part of its answer.
   const auto accepted = accepted_reports(*device_.replica);
   const auto left = std::ranges::find(accepted, slip, &LeftReport::slip);
   if (left == accepted.end()) return std::nullopt;
-  return ReportProgress{slip, left->category, {}, report_public::kReceived, left->left_at_us, left->left_at_us};
+  return ReportProgress{.slip = slip,
+                        .category = left->category,
+                        .category_name = {},
+                        .state = report_public::kReceived,
+                        .reported_at_us = left->left_at_us,
+                        .state_at_us = left->left_at_us};
 }
 
 }  // namespace qiaomen

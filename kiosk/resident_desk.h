@@ -15,7 +15,8 @@ namespace qiaomen {
 
 // What a resident has told so far.
 struct ReportDraft {
-  std::string category;  // category.code
+  std::optional<RowId> estate;  // absent: the first that this kiosk serves
+  std::string category;         // category.code
   std::optional<RowId> building;
   std::string place;
   WipedText words;
@@ -32,6 +33,18 @@ struct ReportProgress {
   std::string slip, category, category_name;
   std::int64_t state = 0;  // report_public: kReceived or a ledger_state; 0: still here, or on its way
   std::int64_t reported_at_us = 0, state_at_us = 0;
+  PublicReportLine::Reached reached{};
+  bool sent_back = false;  // by the last step
+  std::optional<CivilDay> due_on{};
+};
+
+// An estate that this kiosk serves, as the hub's public rows tell of it; empty before the first sync.
+struct ServedEstate {
+  RowId id;
+  PublicEstateLine names;
+  std::vector<PublicBuildingLine> buildings;  // in reading order
+  std::vector<PublicFiguresLine> figures;
+  std::vector<PublicMonthLine> months;
 };
 
 // A kiosk's replica, as its resident screens use it: what may be shown in public, and the one thing that may be
@@ -46,11 +59,10 @@ class ResidentDesk {
   int waiting();
   // Those that are shown today, the newest first.
   std::vector<NoticeLine> notices();
-  // Empty texts before the first sync.
-  PublicEstateLine place();
+  // The station's own first: the one whose station has this name; else one that has a station. Never none: before an
+  // enrolment one without a name.
+  std::vector<ServedEstate> estates(const std::string& station);
   std::vector<PublicCategoryLine> categories();
-  std::vector<PublicBuildingLine> buildings();  // in reading order
-  std::vector<PublicFiguresLine> figures();
 
   // Durable when it returns, with its photos; refused: nothing is written, and the message says what to do.
   Result<SavedReport> submit(const ReportDraft& draft, const std::vector<std::filesystem::path>& photos);
@@ -60,7 +72,8 @@ class ResidentDesk {
   std::optional<ReportProgress> progress_of(const std::string& slip);
 
  private:
-  Result<RowId> estate();
+  std::vector<RowId> estate_ids();
+  Result<RowId> estate_of(const ReportDraft& draft);
 
   DeviceHome home_;
   Device device_;

@@ -15,7 +15,8 @@ namespace qiaomen {
 struct Visit {
   Look look;
   ReportDraft draft;
-  std::string place_text;  // of the draft, as it is shown
+  std::string place_text;       // of the draft, as it is shown
+  std::optional<RowId> estate;  // that it looks at; absent: the station's own
   std::optional<VisitPhoto> photo;
   std::shared_ptr<const Image> photo_image;  // of it
 };

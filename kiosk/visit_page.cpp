@@ -15,6 +15,12 @@ StationPlace place_of(const StationSettings& settings, const PublicEstateLine& n
   return place;
 }
 
+const ServedEstate& PageWorld::estate() const {
+  const auto found =
+      std::ranges::find_if(shown.estates, [&](const ServedEstate& estate) { return estate.id == visit.estate; });
+  return found == shown.estates.end() ? shown.estates.front() : *found;
+}
+
 Picture PageWorld::picture(const std::string& category) const {
   const auto found = std::ranges::find(shown.pictures, category, &Picture::code);
   return found == shown.pictures.end() ? picture_of(category, {}, words) : *found;

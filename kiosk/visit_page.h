@@ -44,8 +44,7 @@ struct PublicContents {
   StationPlace place;
   std::vector<NoticeLine> notices;
   std::vector<Picture> pictures;
-  std::vector<PublicBuildingLine> buildings;
-  std::vector<PublicFiguresLine> figures;
+  std::vector<ServedEstate> estates;  // the station's own first; never none once it is filled
 };
 
 // What is plugged in; nullptr: nothing.
@@ -74,6 +73,9 @@ struct PageWorld {
   std::int64_t now_us() const { return clock.sample().wall.us; }
   MonotonicTime ticks() const { return clock.sample().monotonic; }
   Picture picture(const std::string& category) const;
+  // That the visit looks at.
+  const ServedEstate& estate() const;
+  bool has_other_estates() const { return shown.estates.size() > 1; }
 };
 
 class VisitPage;

@@ -32,6 +32,11 @@ std::string moment_text(std::int64_t us, const Words& words) {
   return day_month_text(day_of(us), words) + " " + clock_text(us);
 }
 
+std::string permille_text(std::int64_t permille) {
+  const auto rest = permille % 10;
+  return std::to_string(permille / 10) + (rest == 0 ? "" : "." + std::to_string(rest)) + "%";
+}
+
 std::string published_text(CivilDay day, CivilDay today, const Words& words) {
   if (day == today) return words("when.published-today");
   if (day + 1 == today) return words("when.published-yesterday");

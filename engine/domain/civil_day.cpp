@@ -40,6 +40,14 @@ CivilDay day_of(std::int64_t us) { return floor_divide(local(us), kDayUs); }
 
 std::int64_t start_of(CivilDay day) { return day * kDayUs - kZoneUs; }
 
+CivilDay month_of(CivilDay day) { return months_after(day, 0); }
+
+CivilDay months_after(CivilDay first, int months) {
+  const auto date = date_of(first);
+  const auto month = date.year() / date.month() + std::chrono::months(months);
+  return std::chrono::sys_days(month / 1).time_since_epoch().count();
+}
+
 std::string day_text(CivilDay day) {
   const auto date = date_of(day);
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),

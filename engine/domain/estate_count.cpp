@@ -1,8 +1,10 @@
 #include "engine/domain/estate_count.h"
 
-#include "engine/domain/civil_day.h"
+#include <algorithm>
+
 #include "engine/domain/ledger_states.h"
 #include "engine/domain/ledger_tables.h"
+#include "engine/domain/raise_rules.h"
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/values.h"
 #include "engine/domain/work_tables.h"
@@ -32,12 +34,13 @@ EstateCount::EstateCount(const std::vector<CountedCampaign>& campaigns,
   for (const CountedCampaign& campaign : campaigns) doors_[campaign.id].days = campaign.days;
 }
 
-void EstateCount::add(TableId table, const FieldValues& values) {
+void EstateCount::add(TableId table, const RowId& id, const FieldValues& values) {
   switch (table) {
     case task::kTable: return add_task(values);
     case visit::kTable: return add_visit(values);
     case exclusion::kTable: return add_exclusion(values);
-    case issue::kTable: return add_issue(values);
+    case issue::kTable: return add_issue(id, values);
+    case issue_event::kTable: return lives_.add_event(values);
     default: return;
   }
 }
@@ -65,6 +68,9 @@ void EstateCount::add_visit(const FieldValues& visit) {
   marks.knocked |= outcome->second.knocked;
   marks.contacted |= outcome->second.contacted;
   marks.strict |= outcome->second.strict;
+  if (!outcome->second.contacted) return;
+  auto& first_us = doors->first_contact_us.try_emplace(*household, *at_us).first->second;
+  first_us = std::min(first_us, *at_us);
 }
 
 void EstateCount::add_exclusion(const FieldValues& exclusion) {
@@ -76,13 +82,12 @@ void EstateCount::add_exclusion(const FieldValues& exclusion) {
   if (doors && household && approved && by_second) doors->excluded.insert(*household);
 }
 
-void EstateCount::add_issue(const FieldValues& issue) {
-  const auto state = integer_in(issue, issue::kState).value_or(ledger_state::kNone);
-  const bool is_closed = state == ledger_state::kClosed || state == ledger_state::kFollowedUp;
-  const bool is_settled = is_closed || state == ledger_state::kDeclined || state == ledger_state::kMerged;
+void EstateCount::add_issue(const RowId& id, const FieldValues& issue) {
+  const auto state = integer_in(issue, issue::kState).value_or(ledger_state::kReported);
   ledger_.total += 1;
-  ledger_.closed += is_closed ? 1 : 0;
-  ledger_.open += is_settled ? 0 : 1;
+  ledger_.closed += is_closed(state) ? 1 : 0;
+  ledger_.open += is_open(state) ? 1 : 0;
+  lives_.add_issue(id, issue);
 }
 
 std::optional<Figures> EstateCount::figures(const RowId& campaign) const {
@@ -96,6 +101,39 @@ std::optional<Figures> EstateCount::figures(const RowId& campaign) const {
     figures += {1, marks.knocked, marks.contacted, marks.strict, is_excluded};
   }
   return figures;
+}
+
+Rate EstateCount::visits_between(std::int64_t from_us, std::int64_t to_us) const {
+  Rate visits;
+  for (const auto& [campaign, doors] : doors_) {
+    const auto counted = doors.days.from_us < to_us && doors.days.to_us > from_us ? figures(campaign) : std::nullopt;
+    if (!counted) continue;
+    visits.denominator += contacted_rate(*counted).denominator;
+    visits.numerator += std::ranges::count_if(doors.in_scope, [&](const RowId& household) {
+      const auto first = doors.first_contact_us.find(household);
+      return first != doors.first_contact_us.end() && first->second < to_us;
+    });
+  }
+  return visits;
+}
+
+CivilDay EstateCount::first_month(CivilDay last) const {
+  CivilDay first = last;
+  if (const auto us = lives_.first_reported_us()) first = std::min(first, month_of(day_of(*us)));
+  for (const auto& [campaign, doors] : doors_) {
+    if (!doors.in_scope.empty()) first = std::min(first, month_of(day_of(doors.days.from_us)));
+  }
+  return std::max(first, months_after(last, 1 - kMonthsCounted));
+}
+
+std::vector<MonthCount> EstateCount::months(std::int64_t now_us) const {
+  std::vector<MonthCount> months;
+  const CivilDay last = month_of(day_of(now_us));
+  for (CivilDay month = first_month(last); month <= last; month = months_after(month, 1)) {
+    const auto from_us = start_of(month), to_us = start_of(months_after(month, 1));
+    months.push_back({month, visits_between(from_us, to_us), lives_.between(from_us, to_us, now_us)});
+  }
+  return months;
 }
 
 }  // namespace qiaomen

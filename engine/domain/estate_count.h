@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "engine/catalog/table.h"
+#include "engine/domain/civil_day.h"
 #include "engine/domain/door_marks_queries.h"
+#include "engine/domain/issue_lives.h"
 #include "engine/domain/rates.h"
 
 namespace qiaomen {
@@ -31,17 +33,27 @@ struct LedgerCount {
   std::int64_t total = 0;
 };
 
+// What estate_month says of a month.
+struct MonthCount {
+  CivilDay month = 0;  // its first day
+  Rate visits;         // of the campaigns that run in it, as it stood at its end; those excluded since are left out
+  IssueLives::Between issues;
+};
+inline constexpr int kMonthsCounted = 13;  // a year, and the month that runs
+
 class EstateCount {
  public:
   // By visit_outcome.code. Both outlive it.
   EstateCount(const std::vector<CountedCampaign>& campaigns, const std::map<std::int64_t, DoorMarks>& outcomes);
 
   // A living row of the estate's work or ledger; others count nothing.
-  void add(TableId table, const FieldValues& values);
+  void add(TableId table, const RowId& id, const FieldValues& values);
 
   // nullopt: no household of this estate is in its scope.
   std::optional<Figures> figures(const RowId& campaign) const;
   const LedgerCount& ledger() const { return ledger_; }
+  // The last ones, the oldest first: from the first in which there was an issue or a campaign to the one of `now_us`.
+  std::vector<MonthCount> months(std::int64_t now_us) const;
 
  private:
   struct Doors {
@@ -49,16 +61,20 @@ class EstateCount {
     std::vector<RowId> in_scope;
     std::unordered_map<RowId, DoorMarks> marks;
     std::set<RowId> excluded;
+    std::unordered_map<RowId, std::int64_t> first_contact_us;
   };
   Doors* doors_of(const FieldValues& values, FieldNumber campaign);
   void add_task(const FieldValues& task);
   void add_visit(const FieldValues& visit);
   void add_exclusion(const FieldValues& exclusion);
-  void add_issue(const FieldValues& issue);
+  void add_issue(const RowId& id, const FieldValues& issue);
+  Rate visits_between(std::int64_t from_us, std::int64_t to_us) const;
+  CivilDay first_month(CivilDay last) const;
 
   const std::map<std::int64_t, DoorMarks>& outcomes_;
   std::map<RowId, Doors> doors_;  // by campaign
   LedgerCount ledger_;
+  IssueLives lives_;
 };
 
 }  // namespace qiaomen

@@ -1,5 +1,7 @@
 #include "engine/domain/public_tables.h"
 
+#include <string>
+
 #include "engine/catalog/conflict.h"
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/natural_keys.h"
@@ -62,6 +64,13 @@ constexpr Field kReportPublicFields[] = {
     {.number = report_public::kState, .name = "state", .type = Type::Integer, .required = true},
     {.number = report_public::kReportedAt, .name = "reported_at", .type = Type::Integer},
     {.number = report_public::kStateAt, .name = "state_at", .type = Type::Integer},
+    {.number = report_public::kAcceptedAt, .name = "accepted_at", .type = Type::Integer},
+    {.number = report_public::kDispatchedAt, .name = "dispatched_at", .type = Type::Integer},
+    {.number = report_public::kSignedAt, .name = "signed_at", .type = Type::Integer},
+    {.number = report_public::kCheckedAt, .name = "checked_at", .type = Type::Integer},
+    {.number = report_public::kClosedAt, .name = "closed_at", .type = Type::Integer},
+    {.number = report_public::kSentBack, .name = "sent_back", .type = Type::Integer},
+    {.number = report_public::kDueOn, .name = "due_on", .type = Type::Integer},
 };
 constexpr Index kReportPublicIndexes[] = {{"report_public_by_slip", "slip"}};
 
@@ -100,6 +109,17 @@ constexpr Field kEstateFiguresFields[] = {
     {.number = estate_figures::kIssuesClosed, .name = "issues_closed", .type = Type::Integer, .required = true},
     {.number = estate_figures::kIssuesTotal, .name = "issues_total", .type = Type::Integer, .required = true},
     {.number = estate_figures::kAsOf, .name = "as_of", .type = Type::Integer, .required = true},
+};
+
+constexpr Field kEstateMonthFields[] = {
+    {.number = estate_month::kEstate, .name = "estate", .type = Type::Id, .required = true},
+    {.number = estate_month::kMonth, .name = "month", .type = Type::Integer, .required = true},
+    {.number = estate_month::kToVisit, .name = "to_visit", .type = Type::Integer, .required = true},
+    {.number = estate_month::kVisited, .name = "visited", .type = Type::Integer, .required = true},
+    {.number = estate_month::kOpened, .name = "opened", .type = Type::Integer, .required = true},
+    {.number = estate_month::kClosed, .name = "closed", .type = Type::Integer, .required = true},
+    {.number = estate_month::kOpenAtEnd, .name = "open_at_end", .type = Type::Integer, .required = true},
+    {.number = estate_month::kAsOf, .name = "as_of", .type = Type::Integer, .required = true},
 };
 
 constexpr Field kNoticeFields[] = {
@@ -161,6 +181,11 @@ RowId estate_figures::id_of(const RowId& estate, const RowId& campaign) {
   return natural_id(place_prefix(estate), "estate_figures", key);
 }
 
+RowId estate_month::id_of(const RowId& estate, std::int64_t month) {
+  const auto key = std::string(as_text(estate.view())) + std::to_string(month);
+  return natural_id(place_prefix(estate), "estate_month", key);
+}
+
 constexpr Table kResidentReport{.id = resident_report::kTable,
                                 .name = "resident_report",
                                 .bucket = BucketKind::EstateDrop,
@@ -214,6 +239,8 @@ constexpr Table kBuildingPublic = hub_public(building_public::kTable, "building_
 constexpr Table kCategoryPublic = hub_public(category_public::kTable, "category_public", kCategoryPublicFields);
 constexpr Table kEstatePublic = hub_public(estate_public::kTable, "estate_public", kEstatePublicFields);
 constexpr Table kEstateFigures = hub_public(estate_figures::kTable, "estate_figures", kEstateFiguresFields);
+
+constexpr Table kEstateMonth = hub_public(estate_month::kTable, "estate_month", kEstateMonthFields);
 
 constexpr Table kNotice{.id = notice::kTable,
                         .name = "notice",

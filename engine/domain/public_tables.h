@@ -5,7 +5,7 @@
 // What residents see and send, and supervision: buckets EstatePublic, EstateDrop and DivisionLedger. Field numbers are
 // for ever. EstatePublic is all that a kiosk holds, so nobody's name, telephone or words stand in it, but for what a
 // station master publishes: issue_public, notice, report_public, building_public, category_public, estate_figures,
-// estate_public.
+// estate_month, estate_public.
 namespace qiaomen {
 
 namespace resident_report {
@@ -81,6 +81,15 @@ inline constexpr FieldNumber kCategory = 3;  // category.code
 inline constexpr FieldNumber kState = 4;     // kReceived, or a ledger_state: of the issue that it became or went into
 inline constexpr FieldNumber kReportedAt = 5;
 inline constexpr FieldNumber kStateAt = 6;
+// Since when it stands at this step or a later one: a step that was taken back has none. Of an issue that another was
+// merged into not before it was.
+inline constexpr FieldNumber kAcceptedAt = 7;
+inline constexpr FieldNumber kDispatchedAt = 8;
+inline constexpr FieldNumber kSignedAt = 9;
+inline constexpr FieldNumber kCheckedAt = 10;  // 待复核
+inline constexpr FieldNumber kClosedAt = 11;
+inline constexpr FieldNumber kSentBack = 12;  // 1: the last step led back to an earlier one
+inline constexpr FieldNumber kDueOn = 13;     // day that counts; while the company has it
 
 inline constexpr std::int64_t kReceived = 1;  // 已收到: not decided yet
 
@@ -147,6 +156,22 @@ inline constexpr FieldNumber kAsOf = 13;          // when this was counted; the 
 RowId id_of(const RowId& estate, const RowId& campaign);
 }  // namespace estate_figures
 extern const Table kEstateFigures;
+
+// One month of an estate, counted by the hub: its issues, and how far its campaigns had come by the month's end.
+namespace estate_month {
+inline constexpr TableId kTable = 90;
+inline constexpr FieldNumber kEstate = 1;
+inline constexpr FieldNumber kMonth = 2;      // day: its first
+inline constexpr FieldNumber kToVisit = 3;    // contacted_of of the campaigns that run in it, as it is now
+inline constexpr FieldNumber kVisited = 4;    // of these contacted by its end
+inline constexpr FieldNumber kOpened = 5;     // issues reported in it
+inline constexpr FieldNumber kClosed = 6;     // closed in it, and still at its end
+inline constexpr FieldNumber kOpenAtEnd = 7;  // of all issues
+inline constexpr FieldNumber kAsOf = 8;       // when this was counted; the same count later leaves it
+
+RowId id_of(const RowId& estate, std::int64_t month);
+}  // namespace estate_month
+extern const Table kEstateMonth;
 
 extern const Table kConflictPublic;
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+
 #include "engine/domain/ledger_states.h"
 #include "engine/domain/ledger_tables.h"
 #include "engine/domain/public_tables.h"
@@ -8,20 +9,79 @@
 namespace qiaomen {
 namespace {
 
+// The steps that a resident is told the time of.
+struct Stage {
+  std::int64_t from;  // ledger_state: reached at this rank
+  FieldNumber at;
+};
+constexpr Stage kStages[] = {{ledger_state::kReported, report_public::kAcceptedAt},
+                             {ledger_state::kDispatched, report_public::kDispatchedAt},
+                             {ledger_state::kSigned, report_public::kSignedAt},
+                             {ledger_state::kToVerify, report_public::kCheckedAt},
+                             {ledger_state::kClosed, report_public::kClosedAt}};
+
+struct Step {
+  std::int64_t at_us = 0;
+  std::int64_t state = 0;
+  auto operator<=>(const Step&) const = default;
+};
+
 struct Progress {
   std::int64_t state = report_public::kReceived;
   std::optional<std::int64_t> since_us;
+  FieldValues stages{};  // of the fields of kStages, and kSentBack and kDueOn
 };
 
-std::optional<std::int64_t> last_step_us(const RowLookup& rows, const RowId& issue) {
-  std::optional<std::int64_t> last;
+// That stand, in their order.
+std::vector<Step> steps_of(const RowLookup& rows, const RowId& issue) {
+  std::vector<Step> steps;
   for (const auto& [id, event] : rows.children(kIssueEvent, issue)) {
     const bool is_step = integer_in(event, issue_event::kKind) == static_cast<std::int64_t>(EventKind::Step);
-    if (is_step && !integer_in(event, issue_event::kOvertaken)) {
-      last = std::max(last, integer_in(event, issue_event::kEffectiveAt));
+    if (!is_step || integer_in(event, issue_event::kOvertaken)) continue;
+    steps.push_back({integer_in(event, issue_event::kEffectiveAt).value_or(0),
+                     integer_in(event, issue_event::kToState).value_or(ledger_state::kReported)});
+  }
+  std::ranges::sort(steps);
+  return steps;
+}
+
+bool is_on_the_way(std::int64_t state) { return state != ledger_state::kDeclined && state != ledger_state::kMerged; }
+
+// Since when the issue has stood at `from` or later without falling behind it; its first moment, if no step says.
+std::int64_t stood_since(const std::vector<Step>& steps, std::int64_t from, std::int64_t first_us) {
+  std::optional<std::int64_t> since_us;
+  for (const Step& step : steps) {
+    if (step.state < from || !is_on_the_way(step.state)) {
+      since_us.reset();
+    } else if (!since_us) {
+      since_us = step.at_us;
     }
   }
-  return last;
+  return since_us.value_or(first_us);
+}
+
+bool was_sent_back(const std::vector<Step>& steps) {
+  return steps.size() > 1 && steps.back().state < steps[steps.size() - 2].state;
+}
+
+std::optional<std::int64_t> due_day(const FieldValues& issue, std::int64_t state) {
+  if (state < ledger_state::kDispatched || state > ledger_state::kToVerify) return std::nullopt;
+  const auto due = integer_in(issue, issue::kDueOn);
+  const bool is_extended = due && integer_in(issue, issue::kExtendedDueOn) == due;
+  return is_extended ? integer_in(issue, issue::kExtendedUntil) : due;
+}
+
+// Nothing before `known_us`, when the report came to this issue.
+FieldValues stages_of(const FieldValues& issue, std::int64_t state, const std::vector<Step>& steps,
+                      std::int64_t known_us) {
+  FieldValues stages;
+  if (!is_on_the_way(state)) return stages;
+  for (const Stage& stage : kStages) {
+    if (state >= stage.from) stages.set(stage.at, std::max(known_us, stood_since(steps, stage.from, known_us)));
+  }
+  if (was_sent_back(steps)) stages.set(report_public::kSentBack, std::int64_t{1});
+  stages.set(report_public::kDueOn, value_or_absent(due_day(issue, state)));
+  return stages;
 }
 
 // A resident asks what became of the matter: an issue that was merged is followed to where it went. The rules let no
@@ -33,10 +93,12 @@ Progress progress_of(const RowLookup& rows, const RowId& first, std::optional<st
     const auto row = rows.find(kIssue, *issue);
     if (!row) return progress;
     followed.push_back(*issue);
-    since_us = std::max(since_us, last_step_us(rows, *issue));
-    progress = {integer_in(*row, issue::kState).value_or(ledger_state::kReported), since_us};
-    const bool is_merged = progress.state == ledger_state::kMerged;
-    issue = is_merged ? id_in(*row, issue::kMergedInto) : std::nullopt;
+    const auto steps = steps_of(rows, *issue);
+    const auto state = integer_in(*row, issue::kState).value_or(ledger_state::kReported);
+    const auto stages = stages_of(*row, state, steps, since_us.value_or(0));
+    if (!steps.empty()) since_us = std::max(since_us, std::optional(steps.back().at_us));
+    progress = {state, since_us, stages};
+    issue = state == ledger_state::kMerged ? id_in(*row, issue::kMergedInto) : std::nullopt;
   }
   return progress;
 }
@@ -54,7 +116,7 @@ std::optional<FieldValues> values_of(const RowId& report, const RowLookup& rows)
   const auto decisions = rows.children(kReportDecision, report);
   const Progress progress = decisions.empty() ? Progress{} : progress_by(decisions.front().second, rows);
   const auto reported_us = integer_in(*row, resident_report::kReportedAt);
-  FieldValues values;
+  FieldValues values = progress.stages;
   values.set(report_public::kEstate, row->get(resident_report::kEstate));
   values.set(report_public::kSlip, row->get(resident_report::kSlip));
   values.set(report_public::kCategory, row->get(resident_report::kCategory));

@@ -52,11 +52,20 @@ std::vector<ReportLine> resident_reports(const ReadTx& tx, bool with_decided) {
 std::vector<PublicReportLine> public_reports(const ReadTx& tx) {
   std::vector<PublicReportLine> lines;
   auto query = tx.query(
-      "SELECT r.slip, r.category, c.name, r.state, r.reported_at, r.state_at FROM report_public r "
+      "SELECT r.slip, r.category, c.name, r.state, r.reported_at, r.state_at, r.accepted_at, r.dispatched_at, "
+      "r.signed_at, r.checked_at, r.closed_at, r.sent_back, r.due_on FROM report_public r "
       "LEFT JOIN category_public c ON c.estate = r.estate AND c.code = r.category ORDER BY r.reported_at DESC, r.slip");
   while (query.step()) {
-    lines.push_back({string_at(query, 0), string_at(query, 1), string_at(query, 2), query.integer(3), query.integer(4),
-                     query.integer(5)});
+    lines.push_back({string_at(query, 0),
+                     string_at(query, 1),
+                     string_at(query, 2),
+                     query.integer(3),
+                     query.integer(4),
+                     query.integer(5),
+                     {optional_integer(query, 6), optional_integer(query, 7), optional_integer(query, 8),
+                      optional_integer(query, 9), optional_integer(query, 10)},
+                     query.integer(11) == 1,
+                     optional_integer(query, 12)});
   }
   return lines;
 }
@@ -104,6 +113,19 @@ std::vector<PublicFiguresLine> public_figures(const ReadTx& tx, const RowId& est
     lines.push_back({string_at(query, 0), query.integer(1), query.integer(2), query.integer(3), query.integer(4),
                      query.integer(5), query.integer(6), query.integer(7), query.integer(8), query.integer(9),
                      query.integer(10)});
+  }
+  return lines;
+}
+
+std::vector<PublicMonthLine> public_months(const ReadTx& tx, const RowId& estate) {
+  std::vector<PublicMonthLine> lines;
+  auto query = tx.query(
+      "SELECT month, to_visit, visited, opened, closed, open_at_end, as_of FROM estate_month WHERE estate = ?1 "
+      "ORDER BY month");
+  query.bind(estate);
+  while (query.step()) {
+    lines.push_back({query.integer(0), query.integer(1), query.integer(2), query.integer(3), query.integer(4),
+                     query.integer(5), query.integer(6)});
   }
   return lines;
 }

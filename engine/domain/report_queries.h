@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/domain/civil_day.h"
 #include "engine/domain/slip_number.h"
 #include "engine/store/database.h"
 
@@ -27,6 +28,12 @@ struct PublicReportLine {
   std::string slip, category, category_name;
   std::int64_t state = 0;  // report_public: kReceived or a ledger_state
   std::int64_t reported_at_us = 0, state_at_us = 0;
+  // Since when it stands there or further; absent: not reached, or taken back.
+  struct Reached {
+    std::optional<std::int64_t> accepted_us, dispatched_us, signed_us, checked_us, closed_us;
+  } reached;
+  bool sent_back = false;  // by the last step
+  std::optional<CivilDay> due_on;
 };
 // What a kiosk knows of them, the newest first.
 std::vector<PublicReportLine> public_reports(const ReadTx& tx);
@@ -63,5 +70,15 @@ struct PublicFiguresLine {
 };
 // The newest count first.
 std::vector<PublicFiguresLine> public_figures(const ReadTx& tx, const RowId& estate);
+
+// What the hub counted of one month: estate_month.
+struct PublicMonthLine {
+  CivilDay month = 0;  // its first day
+  std::int64_t to_visit = 0, visited = 0;
+  std::int64_t opened = 0, closed = 0, open_at_end = 0;
+  std::int64_t as_of_us = 0;
+};
+// The oldest first.
+std::vector<PublicMonthLine> public_months(const ReadTx& tx, const RowId& estate);
 
 }  // namespace qiaomen

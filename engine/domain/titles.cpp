@@ -98,6 +98,7 @@ constexpr Title kTitles[] = {
     {category_public::kTable, 0, "类别公示"},
     {estate_public::kTable, 0, "小区公示"},
     {estate_figures::kTable, 0, "小区数字"},
+    {estate_month::kTable, 0, "小区每月数字"},
     {supervision::kTable, 0, "监管记录"},
 };
 

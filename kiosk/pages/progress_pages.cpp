@@ -2,8 +2,8 @@
 
 #include "engine/domain/slip_number.h"
 #include "kiosk/pages/scan_page.h"
+#include "kiosk/pages/slip_paper.h"
 #include "kiosk/progress_steps.h"
-#include "kiosk/when_text.h"
 
 namespace qiaomen {
 namespace {
@@ -94,14 +94,22 @@ Next ProgressPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   if (asked_at_ != world.shown.version) progress_ = world.desk.progress_of(slip_);
   asked_at_ = world.shown.version;
   if (!progress_) return Back{};
+  const auto steps = progress_steps(*progress_, {world.words, world.picture(progress_->category).label});
+  const auto due = due_chip(*progress_, world.shown.today, world.words);
   const ProgressView view{.bar = bar,
                           .slip = spaced_slip(slip_),
-                          .picture = world.picture(progress_->category),
-                          .reported = moment_text(progress_->reported_at_us, world.words),
-                          .steps = progress_steps(*progress_, world.words)};
+                          .state = state_words(steps),
+                          .due = due.text,
+                          .is_late = due.is_late,
+                          .steps = steps,
+                          .can_print = world.plugged.printer != nullptr};
   const auto action = draw_progress(view, ui);
   if (!action) return Stay{};
-  return std::visit(Overloaded{[](FinishProgress) -> Next { return GoHome{}; },
+  return std::visit(Overloaded{[](AskOtherSlip) -> Next { return Replace{std::make_unique<AskSlipPage>()}; },
+                               [&](PrintProgress) -> Next {
+                                 print_slip({slip_, progress_->category, progress_->reported_at_us}, world);
+                                 return Stay{};
+                               },
                                [](BarAction bar_action) -> Next { return bar_action; }},
                     *action);
 }

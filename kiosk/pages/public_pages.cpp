@@ -4,6 +4,8 @@
 
 #include "engine/domain/public_tables.h"
 #include "engine/domain/rates.h"
+#include "kiosk/pages/estates_page.h"
+#include "kiosk/pages/months_page.h"
 #include "kiosk/when_text.h"
 
 namespace qiaomen {
@@ -29,24 +31,26 @@ NoticeRow row_of(const NoticeLine& notice, const PageWorld& world) {
   return {icon_of_notice(notice.kind), notice.title, detail_of(notice, world)};
 }
 
-std::string whole_percent(std::int64_t permille) {
-  const auto rest = permille % 10;
-  return std::to_string(permille / 10) + (rest == 0 ? "" : "." + std::to_string(rest)) + "%";
-}
-
-EstateFigures figures_of(const PublicFiguresLine& line, const Words& words) {
+EstateFigures figures_of(const PublicFiguresLine& line) {
   const Rate rate{line.contacted, line.contacted_of};
   const auto of = static_cast<float>(std::max<std::int64_t>(1, line.contacted_of));
   return {.rate = percent_text(rate),
           .turned = static_cast<float>(line.contacted) / of,
           .target = static_cast<float>(line.target_permille) / 1000,
-          .target_text = whole_percent(line.target_permille),
+          .target_text = permille_text(line.target_permille),
           .is_met = meets(rate, line.target_permille),
           .households = line.contacted_of,
           .visited = line.contacted,
           .issues_closed = line.issues_closed,
-          .issues_open = line.issues_open,
-          .as_of = moment_text(line.as_of_us, words)};
+          .issues_open = line.issues_open};
+}
+
+// The newest count of all that is shown.
+std::int64_t counted_us(const ServedEstate& estate) {
+  std::int64_t us = 0;
+  for (const auto& line : estate.figures) us = std::max(us, line.as_of_us);
+  for (const auto& line : estate.months) us = std::max(us, line.as_of_us);
+  return us;
 }
 
 std::unique_ptr<VisitPage> how_counted(const PageWorld& world) {
@@ -76,25 +80,42 @@ std::unique_ptr<VisitPage> notice_page(const NoticeLine& notice, const PageWorld
   return std::make_unique<TextPage>(icon_of_notice(notice.kind), notice.title, detail_of(notice, world), notice.body);
 }
 
-Next PublicFiguresPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
+PublicFiguresView PublicFiguresPage::view_of(const BarView& bar, const PageWorld& world) {
   const auto& shown = world.shown;
+  const ServedEstate& estate = world.estate();
   PublicFiguresView view{.bar = bar,
-                         .estate = shown.place.estate,
+                         .estate = estate.names.name,
                          .figures = {},
                          .notices = {},
-                         .notices_in_all = static_cast<int>(shown.notices.size())};
-  if (!shown.figures.empty()) view.figures = figures_of(shown.figures.front(), world.words);
+                         .notices_in_all = static_cast<int>(shown.notices.size()),
+                         .as_of = {},
+                         .months = issue_months(estate, world.words),
+                         .can_change_estate = world.has_other_estates(),
+                         .station = estate.names.station,
+                         .address = estate.names.station_address};
+  if (!estate.figures.empty()) view.figures = figures_of(estate.figures.front());
+  if (counted_us(estate) > 0) view.as_of = moment_text(counted_us(estate), world.words);
+  if (view.months.size() > kMonthsInChart)
+    view.months.erase(view.months.begin(), view.months.end() - std::ptrdiff_t{kMonthsInChart});
   for (std::size_t i = 0; i < std::min(kNewest, shown.notices.size()); ++i) {
     view.notices.push_back(row_of(shown.notices[i], world));
   }
+  return view;
+}
+
+Next PublicFiguresPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
+  const auto view = view_of(bar, world);
   const auto action = draw_public_figures(view, ui);
   if (!action) return Stay{};
-  return std::visit(
-      Overloaded{[&](OpenPublicNotice chosen) -> Next { return Open{notice_page(shown.notices[chosen.index], world)}; },
-                 [&](AskHowCounted) -> Next { return Open{how_counted(world)}; },
-                 [](ShowAllNotices) -> Next { return Open{std::make_unique<NoticeListPage>()}; },
-                 [](BarAction bar_action) -> Next { return bar_action; }},
-      *action);
+  return std::visit(Overloaded{[&](OpenPublicNotice chosen) -> Next {
+                                 return Open{notice_page(world.shown.notices[chosen.index], world)};
+                               },
+                               [&](AskHowCounted) -> Next { return Open{how_counted(world)}; },
+                               [](ShowAllNotices) -> Next { return Open{std::make_unique<NoticeListPage>()}; },
+                               [](ShowMonths) -> Next { return Open{std::make_unique<MonthsPage>()}; },
+                               [](ChangeEstate) -> Next { return Open{std::make_unique<EstatesPage>()}; },
+                               [](BarAction bar_action) -> Next { return bar_action; }},
+                    *action);
 }
 
 Next NoticeListPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {

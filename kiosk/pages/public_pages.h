@@ -13,6 +13,9 @@ std::unique_ptr<VisitPage> notice_page(const NoticeLine& notice, const PageWorld
 class PublicFiguresPage final : public VisitPage {
  public:
   Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
+
+ private:
+  static PublicFiguresView view_of(const BarView& bar, const PageWorld& world);
 };
 
 class NoticeListPage final : public VisitPage {

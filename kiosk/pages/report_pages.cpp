@@ -3,14 +3,15 @@
 #include <algorithm>
 
 #include "engine/domain/slip_number.h"
+#include "kiosk/pages/estates_page.h"
 #include "kiosk/pages/photo_page.h"
+#include "kiosk/pages/slip_paper.h"
 #include "kiosk/pages/telephone_page.h"
 #include "kiosk/pages/words_page.h"
 #include "kiosk/screens/report_review.h"
 #include "kiosk/screens/report_where.h"
 #include "kiosk/screens/telephone.h"
 #include "kiosk/when_text.h"
-#include "sync/device/qr_code.h"
 
 namespace qiaomen {
 namespace {
@@ -37,42 +38,57 @@ Next WhatPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
                     *action);
 }
 
-Next WherePage::chosen(PageWorld& world, std::optional<RowId> building, const std::string& place) const {
-  world.visit.draft.building = building;
-  world.visit.draft.place = place;
-  world.visit.place_text = place;
+Next WherePage::chosen(PageWorld& world, const Place& place) const {
+  world.visit.draft.estate = place.estate;
+  world.visit.draft.building = place.building;
+  world.visit.draft.place = place.words;
+  world.visit.place_text = place.shown;
   if (purpose_ == Purpose::Change) return Back{};
   return Open{std::make_unique<ReviewPage>()};
 }
 
+Next WherePage::choose_here(PageWorld& world) const {
+  const auto& here = world.shown.place.here;
+  return chosen(world, {world.shown.estates.front().id, std::nullopt, here, here});
+}
+
+Next WherePage::choose_building(PageWorld& world, const PublicBuildingLine& building) const {
+  const ServedEstate& estate = world.estate();
+  const bool is_own = estate.id == world.shown.estates.front().id;
+  const auto shown = is_own ? building.name : estate.names.name + " " + building.name;
+  return chosen(world, {estate.id, building.building, building.name, shown});
+}
+
 Next WherePage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
-  const auto& all = world.shown.buildings;
+  const ServedEstate& estate = world.estate();
+  const auto& all = estate.buildings;
   const bool paged = all.size() > kBuildingsOnPage;
   const std::size_t count = paged ? kBuildingsOnPage - 1 : kBuildingsOnPage;
-  const std::size_t first = std::min(first_building_, all.size()), end = std::min(first + count, all.size());
+  const std::size_t from = shown_estate_ == estate.id ? first_building_ : 0;
+  const std::size_t first = std::min(from, all.size()), end = std::min(first + count, all.size());
   const std::size_t next = end < all.size() ? end : 0;
   ReportWhereView view{.bar = bar,
                        .picture = world.picture(world.visit.draft.category),
-                       .estate = world.shown.place.estate,
+                       .estate = estate.names.name,
                        .here = world.shown.place.here,
                        .buildings = {},
                        .more = {},
-                       .buildings_in_all = static_cast<int>(all.size())};
+                       .buildings_in_all = static_cast<int>(all.size()),
+                       .can_change_estate = world.has_other_estates()};
   for (std::size_t i = first; i < end; ++i) view.buildings.push_back(all[i].name);
   if (paged) view.more = all[next].name + "–" + all[std::min(next + count, all.size()) - 1].name;
   const auto action = draw_report_where(view, ui);
   if (!action) return Stay{};
   return std::visit(
-      Overloaded{[&](ChooseHere) { return chosen(world, std::nullopt, world.shown.place.here); },
-                 [&](ChooseBuilding building) {
-                   const auto& line = all[first + building.index];
-                   return chosen(world, line.building, line.name);
-                 },
+      Overloaded{[&](ChooseHere) { return choose_here(world); },
+                 [&](ChooseBuilding building) { return choose_building(world, all[first + building.index]); },
                  [&](MoreBuildings) -> Next {
+                   shown_estate_ = estate.id;
                    first_building_ = next;
                    return Stay{};
                  },
-                 [](ChangeEstate) -> Next { return Stay{}; }, [](BarAction bar_action) -> Next { return bar_action; }},
+                 [](ChangeEstate) -> Next { return Open{std::make_unique<EstatesPage>()}; },
+                 [](BarAction bar_action) -> Next { return bar_action; }},
       *action);
 }
 
@@ -117,19 +133,7 @@ Next ReviewPage::submit(PageWorld& world) {
   return Replace{std::move(slip)};
 }
 
-void SlipPage::print(PageWorld& world) {
-  if (world.plugged.printer == nullptr) return;
-  const auto& words = world.words;
-  const PaperSlip slip{.title = words("paper.title", {{"station", world.shown.place.station}}),
-                       .number = spaced_slip(saved_.slip),
-                       .code = saved_.slip,
-                       .code_side = qr_.side,
-                       .code_dark = qr_.dark,
-                       .lines = {words("paper.what", {{"what", world.picture(category_).label}}),
-                                 words("paper.when", {{"when", moment_text(saved_at_us_, words)}}), "",
-                                 words("paper.next"), words("paper.next-2"), words("paper.keep")}};
-  world.plugged.printer->print(escpos(slip, world.plugged.paper), world.clock.sample().monotonic);
-}
+void SlipPage::print(PageWorld& world) { print_slip({saved_.slip, category_, saved_at_us_}, world); }
 
 Printing SlipPage::printing(const PageWorld& world) {
   if (world.plugged.printer == nullptr) return Printing::NoPrinter;
@@ -144,9 +148,10 @@ Printing SlipPage::printing(const PageWorld& world) {
 }
 
 SlipPage::SlipPage(SavedReport saved, std::string category, std::int64_t saved_at_us)
-    : saved_(std::move(saved)), category_(std::move(category)), saved_at_us_(saved_at_us) {
-  if (const auto code = qr_code(saved_.slip)) qr_ = {code->size, code->black};
-}
+    : saved_(std::move(saved)),
+      category_(std::move(category)),
+      saved_at_us_(saved_at_us),
+      qr_(qr_of_slip(saved_.slip)) {}
 
 Next SlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   if (asked_at_ != world.shown.version) delivered_ = world.desk.is_delivered(saved_.transaction);

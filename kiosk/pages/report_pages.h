@@ -25,9 +25,17 @@ class WherePage final : public VisitPage {
   Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
 
  private:
-  Next chosen(PageWorld& world, std::optional<RowId> building, const std::string& place) const;
+  struct Place {
+    RowId estate;
+    std::optional<RowId> building;
+    std::string words, shown;
+  };
+  Next chosen(PageWorld& world, const Place& place) const;
+  Next choose_here(PageWorld& world) const;
+  Next choose_building(PageWorld& world, const PublicBuildingLine& building) const;
 
   Purpose purpose_;
+  RowId shown_estate_;  // whose buildings are counted by:
   std::size_t first_building_ = 0;
 };
 

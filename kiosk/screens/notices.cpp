@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "kiosk/screens/turns.h"
 #include "kiosk/ui/widgets.h"
 
 namespace qiaomen {
@@ -11,25 +12,6 @@ namespace {
 constexpr float kContentTo = 1536;
 constexpr float kPadding = 36;
 constexpr std::size_t kMostRows = 6;
-
-// 上一页 and 下一页, or the way out after the last page.
-enum class Turn { None, Before, After, Leave };
-
-Turn draw_turns(Ui& ui, bool has_before, bool has_after) {
-  const auto& words = ui.words();
-  const Rect left{48, 1560, 312, 144}, right{384, 1560, 648, 144};
-  Turn turn = Turn::None;
-  if (has_before && button(ui, {.label = words("pages.before"), .icon = Icon::ArrowBack}, left)) turn = Turn::Before;
-  const Button after{.label = words("pages.after"), .icon_after = Icon::ArrowForward, .kind = ButtonKind::Primary};
-  const Button leave{.label = words("pages.leave"), .icon = Icon::Check, .kind = ButtonKind::Primary};
-  if (button(ui, has_after ? after : leave, has_before ? right : station::kPrimary))
-    turn = has_after ? Turn::After : Turn::Leave;
-  return turn;
-}
-
-std::string page_words(std::size_t page, std::size_t pages, const Words& words) {
-  return words("pages.of", {{"page", std::to_string(page + 1)}, {"pages", std::to_string(pages)}});
-}
 
 void draw_counts(std::span<const NoticeCount> counts, Ui& ui, float top, float bottom) {
   const auto& theme = ui.theme();
@@ -80,7 +62,7 @@ std::optional<NoticeListAction> draw_notice_list(const NoticeListView& view, Ui&
     const Banner none{Icon::Inbox, &ui.theme().calm, words("notices.none"), words("notices.none-later")};
     banner(ui, none, {station::kMargin, from}, station::kContent);
   }
-  switch (draw_turns(ui, page > 0, page + 1 < pages)) {
+  switch (draw_turns(ui, page > 0, page + 1 < pages, ui.words()("pages.leave"))) {
     case Turn::Before: action = ShowFrom{first - each}; break;
     case Turn::After: action = ShowFrom{first + each}; break;
     case Turn::Leave: action = LeaveNotices{}; break;
@@ -137,7 +119,7 @@ std::optional<NoticeAction> draw_notice(const NoticeView& view, Ui& ui) {
             Align::Center);
   }
   std::optional<NoticeAction> action;
-  switch (draw_turns(ui, page > 0, page + 1 < pages)) {
+  switch (draw_turns(ui, page > 0, page + 1 < pages, ui.words()("pages.leave"))) {
     case Turn::Before: action = TurnTo{page - 1}; break;
     case Turn::After: action = TurnTo{page + 1}; break;
     case Turn::Leave: action = LeaveNotice{}; break;

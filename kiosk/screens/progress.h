@@ -4,7 +4,7 @@
 #include <variant>
 #include <vector>
 
-#include "kiosk/screens/report_what.h"
+#include "kiosk/screens/bars.h"
 
 namespace qiaomen {
 
@@ -26,19 +26,23 @@ using AskSlipAction = std::variant<TypeDigit, DeleteDigit, LookUp, ScanSlip, Bar
 std::optional<AskSlipAction> draw_ask_slip(const AskSlipView& view, Ui& ui);
 
 struct ProgressStep {
-  std::string words;  // 站长受理了
-  std::string when;   // 11月24日 9:41; empty: not known
+  std::string words;   // 站长受理了
+  std::string detail;  // 属于：电梯故障; empty: nothing to say
+  std::string when;    // 11月24日 9:41; empty: not known
   enum class State { Done, Now, ToCome } state = State::ToCome;
 };
 struct ProgressView {
   BarView bar;
-  std::string slip;  // spaced
-  Picture picture;
-  std::string reported;
+  std::string slip;   // spaced
+  std::string state;  // where it is now: 正在修
+  std::string due;    // 11月27日前修好; empty: no date is set
+  bool is_late = false;
   std::vector<ProgressStep> steps;  // at most six
+  bool can_print = false;
 };
-struct FinishProgress {};
-using ProgressAction = std::variant<FinishProgress, BarAction>;
+struct AskOtherSlip {};
+struct PrintProgress {};
+using ProgressAction = std::variant<AskOtherSlip, PrintProgress, BarAction>;
 // How far a report has come, in plain words.
 std::optional<ProgressAction> draw_progress(const ProgressView& view, Ui& ui);
 

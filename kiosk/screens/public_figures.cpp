@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "kiosk/ui/widgets.h"
 
@@ -143,6 +144,49 @@ float draw_issue_card(const EstateFigures& figures, Ui& ui, float top) {
   return rect.bottom();
 }
 
+constexpr float kChartRoom = 320, kLeastChart = 300, kContentTo = 1536;
+
+struct MonthCard {
+  float title, legend, head;
+  bool beside;  // the legend, of the title
+  float chart;  // its height; 0: there is no room for it
+};
+MonthCard month_card_at(const Ui& ui, float top) {
+  const float title = ui.line_height(type::kValue), legend = ui.line_height(type::kHelp), chevron = 64;
+  const float wide = ui.width(ui.words()("public.by-month"), type::kValue) + 24 + issue_legend_width(ui) + chevron;
+  const bool beside = wide <= station::kContent - 2 * kPadding;
+  const float head = beside ? title : title + 8 + legend;
+  const float ideal = kChartRoom + ui.line_height(type::kMeta) + ui.line_height(type::kRowTitle);
+  const float chart = std::min(ideal, kContentTo - top - 28 - head - 12 - 20);
+  return {title, legend, head, beside, chart < kLeastChart ? 0 : chart};
+}
+
+// Gives where it ends, and whether it was touched.
+std::pair<float, bool> draw_month_card(const PublicFiguresView& view, Ui& ui, float top) {
+  const auto& theme = ui.theme();
+  const auto& name = ui.words()("public.by-month");
+  const auto [title, legend, head, beside, chart] = month_card_at(ui, top);
+  const float high = chart > 0 ? 28 + head + 12 + chart + 20 : 28 + title + 28;
+  const Rect rect{station::kMargin, top, station::kContent, high};
+  const bool done = card_button(ui, name, rect);
+  const Rect inside = rect.inset(kPadding, 0);
+  const float y = rect.y + 28;
+  ui.text(name, {inside.x, y, inside.w, title}, type::kValue, theme.ink);
+  ui.icon(Icon::ChevronRight, {inside.right() - 24, y + title / 2}, 44, theme.ink2);
+  if (chart == 0) return {rect.bottom(), done};
+  if (beside) {
+    draw_issue_legend(ui, {inside.right() - 64 - issue_legend_width(ui), y + (title - legend) / 2});
+  } else {
+    draw_issue_legend(ui, {inside.x, y + title + 8});
+  }
+  draw_issue_months(ui, view.months, {inside.x, y + head + 12, inside.w, chart});
+  return {rect.bottom(), done};
+}
+
+bool has_issues(const std::vector<IssueMonth>& months) {
+  return std::ranges::any_of(months, [](const IssueMonth& month) { return month.closed + month.open > 0; });
+}
+
 std::optional<PublicFiguresAction> draw_notices(const PublicFiguresView& view, Ui& ui, float top) {
   const float pitch = ui.line_height(kListTitle) + ui.line_height(type::kMeta) + 32;
   const float room = station::kPrimary.y - 24 - top;
@@ -167,27 +211,59 @@ float draw_nothing_counted(Ui& ui, float top) {
   return top + banner(ui, nothing, {station::kMargin, top}, station::kContent);
 }
 
-}  // namespace
+const std::string& station_of(const PublicFiguresView& view, const Words& words) {
+  return view.station.empty() ? words("station.unnamed") : view.station;
+}
 
-std::optional<PublicFiguresAction> draw_public_figures(const PublicFiguresView& view, Ui& ui) {
+// The estate's name, and beside it or below it since when the figures stand. Gives where that ends.
+float draw_estate_head(const PublicFiguresView& view, Ui& ui) {
   const auto& words = ui.words();
-  ui.fill(ui.whole(), ui.theme().ground);
-  draw_top_bar(view.bar, ui);
-  const auto as_of = view.figures ? words("public.as-of", {{"when", view.figures->as_of}}) : words("public.help");
-  float y = page_head(ui, {0, 0, view.estate.empty() ? words("public.title") : view.estate, as_of}) + 24;
-  if (view.figures) {
-    y = draw_rate_card(*view.figures, ui, y) + 24;
-    y = draw_issue_card(*view.figures, ui, y) + 24;
-  } else {
-    y = draw_nothing_counted(ui, y) + 24;
-  }
-  auto action = draw_notices(view, ui, std::max(y, station::kControlsFrom));
+  const auto& title = view.estate.empty() ? words("public.title") : view.estate;
+  const auto as_of = view.as_of.empty() ? words("public.help") : words("public.as-of", {{"when", view.as_of}});
+  const float room = station::kContent - ui.width(title, type::kTitle) - 24;
+  const bool beside = ui.width(as_of, type::kHelp) <= room;
+  const float y = page_head(ui, {0, 0, title, beside ? std::string_view() : std::string_view(as_of)});
+  if (!beside) return y;
+  const Rect line{station::kMargin, station::kTopBar + 40, station::kContent, ui.line_height(type::kTitle)};
+  ui.text(as_of, line, type::kHelp, ui.theme().ink2, Align::Right);
+  return y;
+}
+
+std::optional<PublicFiguresAction> draw_buttons(const PublicFiguresView& view, Ui& ui) {
+  const auto& words = ui.words();
+  std::optional<PublicFiguresAction> action;
   const bool large = ui.look().step != TextStep::Standard, has_notices = view.notices_in_all > 0;
   const auto& how = words(large ? "public.how-short" : "public.how");
   if (button(ui, {.label = how, .icon = Icon::Help}, has_notices ? kHow : station::kPrimary)) action = AskHowCounted{};
   const auto all = words(large ? "public.all-short" : "public.all", {{"count", std::to_string(view.notices_in_all)}});
   if (has_notices && button(ui, {.label = all, .icon = Icon::List, .kind = ButtonKind::Primary}, kAll))
     action = ShowAllNotices{};
+  return action;
+}
+
+}  // namespace
+
+std::optional<PublicFiguresAction> draw_public_figures(const PublicFiguresView& view, Ui& ui) {
+  const auto& words = ui.words();
+  ui.fill(ui.whole(), ui.theme().ground);
+  draw_top_bar(view.bar, ui);
+  float y = draw_estate_head(view, ui) + 24;
+  y = (view.figures ? draw_rate_card(*view.figures, ui, y) : draw_nothing_counted(ui, y)) + 24;
+  std::optional<PublicFiguresAction> action;
+  if (view.can_change_estate) {
+    y = std::max(y, station::kControlsFrom);
+    if (draw_estate_row({station_of(view, words), view.address, true}, ui, y)) action = ChangeEstate{};
+    y += kEstateRowHeight + 24;
+  }
+  if (has_issues(view.months)) {
+    const auto [bottom, touched] = draw_month_card(view, ui, std::max(y, station::kControlsFrom));
+    if (touched) action = ShowMonths{};
+    y = bottom + 24;
+  } else if (view.figures) {
+    y = draw_issue_card(*view.figures, ui, y) + 24;
+  }
+  if (const auto opened = draw_notices(view, ui, std::max(y, station::kControlsFrom))) action = opened;
+  if (const auto pressed = draw_buttons(view, ui)) action = pressed;
   if (const auto bar = draw_bottom_bar(view.bar, ui)) action = *bar;
   return action;
 }

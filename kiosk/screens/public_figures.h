@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "kiosk/screens/bars.h"
+#include "kiosk/screens/estates.h"
+#include "kiosk/screens/month_chart.h"
 
 namespace qiaomen {
 
@@ -25,7 +27,6 @@ struct EstateFigures {
   bool is_met = false;
   std::int64_t households = 0, visited = 0;  // what the rate is made of
   std::int64_t issues_closed = 0, issues_open = 0;
-  std::string as_of;  // 11月24日 8:00
 };
 
 struct PublicFiguresView {
@@ -34,6 +35,10 @@ struct PublicFiguresView {
   std::optional<EstateFigures> figures;  // nothing was counted yet
   std::vector<NoticeRow> notices;        // the newest: at most four are drawn
   int notices_in_all = 0;
+  std::string as_of;               // 11月24日 8:00; empty: nothing was counted yet
+  std::vector<IssueMonth> months;  // the last ones, at most kMonthsInChart; empty: none was counted
+  bool can_change_estate = false;
+  std::string station, address;  // of this estate, as far as they are known
 };
 
 struct OpenPublicNotice {
@@ -41,7 +46,9 @@ struct OpenPublicNotice {
 };
 struct AskHowCounted {};
 struct ShowAllNotices {};
-using PublicFiguresAction = std::variant<OpenPublicNotice, AskHowCounted, ShowAllNotices, BarAction>;
+struct ShowMonths {};
+using PublicFiguresAction =
+    std::variant<OpenPublicNotice, AskHowCounted, ShowAllNotices, ShowMonths, ChangeEstate, BarAction>;
 
 // 看公示: how the estate does, and what was published last.
 std::optional<PublicFiguresAction> draw_public_figures(const PublicFiguresView& view, Ui& ui);

@@ -12,7 +12,6 @@ constexpr float kThird = 312;
 constexpr float kHouseHeight = 320;
 constexpr float kChosenHeight = 96;
 constexpr float kTilePadding = 16;
-constexpr TextStyle kEstate{46, Weight::Bold, 1.2F};
 
 bool is_large(const Ui& ui) { return ui.look().step != TextStep::Standard; }
 
@@ -46,22 +45,6 @@ bool draw_here(const ReportWhereView& view, Ui& ui, const Rect& rect) {
   }
   ui.icon(Icon::ChevronRight, {rect.right() - 76, rect.center().y}, 64, theme.ink2);
   return done;
-}
-
-// Gives whether another estate is wanted.
-bool draw_estate_row(const ReportWhereView& view, Ui& ui, float y) {
-  const auto& theme = ui.theme();
-  const auto& words = ui.words();
-  const float wide = is_large(ui) ? 360 : 280;
-  const float x = station::kMargin + 76, room = station::kContent - 76 - (view.can_change_estate ? wide + 24 : 0);
-  const float name = ui.line_height(kEstate), count = ui.line_height(type::kMeta);
-  ui.icon(Icon::HomeWork, {station::kMargin + 28, y + name / 2}, 56, theme.ink);
-  paragraph_at_most(ui, 1, view.estate, {x, y, room, name}, kEstate, theme.ink);
-  ui.text(words("where.count", {{"count", std::to_string(view.buildings_in_all)}}), {x, y + name, room, count},
-          type::kMeta, theme.ink2);
-  if (!view.can_change_estate) return false;
-  return button(ui, {.label = words("where.change-estate"), .icon = Icon::Swap},
-                {station::kMargin + station::kContent - wide, y, wide, 104});
 }
 
 // A house of its own for each name, so that neighbours look unlike.
@@ -119,7 +102,9 @@ std::optional<ReportWhereAction> draw_report_where(const ReportWhereView& view, 
   std::optional<ReportWhereAction> action;
   const float top = std::max(chosen + kChosenHeight + 20, station::kControlsFrom);
   if (draw_here(view, ui, {station::kMargin, top, station::kContent, 208})) action = ChooseHere{};
-  if (draw_estate_row(view, ui, top + (is_large(ui) ? 228 : 260))) action = ChangeEstate{};
+  const auto count = words("where.count", {{"count", std::to_string(view.buildings_in_all)}});
+  if (draw_estate_row({view.estate, count, view.can_change_estate}, ui, top + (is_large(ui) ? 228 : 260)))
+    action = ChangeEstate{};
   std::size_t index = 0;
   for (const std::string& building : view.buildings) {
     if (draw_house_tile(ui, building, house_place(index, top + 400))) action = ChooseBuilding{index};

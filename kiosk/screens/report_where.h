@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "kiosk/screens/estates.h"
 #include "kiosk/screens/report_what.h"
 
 namespace qiaomen {
@@ -24,7 +25,6 @@ struct ChooseBuilding {
   std::size_t index = 0;  // into `buildings`
 };
 struct MoreBuildings {};
-struct ChangeEstate {};
 using ReportWhereAction = std::variant<ChooseHere, ChooseBuilding, MoreBuildings, ChangeEstate, BarAction>;
 
 // Step 2: where is it? 这里, or a building.

@@ -36,9 +36,27 @@ FieldValues row_of(const RowId& estate, const CountedCampaign& campaign, const F
   return values;
 }
 
-bool says_the_same(const std::optional<HubRow>& known, FieldValues values) {
-  if (!known || !known->alive) return false;
-  values.set(estate_figures::kAsOf, known->values.get(estate_figures::kAsOf));
+FieldValues row_of(const RowId& estate, const MonthCount& month) {
+  FieldValues values;
+  values.set(estate_month::kEstate, estate);
+  values.set(estate_month::kMonth, month.month);
+  values.set(estate_month::kToVisit, month.visits.denominator);
+  values.set(estate_month::kVisited, month.visits.numerator);
+  values.set(estate_month::kOpened, month.issues.opened);
+  values.set(estate_month::kClosed, month.issues.closed);
+  values.set(estate_month::kOpenAtEnd, month.issues.open);
+  return values;
+}
+
+FieldNumber as_of(const Table& table) {
+  return table.id == kEstateMonth.id ? estate_month::kAsOf : estate_figures::kAsOf;
+}
+
+bool is_alive(const std::optional<HubRow>& known) { return known && known->alive; }
+
+bool says_the_same(const std::optional<HubRow>& known, const Table& table, FieldValues values) {
+  if (!is_alive(known)) return false;
+  values.set(as_of(table), known->values.get(as_of(table)));
   return known->values == values;
 }
 
@@ -82,7 +100,10 @@ void EstateTally::take_notes() {
     noted_.clear();
     all = std::exchange(noted_all_, false);
   }
-  if (!all) return;
+  const CivilDay month = this_month();
+  const bool begins = month_ != 0 && month != month_;
+  month_ = month;
+  if (!all && !begins) return;
   store_.read([&](HubView& view) { learn_reference(view); });
   waiting_.insert(estates_.begin(), estates_.end());
 }
@@ -109,51 +130,72 @@ bool EstateTally::is_due(const RowId& estate, std::int64_t now_us) const {
   return last == counted_.end() || now_us - last->second.at_us >= kTallyEveryUs;
 }
 
+CivilDay EstateTally::this_month() const { return month_of(day_of(clock_.sample().wall.us)); }
+
 std::vector<BucketId> EstateTally::count(const RowId& estate, std::int64_t now_us) {
-  std::vector<Row> rows;
-  Counted counted{.at_us = now_us};
+  Changes found;
+  Counted counted{.heads = {}, .month = this_month(), .at_us = now_us};
   store_.read([&](HubView& view) {
     learn_reference(view);
     counted.heads = {view.head(work_of(estate)).counter, view.head(ledger_of(estate)).counter, reference_};
     const auto last = counted_.find(estate);
-    if (last == counted_.end() || last->second.heads != counted.heads) rows = changed_rows(view, estate);
+    const bool is_new =
+        last == counted_.end() || last->second.heads != counted.heads || last->second.month != counted.month;
+    if (is_new) found = changes(view, estate);
   });
-  auto moved = rows.empty() ? std::vector<BucketId>() : write(std::move(rows));
+  auto moved = found.empty() ? std::vector<BucketId>() : write(std::move(found));
   counted_[estate] = counted;  // not before it is written: a disk that was full is asked again
   return moved;
 }
 
-std::vector<BucketId> EstateTally::write(std::vector<Row> rows) {
+std::vector<BucketId> EstateTally::write(Changes changes) {
   const std::int64_t wall_us = clock_.sample().wall.us;
   std::vector<BucketId> moved;
   store_.write([&](HubTx& tx) {
     HubWriter writer(tx, catalog_, Stamp{wall_us});
-    for (Row& row : rows) {
-      row.values.set(estate_figures::kAsOf, wall_us);
-      writer.put(kEstateFigures, row.id, row.values);
+    for (Row& row : changes.put) {
+      row.values.set(as_of(*row.table), wall_us);
+      writer.put(*row.table, row.id, row.values);
     }
+    for (const RowId& row : changes.removed) writer.remove(row);
     writer.commit();
     moved = tx.moved_buckets();
   });
   return moved;
 }
 
-std::vector<EstateTally::Row> EstateTally::changed_rows(HubView& view, const RowId& estate) {
+EstateTally::Changes EstateTally::changes(HubView& view, const RowId& estate) {
   const EstateCount counted = count_rows(view, estate);
-  std::vector<Row> rows;
+  Changes changes;
   for (const CountedCampaign& campaign : campaigns_) {
     const auto figures = counted.figures(campaign.id);
     if (!figures) continue;
-    Row row{estate_figures::id_of(estate, campaign.id), row_of(estate, campaign, *figures, counted.ledger())};
-    if (!says_the_same(view.row(row.id), row.values)) rows.push_back(std::move(row));
+    Row row{&kEstateFigures, estate_figures::id_of(estate, campaign.id),
+            row_of(estate, campaign, *figures, counted.ledger())};
+    if (!says_the_same(view.row(row.id), *row.table, row.values)) changes.put.push_back(std::move(row));
   }
-  return rows;
+  add_months(view, estate, counted.months(clock_.sample().wall.us), changes);
+  return changes;
+}
+
+// Months that are counted no more go.
+void EstateTally::add_months(HubView& view, const RowId& estate, const std::vector<MonthCount>& months,
+                             Changes& changes) {
+  for (const MonthCount& month : months) {
+    Row row{&kEstateMonth, estate_month::id_of(estate, month.month), row_of(estate, month)};
+    if (!says_the_same(view.row(row.id), *row.table, row.values)) changes.put.push_back(std::move(row));
+  }
+  const CivilDay first = months.front().month;
+  for (int before = 1; before <= kMonthsCounted; ++before) {
+    const auto row = view.row(estate_month::id_of(estate, months_after(first, -before)));
+    if (is_alive(row)) changes.removed.push_back(row->id);
+  }
 }
 
 EstateCount EstateTally::count_rows(HubView& view, const RowId& estate) const {
   EstateCount count(campaigns_, outcomes_);
   for (const BucketId& bucket : {work_of(estate), ledger_of(estate)}) {
-    for (const HubRow& row : living_rows(view, bucket)) count.add(row.table, row.values);
+    for (const HubRow& row : living_rows(view, bucket)) count.add(row.table, row.id, row.values);
   }
   return count;
 }

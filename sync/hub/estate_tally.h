@@ -15,9 +15,9 @@ namespace qiaomen {
 
 inline constexpr std::int64_t kTallyEveryUs = 60'000'000;
 
-// Keeps estate_figures true: an estate whose rows have moved is counted again, at once if it was not counted within the
-// last minute, otherwise when that is over. Counting reads a snapshot beside the requests; only a figure that changed
-// is written, in a commit of its own.
+// Keeps estate_figures and estate_month true: an estate whose rows have moved is counted again, at once if it was not
+// counted within the last minute, otherwise when that is over; every estate when a month begins. Counting reads a
+// snapshot beside the requests; only a figure that changed is written, in a commit of its own.
 class EstateTally {
  public:
   // All must outlive it.
@@ -35,18 +35,27 @@ class EstateTally {
  private:
   struct Counted {
     std::array<std::int64_t, 3> heads{};  // of its work, its ledger and Reference, which the count knows
-    std::int64_t at_us = 0;               // monotonic
+    CivilDay month = 0;
+    std::int64_t at_us = 0;  // monotonic
   };
   struct Row {
+    const Table* table;
     RowId id;
     FieldValues values;
+  };
+  struct Changes {
+    std::vector<Row> put;
+    std::vector<RowId> removed;
+    bool empty() const { return put.empty() && removed.empty(); }
   };
   void take_notes();
   void learn_reference(HubView& view);
   bool is_due(const RowId& estate, std::int64_t now_us) const;
   std::vector<BucketId> count(const RowId& estate, std::int64_t now_us);
-  std::vector<BucketId> write(std::vector<Row> rows);
-  std::vector<Row> changed_rows(HubView& view, const RowId& estate);
+  std::vector<BucketId> write(Changes changes);
+  Changes changes(HubView& view, const RowId& estate);
+  static void add_months(HubView& view, const RowId& estate, const std::vector<MonthCount>& months, Changes& changes);
+  CivilDay this_month() const;
   EstateCount count_rows(HubView& view, const RowId& estate) const;
 
   HubStore& store_;
@@ -57,6 +66,7 @@ class EstateTally {
   std::set<RowId> noted_;
   bool noted_all_ = false;
 
+  CivilDay month_ = 0;  // of the last turn; 0: there was none
   std::set<RowId> waiting_;
   std::map<RowId, Counted> counted_;
   std::int64_t reference_ = 0;  // head, when the following was read

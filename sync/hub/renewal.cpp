@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/domain/ledger_states.h"
 #include "engine/domain/public_tables.h"
 #include "engine/domain/reference_tables.h"
 #include "engine/domain/values.h"
@@ -24,10 +25,19 @@ bool is_known_to_company(HubTx& tx, const HubRow& row) {
   return std::ranges::find(contracts, row.id) != contracts.end();
 }
 
+// Its progress, or the dates in it.
+bool is_told_its_progress(HubTx& tx, const HubRow& report) {
+  const auto told = tx.row(report_public::id_of(report.id));
+  if (!told || !told->alive) return false;
+  const auto state = integer_in(told->values, report_public::kState).value_or(0);
+  const bool has_dates = state >= ledger_state::kReported && state != ledger_state::kDeclined;
+  return !has_dates || integer_in(told->values, report_public::kAcceptedAt);
+}
+
 bool lacks(HubTx& tx, const HubRow& row) {
   if (row.table == contract::kTable) return !is_known_to_company(tx, row);
   if (row.table == building::kTable) return !is_there(tx, building_public::id_of(row.id));
-  return row.table == resident_report::kTable && !is_there(tx, report_public::id_of(row.id));
+  return row.table == resident_report::kTable && !is_told_its_progress(tx, row);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace qiaomen {
 namespace {
 
-constexpr std::int64_t kHubStoreVersion = 6;
+constexpr std::int64_t kHubStoreVersion = 7;
 
 constexpr const char* kStep1[] = {
     "CREATE TABLE life(generation INTEGER PRIMARY KEY, own INTEGER NOT NULL) STRICT",
@@ -83,13 +83,20 @@ Result<> prepare_hub_tables(Database& database) {
       if (version > 0) tx.query("INSERT INTO overdue VALUES(1)").run();
       tx.query("PRAGMA user_version=6").run();
     }
+    // Step 7: the progress of residents' reports has the dates of its steps.
+    if (version < 7) {
+      if (version > 0) tx.query("INSERT INTO overdue VALUES(2)").run();
+      tx.query("PRAGMA user_version=7").run();
+    }
     return {};
   });
 }
 
 bool take_overdue_renewal(WriteTx& tx) {
   auto query = tx.query("DELETE FROM overdue RETURNING renewal");
-  return query.step();
+  bool is_overdue = false;
+  while (query.step()) is_overdue = true;
+  return is_overdue;
 }
 
 }  // namespace qiaomen

@@ -25,6 +25,8 @@ constexpr Golden kGolden[] = {
     {"ask-slip", {}, "ask-slip"},
     {"progress", {}, "progress"},
     {"figures", {}, "figures"},
+    {"months", {}, "months"},
+    {"estates", {}, "estates"},
     {"notices", {}, "notices"},
     {"notice", {}, "notice"},
     {"sheet-idle", {}, "sheet-idle"},

@@ -103,7 +103,7 @@ TEST_CASE("a slip before the camera opens its progress") {
   REQUIRE(station.tap("扫一扫"));
   CHECK(station.shows("扫一扫小票"));
   station.put("a.jpg", jpeg_of(photo_of(station.saved, {.degrees = 30})));
-  CHECK(station.shows("办到哪一步了"));
+  CHECK(station.shows("查别的单号"));
   REQUIRE(station.tap("返回"));
   CHECK(station.shows("请输单号"));  // not the camera again
 }
@@ -134,7 +134,7 @@ TEST_CASE("a code that is on no slip is not opened, and the next photo is looked
   station.put("c.jpg", jpeg_of(photo_of(wrong)));
   CHECK(station.shows("这个图不是小票上的"));
   station.put("d.jpg", jpeg_of(photo_of(station.saved)));
-  CHECK(station.shows("办到哪一步了"));
+  CHECK(station.shows("查别的单号"));
 }
 
 TEST_CASE("a photo of a slip that is cut short is waited for, and a card that is pulled out is told") {

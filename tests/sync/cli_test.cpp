@@ -21,7 +21,7 @@ std::string id_of(const CliWorld::Answer& answer) { return answer.json().at("row
 TEST_CASE("the program says its version, and every command shows an example") {
   CliWorld world;
   auto& phone = world.new_phone();
-  CHECK(world.run(phone, {"--version"}).out == "qiaomen 0.1.0, protocol 1, schema 2\n");
+  CHECK(world.run(phone, {"--version"}).out == "qiaomen 0.1.0, protocol 1, schema 3\n");
   const std::vector<std::vector<std::string>> commands = {{"enrol"},
                                                           {"sync"},
                                                           {"tasks"},

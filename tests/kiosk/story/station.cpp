@@ -7,13 +7,18 @@ namespace qiaomen::testing {
 namespace {
 
 const Words kMaster{"--person", "ZZ001", "--role", "station-master", "--estate", "E01"};
-const Words kKiosk{"--person", "ZZ001", "--role", "kiosk", "--estate", "E01"};
+
+Words duty_of_kiosk(const Words& estates) {
+  Words duty{"--person", "ZZ001", "--role", "kiosk"};
+  for (const auto& estate : estates) duty.insert(duty.end(), {"--estate", estate});
+  return duty;
+}
 
 }  // namespace
 
-Station::Station() {
+Station::Station(const Words& estates) {
   serve();
-  ask("kiosk", {"enrol", "--ticket-file", ticket("kiosk", kKiosk)});
+  ask("kiosk", {"enrol", "--ticket-file", ticket("kiosk", duty_of_kiosk(estates))});
   ask("kiosk", {"sync"});
   ask("master", {"enrol", "--ticket-file", ticket("master", kMaster)});
   ask("master", {"sync"});

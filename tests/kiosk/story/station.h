@@ -30,7 +30,7 @@ struct FakeSpeaker final : Speaker {
 // but when `sync` says so.
 class Station : public ProgramWorld {
  public:
-  Station();
+  explicit Station(const Words& estates = {"E01"});
 
   // Anew, with what is plugged in by now.
   void start();

@@ -4,10 +4,8 @@
 #include <stdexcept>
 
 #include "kiosk/screens/home.h"
-#include "kiosk/screens/notices.h"
 #include "kiosk/screens/photo.h"
 #include "kiosk/screens/progress.h"
-#include "kiosk/screens/public_figures.h"
 #include "kiosk/screens/report_review.h"
 #include "kiosk/screens/report_what.h"
 #include "kiosk/screens/report_where.h"
@@ -15,14 +13,12 @@
 #include "kiosk/screens/slip.h"
 #include "kiosk/screens/telephone.h"
 #include "kiosk/screens/words.h"
+#include "tests/kiosk/support/sample_parts.h"
 
 namespace qiaomen {
 namespace {
 
 using Kind = SampleScreen::Kind;
-
-BarView bar() { return {"和顺里红旗驿站", "9:41", LineState::Offline, 3, false}; }
-BarView online() { return {"幸福路街道和平里社区红旗驿站", "19:41", LineState::Online, 0, true}; }
 
 std::vector<Picture> pictures() {
   using N = Picture::Nature;
@@ -33,25 +29,6 @@ std::vector<Picture> pictures() {
           {Icon::Fire, N::Safety, "fire-lane", "消防通道", "被车、杂物堵住"},
           {Icon::Inventory, N::Environment, "clutter", "乱堆杂物", "楼道、地下室"},
           {Icon::ElectricalServices, N::Safety, "wiring", "私拉电线", "飞线充电"}};
-}
-
-std::vector<NoticeRow> notices() {
-  return {{Icon::Event, "11月26日 上午停水检修（3、4号楼）", "公告 · 今天发布"},
-          {Icon::FactCheck, "10月物业费收支公开", "公开 · 昨天发布"},
-          {Icon::Event, "月月说事：周六下午三点，议电动车棚", "公告 · 11月21日发布"},
-          {Icon::List, "今冬供暖前，免费检修暖气片的住户名单（第三批，共 128 户，请对照门牌号查看）",
-           "名单 · 11月20日发布"},
-          {Icon::Event, "楼道不放电动车", "公告 · 11月18日发布"},
-          {Icon::FactCheck, "9月物业费收支公开", "公开 · 10月23日发布"},
-          {Icon::Event, "重阳节理发", "公告 · 10月20日发布"},
-          {Icon::Event, "楼道不放电动车", "公告 · 9月18日发布"}};
-}
-
-std::string long_text() {
-  std::string text;
-  for (int i = 0; i < 60; ++i)
-    text += "各位居民：本小区 3、4 号楼水管检修，11月26日 8:00–12:00 停水，请您提前存水。检修完先放一放黄水。\n";
-  return text;
 }
 
 SampleScreen home() {
@@ -146,82 +123,47 @@ SampleScreen progress() {
   using State = ProgressStep::State;
   const ProgressView view{bar(),
                           "0312 00047 367",
-                          pictures()[0],
-                          "11月24日 9:41",
-                          {{"已收到", "11月24日 9:41", State::Done},
-                           {"站长受理了", "", State::Done},
-                           {"已派给物业公司", "", State::Done},
-                           {"正在修", "11月25日 8:20", State::Now},
-                           {"检查", "", State::ToCome},
-                           {"办好了", "", State::ToCome}}};
+                          "正在修",
+                          "11月27日前修好",
+                          false,
+                          {{"已收到", "您在驿站提交，已经传到", "11月18日 9:12", State::Done},
+                           {"站长受理了", "属于：电梯故障", "11月18日 10:05", State::Done},
+                           {"已派给物业公司", "要求 11月27日前修好", "11月18日 15:40", State::Done},
+                           {"正在修", "公司已签收，已经动工", "11月20日 8:30", State::Now},
+                           {"检查", "修完后，站长到现场检查", "", State::ToCome},
+                           {"办好了", "您满意不满意，可以再来说", "", State::ToCome}},
+                          true};
   return {"progress", Kind::Page, [view](Ui& ui) { draw_progress(view, ui); }};
+}
+
+SampleScreen progress_late() {
+  using State = ProgressStep::State;
+  const ProgressView view{online(),
+                          "0312 00047 367",
+                          "已派给物业公司",
+                          "11月27日已到期",
+                          true,
+                          {{"已收到", "您在驿站提交，已经传到", "11月18日 19:12", State::Done},
+                           {"站长受理了", "属于：消防通道", "11月18日 20:05", State::Done},
+                           {"已派给物业公司", "退回来了，重新办", "11月28日 15:40", State::Now},
+                           {"正在修", "", "", State::ToCome},
+                           {"检查", "修完后，站长到现场检查", "", State::ToCome},
+                           {"办好了", "您满意不满意，可以再来说", "", State::ToCome}},
+                          false};
+  return {"progress-late", Kind::Page, [view](Ui& ui) { draw_progress(view, ui); }};
 }
 
 SampleScreen progress_declined() {
   using State = ProgressStep::State;
-  const ProgressView view{
-      online(),
-      "0312 00047 367",
-      pictures()[3],
-      "11月24日 9:41",
-      {{"已收到", "11月24日 9:41", State::Done}, {"站长看过，不受理", "11月25日 8:20", State::Now}}};
+  const ProgressView view{online(),
+                          "0312 00047 367",
+                          "站长看过，不受理",
+                          "",
+                          false,
+                          {{"已收到", "属于：环境卫生", "11月24日 9:41", State::Done},
+                           {"站长看过，不受理", "想问原因，请按「叫站长」", "11月25日 8:20", State::Now}},
+                          true};
   return {"progress-declined", Kind::Page, [view](Ui& ui) { draw_progress(view, ui); }};
-}
-
-SampleScreen figures() {
-  const PublicFiguresView view{online(), "和顺里小区",
-                               EstateFigures{"92.3%", 0.923F, 0.9F, "90%", true, 643, 594, 194, 11, "11月24日 8:00"},
-                               notices(), 8};
-  return {"figures", Kind::Page, [view](Ui& ui) { draw_public_figures(view, ui); }};
-}
-
-SampleScreen figures_low() {
-  const PublicFiguresView view{bar(),
-                               "和平里社区（含三栋回迁楼）",
-                               EstateFigures{"3.0%", 0.03F, 0.9F, "90%", false, 229, 7, 0, 0, "11月24日 8:00"},
-                               {},
-                               0};
-  return {"figures-low", Kind::Page, [view](Ui& ui) { draw_public_figures(view, ui); }};
-}
-
-SampleScreen figures_none() {
-  const PublicFiguresView view{bar(), {}, {}, notices(), 12};
-  return {"figures-none", Kind::Page, [view](Ui& ui) { draw_public_figures(view, ui); }};
-}
-
-std::vector<NoticeCount> counts() {
-  return {{Icon::Event, "公告", 5}, {Icon::FactCheck, "公开", 2}, {Icon::List, "名单", 1}};
-}
-
-SampleScreen notice_list() {
-  const NoticeListView view{bar(), notices(), counts(), 0};
-  return {"notices", Kind::Page, [view](Ui& ui) { draw_notice_list(view, ui); }};
-}
-
-SampleScreen notice_list_end() {
-  const NoticeListView view{bar(), notices(), counts(), 7};
-  return {"notices-end", Kind::Page, [view](Ui& ui) { draw_notice_list(view, ui); }};
-}
-
-SampleScreen notice_list_empty() {
-  const NoticeListView view{bar(), {}, {}, 0};
-  return {"notices-empty", Kind::Page, [view](Ui& ui) { draw_notice_list(view, ui); }};
-}
-
-SampleScreen notice() {
-  const NoticeView view{bar(), Icon::Event, notices()[0].title, notices()[0].detail, long_text(), 1};
-  return {"notice", Kind::Page, [view](Ui& ui) { draw_notice(view, ui); }};
-}
-
-SampleScreen notice_short() {
-  const NoticeView view{bar(), Icon::FactCheck, "三季度收支", "公开 · 昨天发布", "收支已公开。", 0};
-  return {"notice-short", Kind::Page, [view](Ui& ui) { draw_notice(view, ui); }};
-}
-
-SampleScreen notice_long_title() {
-  const NoticeView view{
-      bar(), Icon::List, notices()[3].title + notices()[3].title, "名单 · 11月20日发布", "1号楼：101、203、502。", 0};
-  return {"notice-long-title", Kind::Page, [view](Ui& ui) { draw_notice(view, ui); }};
 }
 
 SampleScreen sheet(const std::string& name, const SampleScreen& page, const Headless::Draw& draw) {
@@ -320,16 +262,8 @@ const std::vector<SampleScreen>& resident_sample_screens() {
                                                      ask_slip(),
                                                      ask_slip_empty(),
                                                      progress(),
+                                                     progress_late(),
                                                      progress_declined(),
-                                                     figures(),
-                                                     figures_low(),
-                                                     figures_none(),
-                                                     notice_list(),
-                                                     notice_list_end(),
-                                                     notice_list_empty(),
-                                                     notice(),
-                                                     notice_short(),
-                                                     notice_long_title(),
                                                      look_sheet(),
                                                      idle_sheet(),
                                                      idle_sheet_plain(),
@@ -341,7 +275,8 @@ const std::vector<SampleScreen>& resident_sample_screens() {
                                                      telephone_empty(),
                                                      photo_waiting(),
                                                      photo_gone()};
-  return kScreens;
+  static const auto kWithPublic = with_public_samples(kScreens);
+  return kWithPublic;
 }
 
 const SampleScreen& sample_screen(const std::string& name) {
