@@ -84,6 +84,8 @@ Result<std::unique_ptr<Replica>> Replica::open(const std::string& path, const Ca
     auto parts = std::make_unique<Parts>(path, catalog, device, clock, random, log, options);
     if (!options.read_only) TRY_VOID(prepare_schema(parts->database, catalog));
     return std::unique_ptr<Replica>(new Replica(std::move(parts)));
+  } catch (const StoreBusy& error) {
+    return fail(Errc::Busy, fmt::format("{} is held by another program: {}; try again", path, error.what()));
   } catch (const StoreError& error) {
     return fail(Errc::Unavailable, fmt::format("{} cannot be opened: {}; nothing was changed", path, error.what()));
   }

@@ -16,7 +16,7 @@ namespace qiaomen {
 struct Replica::Parts {
   Parts(const std::string& path, const Catalog& catalog, DeviceId device_id, Clock& the_clock, Random& the_random,
         Log& the_log, const ReplicaOptions& options)
-      : database(path, {.read_only = options.read_only}),
+      : database(path, {.read_only = options.read_only, .busy_timeout_ms = options.busy_timeout_ms}),
         overlay(catalog),
         device(device_id),
         clock(the_clock),
@@ -52,6 +52,10 @@ struct Replica::Parts {
       auto result = database.write([&](WriteTx& tx) { return act(tx, fresh(tx)); });
       if (!result) loaded = false;
       return result;
+    } catch (const StoreBusy& error) {
+      loaded = false;
+      return fail(Errc::Busy, fmt::format("another program holds the file ({}); nothing of this was saved, try again",
+                                          error.what()));
     } catch (const StoreError& error) {
       loaded = false;
       return fail(Errc::Unavailable,

@@ -15,12 +15,12 @@ Result<Actor> actor_of(const Enrolment& enrolment) {
 
 }  // namespace
 
-Result<Device> Device::open(const DeviceHome& home, const DeviceWorld& world) {
+Result<Device> Device::open(const DeviceHome& home, const DeviceWorld& world, ReplicaOptions options) {
   TRY(auto enrolment, home.enrolment());
   TRY(const auto actor, actor_of(enrolment));
   TRY(auto use, FileLock::take(home.use_file(), FileLock::Kind::Shared));
   TRY(auto replica, Replica::open(home.replica_file().string(), domain_catalog(), enrolment.device, world.clock,
-                                  world.random, world.log));
+                                  world.random, world.log, options));
   return Device{std::move(use), std::move(enrolment), actor, std::move(replica)};
 }
 
