@@ -23,7 +23,10 @@ constexpr Stage kStages[] = {
 std::vector<ProgressStep> progress_steps(const ReportProgress& progress, const Words& words) {
   using State = ProgressStep::State;
   const auto reported = moment_text(progress.reported_at_us, words), changed = moment_text(progress.state_at_us, words);
-  if (progress.state == 0) {
+  if (progress.state == ReportProgress::kReturned) {
+    return {{words("progress.saved"), reported, State::Done}, {words("progress.returned"), {}, State::Now}};
+  }
+  if (progress.state == ReportProgress::kStillHere) {
     return {{words("progress.saved"), reported, State::Done},
             {words("progress.waiting"), {}, State::Now},
             {words("progress.received"), {}, State::ToCome}};

@@ -23,6 +23,8 @@ struct ResidentWorld {
   Speaker* speaker = nullptr;   // nullptr: nothing is read aloud here
   TextInput* pinyin = nullptr;  // null: there is none
   Plugged plugged;
+  std::function<std::optional<HubContact>()> contact = [] { return std::optional<HubContact>(); };
+  std::function<std::optional<std::uint64_t>()> free_bytes = [] { return std::optional<std::uint64_t>(); };
 };
 
 // Keeps the stack of pages, fills what they show when the replica moves, and owns the visit: from the first touch to
@@ -60,6 +62,7 @@ class ResidentApp {
   void stop_speaking();
   void hush(const Ui& ui);
   void refresh();
+  Health health(const ClockSample& now, Line line);
   BarView bar();
   void go(Next next, const Ui& ui);
   void on(BarAction action, const Ui& ui);
@@ -76,6 +79,7 @@ class ResidentApp {
   Visit visit_;
   SlipGuard guard_;
   PublicContents shown_;
+  std::int64_t minute_ = -1;  // of the health that is shown
   PageWorld page_world_;
   std::vector<std::unique_ptr<VisitPage>> pages_;
 };

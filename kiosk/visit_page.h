@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "kiosk/background_sync.h"
+#include "kiosk/health.h"
 #include "kiosk/machine/paper_slip.h"
 #include "kiosk/machine/photo_source.h"
 #include "kiosk/machine/printer.h"
@@ -38,7 +38,7 @@ StationPlace place_of(const StationSettings& settings, const PublicEstateLine& n
 struct PublicContents {
   std::int64_t version = -1;
   CivilDay today = 0;
-  int waiting = 0;  // reports that are only here
+  Health health;
   StationPlace place;
   std::vector<NoticeLine> notices;
   std::vector<Picture> pictures;
@@ -67,7 +67,9 @@ struct PageWorld {
   std::function<void()> nudge;  // something was written
   Plugged plugged;
 
-  std::int64_t now_us() const { return clock.sample().wall.us; }
+  // The time, as well as anybody knows it.
+  std::int64_t now_us() const { return shown.health.clock.is_fine() ? clock.sample().wall.us : shown.health.now_us; }
+  bool knows_time() const { return shown.health.clock.now_us.has_value(); }
   MonotonicTime ticks() const { return clock.sample().monotonic; }
   Picture picture(const std::string& category) const;
 };

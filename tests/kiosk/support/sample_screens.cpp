@@ -1,6 +1,7 @@
 #include "tests/kiosk/support/sample_screens.h"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 #include "kiosk/screens/home.h"
@@ -15,6 +16,7 @@
 #include "kiosk/screens/slip.h"
 #include "kiosk/screens/telephone.h"
 #include "kiosk/screens/words.h"
+#include "tests/kiosk/support/fault_screens.h"
 
 namespace qiaomen {
 namespace {
@@ -123,12 +125,14 @@ QrSymbol qr() {
 }
 
 SampleScreen slip() {
-  const SlipView view{bar(), "0312 00047 367", qr(), pictures()[0], "11月24日 9:41", 2, false, Printing::Printed};
+  const SlipView view{bar(), "0312 00047 367", qr(), pictures()[0], "11月24日 9:41", 2, false,
+                      false, Printing::Printed};
   return {"slip", Kind::Page, [view](Ui& ui) { draw_slip(view, ui); }};
 }
 
 SampleScreen slip_no_printer() {
-  const SlipView view{online(), "0312 00047 367", qr(), pictures()[4], "11月24日 19:41", 0, true, Printing::NoPrinter};
+  const SlipView view{online(), "0312 00047 367",   qr(), pictures()[4], "11月24日 19:41", 0, true,
+                      false,    Printing::NoPrinter};
   return {"slip-no-printer", Kind::Page, [view](Ui& ui) { draw_slip(view, ui); }};
 }
 
@@ -305,42 +309,48 @@ SampleScreen photo_gone() {
           }};
 }
 
+std::vector<SampleScreen> all_screens() {
+  std::vector<SampleScreen> screens{home(),
+                                    home_empty(),
+                                    what(),
+                                    where(),
+                                    where_long(),
+                                    review(),
+                                    review_trouble(),
+                                    slip(),
+                                    slip_no_printer(),
+                                    ask_slip(),
+                                    ask_slip_empty(),
+                                    progress(),
+                                    progress_declined(),
+                                    figures(),
+                                    figures_low(),
+                                    figures_none(),
+                                    notice_list(),
+                                    notice_list_end(),
+                                    notice_list_empty(),
+                                    notice(),
+                                    notice_short(),
+                                    notice_long_title(),
+                                    look_sheet(),
+                                    idle_sheet(),
+                                    idle_sheet_plain(),
+                                    master_sheet(),
+                                    words(),
+                                    words_nine(),
+                                    words_without_pinyin(),
+                                    telephone(),
+                                    telephone_empty(),
+                                    photo_waiting(),
+                                    photo_gone()};
+  std::ranges::move(fault_screens(), std::back_inserter(screens));
+  return screens;
+}
+
 }  // namespace
 
 const std::vector<SampleScreen>& sample_screens() {
-  static const std::vector<SampleScreen> kScreens = {home(),
-                                                     home_empty(),
-                                                     what(),
-                                                     where(),
-                                                     where_long(),
-                                                     review(),
-                                                     review_trouble(),
-                                                     slip(),
-                                                     slip_no_printer(),
-                                                     ask_slip(),
-                                                     ask_slip_empty(),
-                                                     progress(),
-                                                     progress_declined(),
-                                                     figures(),
-                                                     figures_low(),
-                                                     figures_none(),
-                                                     notice_list(),
-                                                     notice_list_end(),
-                                                     notice_list_empty(),
-                                                     notice(),
-                                                     notice_short(),
-                                                     notice_long_title(),
-                                                     look_sheet(),
-                                                     idle_sheet(),
-                                                     idle_sheet_plain(),
-                                                     master_sheet(),
-                                                     words(),
-                                                     words_nine(),
-                                                     words_without_pinyin(),
-                                                     telephone(),
-                                                     telephone_empty(),
-                                                     photo_waiting(),
-                                                     photo_gone()};
+  static const std::vector<SampleScreen> kScreens = all_screens();
   return kScreens;
 }
 

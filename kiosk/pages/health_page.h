@@ -1,0 +1,18 @@
+#pragma once
+
+#include "kiosk/screens/health.h"
+#include "kiosk/visit_page.h"
+
+namespace qiaomen {
+
+// For staff: how the kiosk is, as it changes. Opened from wherever staff is known to stand there.
+class HealthPage final : public VisitPage {
+ public:
+  Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
+  std::chrono::milliseconds until_change(const PageWorld&) const override { return std::chrono::seconds(5); }
+
+ private:
+  std::size_t first_ = 0;
+};
+
+}  // namespace qiaomen
