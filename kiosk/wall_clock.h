@@ -13,6 +13,7 @@ struct WallClock {
   enum class Is { Fine, Slow, Fast } is = Is::Fine;
   std::int64_t off_us = 0;             // behind (> 0) or ahead (< 0) of the hub or of what is possible
   std::optional<std::int64_t> now_us;  // nullopt: nobody knows
+  bool is_compared = false;            // with the hub's
 
   bool is_fine() const { return is == Is::Fine; }
 };

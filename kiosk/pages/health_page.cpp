@@ -85,7 +85,8 @@ std::string much_of(std::int64_t us, const Words& words) {
 HealthRow clock_row(const Health& health, std::int64_t wall_us, const Words& words) {
   HealthRow row{Icon::Schedule, words("health.clock"), {}, {}};
   if (health.clock.is_fine()) {
-    row.value = words("health.clock-fine", {{"when", moment_text(wall_us, words)}});
+    row.value = words(health.clock.is_compared ? "health.clock-fine" : "health.clock-unknown",
+                      {{"when", moment_text(wall_us, words)}});
     return row;
   }
   const bool slow = health.clock.is == WallClock::Is::Slow;
@@ -126,6 +127,7 @@ HealthRow camera_row(const Plugged& plugged, const Words& words) {
 Next HealthPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const auto& health = world.shown.health;
   const auto& words = world.words;
+  camera_ = world.plugged.camera;
   const HealthView view{.bar = bar,
                         .rows = {line_row(health, words), contact_row(health, words), waiting_row(health, words),
                                  returned_row(health, words), disk_row(health, words),

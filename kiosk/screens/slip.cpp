@@ -92,7 +92,7 @@ Banner printer_banner(Printing printing, Ui& ui) {
     case Printing::OutOfPaper:
       return {Icon::Error, &ui.theme().wrong, words("slip.no-paper"), words("slip.no-paper-help")};
     case Printing::Gone:
-      return {Icon::Error, &ui.theme().wrong, words("slip.printer-gone"), words("slip.no-paper-help")};
+      return {Icon::Error, &ui.theme().wrong, words("slip.printer-gone"), words("slip.printer-gone-help")};
     case Printing::NoPrinter: break;
   }
   return {Icon::Camera, &ui.theme().calm, words("slip.remember"), words("slip.remember-help")};

@@ -39,6 +39,12 @@ class AnswersAlways final : public Transport {
 
 // A kiosk in service on an enrolled folder, with its sync on its own thread, drawn on a panel without a window.
 class InService {
+  void news();
+
+  std::mutex mutex_;
+  std::condition_variable came_;
+  bool has_news_ = false;
+
  public:
   InService(const DeviceHome& home, Clock& clock, Random& random, const SyncLink::Connect& connect);
 
@@ -53,14 +59,7 @@ class InService {
   KeptLog log;
   Headless panel;
   std::optional<std::uint64_t> free_bytes;
-  std::unique_ptr<StationService> service;
-
- private:
-  void news();
-
-  std::mutex mutex_;
-  std::condition_variable came_;
-  bool has_news_ = false;
+  std::unique_ptr<StationService> service;  // last: its sync tells the others
 };
 
 }  // namespace qiaomen
