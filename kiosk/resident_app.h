@@ -23,6 +23,8 @@ struct ResidentWorld {
   Speaker* speaker = nullptr;   // nullptr: nothing is read aloud here
   TextInput* pinyin = nullptr;  // null: there is none
   Plugged plugged;
+  StaffLock* staff = nullptr;          // nullptr: no PIN leads out
+  std::function<void()> stop = [] {};  // staff want the program to end
   std::function<std::optional<HubContact>()> contact = [] { return std::optional<HubContact>(); };
   std::function<std::optional<std::uint64_t>()> free_bytes = [] { return std::optional<std::uint64_t>(); };
 };
@@ -37,11 +39,16 @@ class ResidentApp {
   void draw(Ui& ui);
   // A finger was down since the last frame.
   void touched();
+  // A key of a named keyboard: what lies over the page hears none. Escape is 返回.
+  void typed(const TypedKey& key) { typed_.push_back(key); }
   // The page is not to be trusted: the visit ends. What was saved is saved.
   void start_over() { end_visit(); }
   const Look& look() const { return visit_.look; }
   // Looks at the scanner. True: something was scanned, and it counts as a touch.
   bool hear();
+  // What is readable when `hear` is to be asked, and how long until it is to be asked anyway. -1: nothing.
+  int hears_from() const;
+  std::chrono::milliseconds until_hearing() const;
   // How long the page stays as it is if nobody touches it and nothing comes.
   std::chrono::milliseconds until_change() const;
 
@@ -64,6 +71,7 @@ class ResidentApp {
   void refresh();
   Health health(const ClockSample& now, Line line);
   BarView bar();
+  void take_typed(const Ui& ui);
   void go(Next next, const Ui& ui);
   void on(BarAction action, const Ui& ui);
   void begin_visit();  // its first page opens
@@ -71,6 +79,7 @@ class ResidentApp {
 
   ResidentWorld world_;
   std::optional<std::string> scanned_;  // by the scanner, for the page that stands
+  std::vector<TypedKey> typed_;         // since the last frame
   StationSettings settings_;
   Idle idle_;
   bool reading_ = false;  // at the beginning of this frame

@@ -64,6 +64,8 @@ Result<> StationService::open() {
                     .speaker = world_.speaker,
                     .pinyin = world_.pinyin,
                     .plugged = world_.plugged,
+                    .staff = world_.staff,
+                    .stop = world_.stop,
                     .contact = [this] { return sync_ ? sync_->news().contact : std::nullopt; },
                     .free_bytes = world_.free_bytes},
       world_.settings);
@@ -142,6 +144,14 @@ void StationService::start_over() {
 }
 
 bool StationService::hear() { return app_ && app_->hear(); }
+
+void StationService::typed(const TypedKey& key) {
+  if (app_) app_->typed(key);
+}
+
+std::chrono::milliseconds StationService::until_hearing() const {
+  return app_ ? app_->until_hearing() : std::chrono::hours(1);
+}
 
 std::chrono::milliseconds StationService::until_change() const {
   const auto wait = [&](MonotonicTime at) {

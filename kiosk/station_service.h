@@ -25,6 +25,8 @@ struct ServiceWorld {
   Speaker* speaker = nullptr;
   TextInput* pinyin = nullptr;
   Plugged plugged;
+  StaffLock* staff = nullptr;          // nullptr: no PIN leads out
+  std::function<void()> stop = [] {};  // staff want the program to end
   StationSettings settings;
   std::function<std::optional<std::uint64_t>()> free_bytes;
 };
@@ -46,6 +48,10 @@ class StationService {
   void touched();
   void start_over();
   bool hear();
+  void typed(const TypedKey& key);
+  // As ResidentApp's.
+  int hears_from() const { return app_ ? app_->hears_from() : -1; }
+  std::chrono::milliseconds until_hearing() const;
   Look look() const { return app_ ? app_->look() : Look{}; }
   std::chrono::milliseconds until_change() const;
   std::optional<Outage> outage() const { return outage_; }

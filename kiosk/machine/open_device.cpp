@@ -31,6 +31,7 @@ OpenDevice& OpenDevice::operator=(OpenDevice&& other) noexcept {
 OpenDevice OpenDevice::open(const std::filesystem::path& path, For what) {
   struct stat about{};
   const bool is_device = ::stat(path.c_str(), &about) == 0 && S_ISCHR(about.st_mode);
+  if (what == For::Reading && !is_device && !S_ISFIFO(about.st_mode)) return OpenDevice();
   // A pipe opened both ways would read what it wrote.
   const int way = is_device && what == For::Writing ? O_RDWR : what == For::Writing ? O_WRONLY | O_APPEND : O_RDONLY;
   OpenDevice device(::open(path.c_str(), way | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));

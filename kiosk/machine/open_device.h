@@ -13,7 +13,7 @@ class OpenDevice {
   OpenDevice& operator=(OpenDevice&& other) noexcept;
 
   // Never waits, for the device or for its bytes; a serial line brings and takes bytes as they are. A file that is not
-  // there is not made.
+  // there is not made. For reading: a device or a pipe, which can say that something came; a file is not opened.
   enum class For { Reading, Writing };
   static OpenDevice open(const std::filesystem::path& path, For what);
 

@@ -18,6 +18,11 @@ std::optional<std::string> Scanner::next(MonotonicTime now) {
   return line;
 }
 
+std::optional<MonotonicTime> Scanner::looks_at() const {
+  if (device_) return std::nullopt;
+  return looked_ ? MonotonicTime{looked_->us + kLookAgainUs} : MonotonicTime{};
+}
+
 void Scanner::look_for_it(MonotonicTime now) {
   if (looked_ && now.us - looked_->us < kLookAgainUs) return;
   looked_ = now;
@@ -31,9 +36,10 @@ bool Scanner::hear() {
     heard_.append(piece.data(), static_cast<std::size_t>(count));
     return true;
   }
-  // A pipe that nobody writes to now ends here too, and goes on when somebody does.
-  const bool gone = count == 0 ? device_.is_two_way() : errno != EAGAIN && errno != EINTR;
-  if (gone) {
+  // A pipe ends when nobody writes to it, and goes on when somebody does: opened anew, it is silent until then.
+  if (count == 0 && !device_.is_two_way()) {
+    device_ = OpenDevice::open(path_, OpenDevice::For::Reading);
+  } else if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
     device_.close();
     heard_.clear();
   }

@@ -20,6 +20,10 @@ class Scanner {
 
   // The next code, without its end of line; nullopt: none was read since.
   std::optional<std::string> next(MonotonicTime now);
+  // Readable when `next` is to be asked again; -1: there is no scanner now.
+  int descriptor() const { return device_.descriptor(); }
+  // When `next` is to be asked though nothing is readable; nullopt: never.
+  std::optional<MonotonicTime> looks_at() const;
 
  private:
   void look_for_it(MonotonicTime now);

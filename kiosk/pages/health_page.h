@@ -12,6 +12,7 @@ class HealthPage final : public VisitPage {
     if (camera_ != nullptr) camera_->rest();
   }
   Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
+  bool asks_before_it_ends() const override { return false; }
   std::chrono::milliseconds until_change(const PageWorld&) const override { return std::chrono::seconds(5); }
 
  private:

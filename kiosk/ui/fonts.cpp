@@ -28,6 +28,41 @@ bool is_font(const void* start, std::size_t size) {
   return false;
 }
 
+// While it lives, ImGui gives back no memory that begins here: what it refuses as a font it would free.
+class Lent {
+ public:
+  explicit Lent(const void* start) : start_(start) {
+    ImGui::GetAllocatorFunctions(&alloc_, &free_, &user_data_);
+    ImGui::SetAllocatorFunctions(
+        [](std::size_t size, void* self) {
+          const Lent& lent = *static_cast<Lent*>(self);
+          return lent.alloc_(size, lent.user_data_);
+        },
+        [](void* memory, void* self) {
+          const Lent& lent = *static_cast<Lent*>(self);
+          if (memory != lent.start_) lent.free_(memory, lent.user_data_);
+        },
+        this);
+  }
+  ~Lent() { ImGui::SetAllocatorFunctions(alloc_, free_, user_data_); }
+  Lent(const Lent&) = delete;
+
+ private:
+  const void* start_;
+  ImGuiMemAllocFunc alloc_ = nullptr;
+  ImGuiMemFreeFunc free_ = nullptr;
+  void* user_data_ = nullptr;
+};
+
+// ImGui copies a font that it does not own, all of it. So it is told that it owns this one, and then that it does not.
+ImFont* add_in_place(void* start, std::size_t size, ImFontConfig config) {
+  const Lent lent(start);
+  config.FontDataOwnedByAtlas = true;
+  ImFont* font = ImGui::GetIO().Fonts->AddFontFromMemoryTTF(start, static_cast<int>(size), 0.0F, &config);
+  if (font != nullptr) font->Sources.front()->FontDataOwnedByAtlas = false;
+  return font;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Fonts>> Fonts::load(const FontFiles& files) {
@@ -55,11 +90,10 @@ Result<ImFont*> Fonts::add(const std::filesystem::path& file, unsigned face) {
   mappings_.push_back({start, size});
   if (!is_font(start, size)) return unusable(file);
   ImFontConfig config;
-  config.FontDataOwnedByAtlas = false;
   config.FontNo = face;
   config.OversampleH = config.OversampleV = 1;  // text lies on whole pixels
   config.PixelSnapH = true;
-  ImFont* font = ImGui::GetIO().Fonts->AddFontFromMemoryTTF(start, static_cast<int>(size), 0.0F, &config);
+  ImFont* font = add_in_place(start, size, config);
   if (font == nullptr) return unusable(file);
   return font;
 }

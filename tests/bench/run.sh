@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Measures the engine against plain SQLite in the same run, prints a line for each figure.
+# Measures the engine against plain SQLite in the same run, and the kiosk by itself; prints a line for each figure.
 #   tests/bench/run.sh [--json FILE] [--data DIR] [--only MEASUREMENT] [--publish]
 # DIR: rows.tsv, merge_rows.tsv and edits.tsv as bench_data.h describes them; without it they are generated.
-# MEASUREMENT: writes, drained, first-sync, merge, ingest, scaling. --publish: the whole run goes into README.md, with a
+# MEASUREMENT: writes, drained, first-sync, merge, ingest, scaling, kiosk. --publish: the whole run goes into README.md, with a
 # chart (tests/bench/figures.svg). See tests/bench/README.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -23,9 +23,23 @@ done
 [[ -z $publish || -z $only ]] || { echo "bench: a part of the run is not published" >&2; exit 2; }
 
 .ci/install.sh bench
-.ci/build.sh release qiaomen-bench
+targets=()
+[[ $only == kiosk ]] || targets+=(qiaomen-bench)
+[[ -n $only && $only != kiosk ]] || targets+=(qiaomen-kiosk-bench)
+.ci/build.sh release "${targets[@]}"
 bench=build/release/bin/qiaomen-bench
 mkdir -p "$work"
+rm -f "$json"
+
+measure_kiosk() {
+  build/release/bin/qiaomen-kiosk-bench --work "$work/kiosk" --json "$json"
+}
+if [[ $only == kiosk ]]; then
+  python3 tests/bench/publish.py --machine
+  measure_kiosk
+  exit
+fi
+
 if [[ -z $data ]]; then
   data=$work/data
   "$bench" --data "$data" --generate
@@ -53,4 +67,5 @@ if [[ -d $work/work/export ]]; then
   planted=$(python3 tests/bench/verify.py "$data" "$work/work/export" --plant) && planted=
   grep -q '^lost updates: 1 ' <<<"$planted" || { echo "bench: the check does not see a planted loss" >&2; exit 1; }
 fi
+[[ -n $only ]] || measure_kiosk
 [[ -z $publish ]] || python3 tests/bench/publish.py "$json"

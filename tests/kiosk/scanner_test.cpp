@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include "kiosk/machine/scanner.h"
 #include "tests/kiosk/support/far_end.h"
 #include "tests/kiosk/support/station_world.h"
+#include "tests/support/text_file.h"
 
 using namespace qiaomen;
 
@@ -30,6 +32,11 @@ struct Pipe {
   bool made = false;
   int writer = -1;
 };
+
+bool speaks(const Scanner& scanner) {
+  pollfd waiting{scanner.descriptor(), POLLIN, 0};
+  return ::poll(&waiting, 1, 0) > 0;
+}
 
 struct ScannerStation : StationWorld {
   ScannerStation() {
@@ -137,4 +144,50 @@ TEST_CASE("a scan in the middle of a report loses nothing of it") {
   station.scan(station.saved + "\n");
   CHECK(station.shows("看一看，对不对？"));
   CHECK_FALSE(station.app->hear());
+}
+
+TEST_CASE("a scanner says when it is to be asked, so that nobody asks while it is silent") {
+  testing::TemporaryFolder folder;
+  Pipe pipe(folder / "scanner");
+  Scanner scanner(folder / "scanner");
+  CHECK(scanner.descriptor() == -1);
+  CHECK(scanner.looks_at());
+  CHECK_FALSE(scanner.next(kNow));
+  CHECK_FALSE(scanner.looks_at());
+  CHECK_FALSE(speaks(scanner));
+  pipe.open(folder / "scanner");
+  pipe.say("one\n");
+  CHECK(speaks(scanner));
+  CHECK(scanner.next(kNow) == "one");
+  CHECK_FALSE(speaks(scanner));
+  pipe.close();  // the end of a pipe is readable for ever
+  CHECK_FALSE(scanner.next(kNow));
+  CHECK_FALSE(speaks(scanner));
+  pipe.open(folder / "scanner");
+  pipe.say("two\n");
+  CHECK(scanner.next(kNow) == "two");
+}
+
+TEST_CASE("a scanner that is not there is looked for again, and a file is none") {
+  testing::TemporaryFolder folder;
+  testing::write_text(folder / "scanner", "031200047367\n");
+  Scanner scanner(folder / "scanner");
+  CHECK_FALSE(scanner.next(kNow));
+  CHECK(scanner.descriptor() == -1);
+  CHECK(scanner.looks_at()->us == kNow.us + Scanner::kLookAgainUs);
+}
+
+TEST_CASE("without a scanner there is nothing to ask for, and with one the kiosk waits at it") {
+  StationWorld without;
+  without.start();
+  CHECK(without.app->hears_from() == -1);
+  CHECK(without.app->until_hearing() > std::chrono::minutes(1));
+  ScannerStation with;
+  with.app->hear();
+  CHECK(with.app->hears_from() >= 0);
+  CHECK(with.app->until_hearing() > std::chrono::minutes(1));
+  with.far.pull_out();
+  CHECK_FALSE(with.app->hear());
+  CHECK(with.app->hears_from() == -1);
+  CHECK(with.app->until_hearing() <= std::chrono::seconds(2));
 }

@@ -77,6 +77,7 @@ constexpr const char* kFigures = R"([
   {"name": "quick < thing", "value": 1.04, "unit": "×", "target": 1.05, "met": true},
   {"name": "changes", "value": 9000, "unit": "1/s", "target": 30000, "met": false},
   {"name": "size", "value": 54.5, "unit": "B/row", "target": null, "met": null},
+  {"name": "kiosk: memory", "value": 150.25, "unit": "MB", "target": 160, "met": true},
   {"name": "scaling: merge / 1 replica", "value": 2, "unit": "×", "target": null, "met": null},
   {"name": "scaling: merge / 10 replicas", "value": 3, "unit": "×", "target": null, "met": null}])";
 
@@ -191,10 +192,14 @@ TEST_CASE("a run's figures stand in the README as a table, with the machine, and
   CHECK(readme.contains("| size | 54.50 B/row |  |  |"));
   CHECK(readme.contains("| as it grows | 1 replica | 10 replicas |"));
   CHECK(readme.contains("| merge | 2 × | 3 × |"));
+  CHECK(readme.contains(
+      "| the kiosk, with OpenGL in software | measured | target | met |\n|---|---:|---:|---|\n| memory |"));
+  CHECK(readme.contains("| memory | 150.2 MB | ≤ 160 | yes |"));
   CHECK(readme.contains(", SQLite 3."));
   const auto chart = text_of(published.chart());
   CHECK(chart.contains("quick &lt; thing"));
   CHECK(chart.contains("class=\"missed\""));
+  CHECK(chart.contains(">kiosk: memory<"));
   CHECK_FALSE(chart.contains(">size<"));
 }
 

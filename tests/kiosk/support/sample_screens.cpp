@@ -1,7 +1,6 @@
 #include "tests/kiosk/support/sample_screens.h"
 
 #include <algorithm>
-#include <iterator>
 #include <stdexcept>
 
 #include "kiosk/screens/home.h"
@@ -16,7 +15,6 @@
 #include "kiosk/screens/slip.h"
 #include "kiosk/screens/telephone.h"
 #include "kiosk/screens/words.h"
-#include "tests/kiosk/support/fault_screens.h"
 
 namespace qiaomen {
 namespace {
@@ -309,48 +307,42 @@ SampleScreen photo_gone() {
           }};
 }
 
-std::vector<SampleScreen> all_screens() {
-  std::vector<SampleScreen> screens{home(),
-                                    home_empty(),
-                                    what(),
-                                    where(),
-                                    where_long(),
-                                    review(),
-                                    review_trouble(),
-                                    slip(),
-                                    slip_no_printer(),
-                                    ask_slip(),
-                                    ask_slip_empty(),
-                                    progress(),
-                                    progress_declined(),
-                                    figures(),
-                                    figures_low(),
-                                    figures_none(),
-                                    notice_list(),
-                                    notice_list_end(),
-                                    notice_list_empty(),
-                                    notice(),
-                                    notice_short(),
-                                    notice_long_title(),
-                                    look_sheet(),
-                                    idle_sheet(),
-                                    idle_sheet_plain(),
-                                    master_sheet(),
-                                    words(),
-                                    words_nine(),
-                                    words_without_pinyin(),
-                                    telephone(),
-                                    telephone_empty(),
-                                    photo_waiting(),
-                                    photo_gone()};
-  std::ranges::move(fault_screens(), std::back_inserter(screens));
-  return screens;
-}
-
 }  // namespace
 
-const std::vector<SampleScreen>& sample_screens() {
-  static const std::vector<SampleScreen> kScreens = all_screens();
+const std::vector<SampleScreen>& resident_sample_screens() {
+  static const std::vector<SampleScreen> kScreens = {home(),
+                                                     home_empty(),
+                                                     what(),
+                                                     where(),
+                                                     where_long(),
+                                                     review(),
+                                                     review_trouble(),
+                                                     slip(),
+                                                     slip_no_printer(),
+                                                     ask_slip(),
+                                                     ask_slip_empty(),
+                                                     progress(),
+                                                     progress_declined(),
+                                                     figures(),
+                                                     figures_low(),
+                                                     figures_none(),
+                                                     notice_list(),
+                                                     notice_list_end(),
+                                                     notice_list_empty(),
+                                                     notice(),
+                                                     notice_short(),
+                                                     notice_long_title(),
+                                                     look_sheet(),
+                                                     idle_sheet(),
+                                                     idle_sheet_plain(),
+                                                     master_sheet(),
+                                                     words(),
+                                                     words_nine(),
+                                                     words_without_pinyin(),
+                                                     telephone(),
+                                                     telephone_empty(),
+                                                     photo_waiting(),
+                                                     photo_gone()};
   return kScreens;
 }
 

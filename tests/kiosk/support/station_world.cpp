@@ -61,7 +61,11 @@ void StationWorld::start() {
                                                     .words = panel.ui().words(),
                                                     .line = [this] { return line; },
                                                     .nudge = [] {},
+                                                    .speaker = speaker,
+                                                    .pinyin = pinyin,
                                                     .plugged = plugged,
+                                                    .staff = staff,
+                                                    .stop = stop,
                                                     .contact = [this] { return contact; },
                                                     .free_bytes = [this] { return free_bytes; }},
                                       settings);
