@@ -17,6 +17,7 @@ constexpr std::int64_t kSecond = 1'000'000, kMinute = 60 * kSecond, kDay = 1'440
 struct HealthOnPanel {
   explicit HealthOnPanel(StationWorld& the_station)
       : station(the_station),
+        panel(station.panel),
         world{*station.desk, station.clock, panel.ui().words(), shown, visit, guard, nullptr, [] {}, station.plugged} {}
   void draw() {
     panel.frame([this](Ui& ui) { page.draw({"驿站", "9:41"}, world, ui); });
@@ -26,7 +27,7 @@ struct HealthOnPanel {
   }
 
   StationWorld& station;
-  Headless panel;
+  Headless& panel;
   PublicContents shown;
   Visit visit;
   SlipGuard guard;

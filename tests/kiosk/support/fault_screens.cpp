@@ -35,7 +35,8 @@ SampleScreen out_of_service() {
                               "原来的文件一个字没动。送到服务器的不会丢；没送出的多半救得回来。",
                               "不要删文件。请管理员运行：\nqiaomen doctor\n修好以后，屏幕自己恢复。",
                               "sqlite: database disk image is malformed"};
-  return {"out-of-service", Kind::Home, [view](Ui& ui) { draw_out_of_service(view, ui); }};
+  // It has no bars.
+  return {"out-of-service", Kind::Sheet, [view](Ui& ui) { draw_out_of_service(view, ui); }};
 }
 
 HealthView health_view(std::size_t first) {
