@@ -22,12 +22,12 @@ SampleScreen home_trouble(const std::string& name, const HomeNote& note) {
 
 SampleScreen home_stopped() {
   return home_trouble("home-stopped", {Icon::Warning, true, "这台机器暂时不能上传",
-                                       "您照样可以反映，都存在这里。请站长重新登记本机。"});
+                                       "您照样反映，都存在这里。请站长重新登记本机。"});
 }
 
 SampleScreen home_quiet() {
   return home_trouble("home-quiet",
-                      {Icon::CloudOff, false, "上次联系 10月24日", "您照样可以反映，来网后自动上传。公告可能不全。"});
+                      {Icon::CloudOff, false, "上次联系 10月24日", "您照样反映，来网后自动上传。公告可能不全。"});
 }
 
 SampleScreen out_of_service() {
