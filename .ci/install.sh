@@ -13,7 +13,7 @@ packages=(
   prometheus-cpp-dev librapidcheck-dev zlib1g-dev faketime jq openssl curl dpkg-dev file groff-base python3
   libglfw3-dev libgl-dev libgl1-mesa-dri libxi-dev libturbojpeg0-dev libzbar-dev libpng-dev fonts-noto-cjk
   fonts-material-design-icons-iconfont librime-dev librime-bin rime-data-pinyin-simp
-  xvfb libxtst-dev xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev x11-xkb-utils xkb-data
+  xvfb libxtst-dev libxrandr-dev xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev x11-xkb-utils xkb-data
 )
 # Catch2 has headers, library and CMake files of its version 3 only; bookworm itself has 2, its backports have 3.
 catch2_needed=3

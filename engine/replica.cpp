@@ -85,6 +85,8 @@ Result<std::unique_ptr<Replica>> Replica::open(const std::string& path, const Ca
     if (!options.read_only) TRY_VOID(prepare_schema(parts->database, catalog));
     parts->wipe_traces();
     return std::unique_ptr<Replica>(new Replica(std::move(parts)));
+  } catch (const StoreBusy& error) {
+    return fail(Errc::Busy, fmt::format("{} is held by another program: {}; try again", path, error.what()));
   } catch (const StoreError& error) {
     return fail(Errc::Unavailable, fmt::format("{} cannot be opened: {}; nothing was changed", path, error.what()));
   }

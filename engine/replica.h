@@ -74,6 +74,7 @@ struct BucketDigest {
 
 struct ReplicaOptions {
   bool read_only = false;
+  std::int64_t busy_timeout_ms = 5000;  // how long a write waits for another process's
   // Of a machine that stands in public: what is forgotten (because a backup of the hub covers it, or a person put it
   // away) leaves no byte in the file and its log. Every program that opens such a file says so.
   bool leaves_no_trace = false;
@@ -91,8 +92,8 @@ class Replica {
   const Catalog& catalog() const;
 
   // --- for people ---
-  // The act's own error, `Refused` while frozen, `Blocked` once blocked, `Unavailable` if the disk does not take it:
-  // then nothing is written.
+  // The act's own error, `Refused` while frozen, `Blocked` once blocked, `Busy` if another process holds the file,
+  // `Unavailable` if the disk does not take it: then nothing is written.
   Result<TransactionId> write(const std::function<Result<>(Draft&)>& act);
   // Several acts in one commit, each a transaction of its own: all of them, or none.
   Result<std::vector<TransactionId>> write_each(std::size_t acts,

@@ -16,7 +16,9 @@ namespace qiaomen {
 struct Replica::Parts {
   Parts(const std::string& path, const Catalog& catalog, DeviceId device_id, Clock& the_clock, Random& the_random,
         Log& the_log, const ReplicaOptions& options)
-      : database(path, {.read_only = options.read_only, .overwrites = options.leaves_no_trace}),
+      : database(path, {.read_only = options.read_only,
+                        .busy_timeout_ms = options.busy_timeout_ms,
+                        .overwrites = options.leaves_no_trace}),
         overlay(catalog),
         has_traces(options.leaves_no_trace && !options.read_only),
         leaves_no_trace(has_traces),
@@ -57,6 +59,10 @@ struct Replica::Parts {
       auto result = database.write([&](WriteTx& tx) { return act(tx, fresh(tx)); });
       if (!result) loaded = false;
       return result;
+    } catch (const StoreBusy& error) {
+      loaded = false;
+      return fail(Errc::Busy, fmt::format("another program holds the file ({}); nothing of this was saved, try again",
+                                          error.what()));
     } catch (const StoreError& error) {
       loaded = false;
       return fail(Errc::Unavailable,

@@ -1,19 +1,25 @@
 #include "kiosk/background_sync.h"
 
+#include <fmt/format.h>
+
 namespace qiaomen {
 namespace {
 
-Line line_after(const TickReport& report, Online online) {
-  switch (report.state) {
-    case SessionState::Working: return Line::Working;
-    case SessionState::Settled: return Line::Settled;
-    case SessionState::Waiting: return online == Online::No ? Line::Offline : Line::Working;
-    case SessionState::NeedsEnrolment:
-    case SessionState::Blocked:
-    case SessionState::Refused:
-    case SessionState::Broken: return Line::Stopped;
+std::string_view name_of(Line line) {
+  switch (line) {
+    case Line::NeedsEnrolment: return "needs enrolment";
+    case Line::Refused: return "refused";
+    case Line::Broken: return "broken";
+    case Line::Blocked: return "blocked";
+    case Line::Unserved: return "not served";
+    case Line::Offline: return "offline";
+    default: return "in step";
   }
-  return Line::Unknown;
+}
+
+LogLevel level_of(Line line) {
+  if (needs_staff(line)) return LogLevel::Error;
+  return line == Line::Unserved ? LogLevel::Warning : LogLevel::Info;
 }
 
 }  // namespace
@@ -26,18 +32,36 @@ Result<std::unique_ptr<BackgroundSync>> BackgroundSync::start(const DeviceHome& 
 }
 
 BackgroundSync::BackgroundSync(std::unique_ptr<SyncLink> link, const DeviceWorld& world, std::function<void()> on_news)
-    : link_(std::move(link)), on_news_(std::move(on_news)) {
+    : link_(std::move(link)), log_(world.log), on_news_(std::move(on_news)) {
   runner_ = std::make_unique<Runner>(
       link_->session(), world.clock, [this](const TickReport& report) { hear(report); },
       [this](const std::stop_token& stop) { return link_->wait_for_news(stop); },
       [this](const std::stop_token& stop) { return link_->photos().step(stop) == BlobStep::Moved; });
 }
 
+LineNews BackgroundSync::news() const {
+  const std::scoped_lock lock(mutex_);
+  return news_;
+}
+
 // On the runner's thread.
 void BackgroundSync::hear(const TickReport& report) {
   if (report.state == SessionState::Blocked) link_->blobs().wipe();
-  line_ = line_after(report, link_->session().online());
+  const auto line = watch_.after(report, link_->session().online());
+  Line before = line;
+  {
+    const std::scoped_lock lock(mutex_);
+    before = std::exchange(news_.line, line);
+    news_.contact = link_->session().contact();
+  }
+  if (line != before) tell(line, report.problem);
   on_news_();
+}
+
+// Once for each change, not for each try.
+void BackgroundSync::tell(Line line, const std::string& problem) {
+  log_.write(level_of(line),
+             fmt::format("the line to the hub: {}{}{}", name_of(line), problem.empty() ? "" : ": ", problem));
 }
 
 }  // namespace qiaomen

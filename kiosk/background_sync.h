@@ -1,14 +1,20 @@
 #pragma once
 
-#include <atomic>
 #include <memory>
+#include <mutex>
+#include <optional>
 
+#include "kiosk/line_watch.h"
 #include "sync/client/runner.h"
 #include "sync/device/sync_link.h"
 
 namespace qiaomen {
 
-enum class Line { Unknown, Working, Settled, Offline, Stopped };
+// What the sync has told so far.
+struct LineNews {
+  Line line = Line::Unknown;
+  std::optional<HubContact> contact;  // since it began
+};
 
 // Keeps the kiosk's replica and the hub in step, on the client's own thread, for as long as it lives.
 class BackgroundSync {
@@ -18,17 +24,21 @@ class BackgroundSync {
                                                        const SyncLink::Connect& connect, std::function<void()> on_news);
   BackgroundSync(const BackgroundSync&) = delete;
 
-  Line line() const { return line_.load(); }
+  LineNews news() const;
   // Something was written.
   void nudge() { runner_->nudge(); }
 
  private:
   BackgroundSync(std::unique_ptr<SyncLink> link, const DeviceWorld& world, std::function<void()> on_news);
   void hear(const TickReport& report);
+  void tell(Line line, const std::string& problem);
 
   std::unique_ptr<SyncLink> link_;
+  Log& log_;
   std::function<void()> on_news_;
-  std::atomic<Line> line_ = Line::Unknown;
+  LineWatch watch_;  // on the runner's thread
+  mutable std::mutex mutex_;
+  LineNews news_;
   std::unique_ptr<Runner> runner_;  // last: ends first
 };
 

@@ -4,14 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "kiosk/background_sync.h"
 #include "kiosk/input/pinyin_input.h"
 #include "kiosk/kiosk_settings.h"
-#include "kiosk/resident_app.h"
+#include "kiosk/machine/disk_space.h"
 #include "kiosk/speech.h"
-#include "kiosk/ui/wiped_text.h"
 #include "kiosk/staff_lock.h"
+#include "kiosk/station_service.h"
 #include "kiosk/typed_line.h"
+#include "kiosk/ui/wiped_text.h"
 #include "kiosk/window.h"
 #include "sync/client/curl_transport.h"
 #include "sync/device/stderr_log.h"
@@ -32,49 +32,49 @@ Words load_words(const KioskSettings& settings) {
 }
 
 // What was drawn wrong is not to be trusted: the visit begins anew, as if somebody had gone away.
-void look_for_faults(Ui& ui, ResidentApp& app, Log& log) {
+void look_for_faults(Ui& ui, StationService& service, Log& log) {
   const char* fault = ui.take_fault();
   if (fault == nullptr) return;
   log.write(LogLevel::Error, std::string("a page was drawn wrong, the visit ends: ") + fault);
-  app.start_over();
+  service.start_over();
 }
 
 // Until there is something to draw. True: somebody was there.
-bool wait_for_change(Window& window, ResidentApp& app, Clock& clock) {
-  if (app.hear()) return true;  // more came at once than was taken
-  auto left = std::min(app.until_change(), kStillMax);
+bool wait_for_change(Window& window, StationService& service, Clock& clock) {
+  if (service.hear()) return true;  // more came at once than was taken
+  auto left = std::min(service.until_change(), kStillMax);
   while (true) {
-    const auto step = std::min(left, app.until_hearing());
+    const auto step = std::min(left, service.until_hearing());
     const auto before = clock.sample().monotonic;
-    if (window.wait(step, app.hears_from())) {
-      app.touched();
+    if (window.wait(step, service.hears_from())) {
+      service.touched();
       return true;
     }
-    if (app.hear()) return true;
+    if (service.hear()) return true;
     const std::chrono::microseconds waited(clock.sample().monotonic.us - before.us);
     if (waited < step || left <= step) return false;  // woken, or it is time
     left -= step;
   }
 }
 
-void run(Window& window, Ui& ui, ResidentApp& app, const DeviceWorld& world, const bool& is_stopped) {
+void run(Window& window, Ui& ui, StationService& service, const DeviceWorld& world, const bool& is_stopped) {
   const ServiceNotice notice;
   bool is_ready = false;
   int frames = kFramesOfTap;
   while (!window.is_closed() && !is_stopped) {
     if (frames > 0 && window.wait(std::chrono::milliseconds(0))) {
-      app.touched();
+      service.touched();
       frames = kFramesOfTap;
-    } else if (frames == 0 && wait_for_change(window, app, world.clock)) {
+    } else if (frames == 0 && wait_for_change(window, service, world.clock)) {
       frames = kFramesOfTap;
     }
-    for (const TypedKey& key : window.typed()) app.typed(key);
+    for (const TypedKey& key : window.typed()) service.typed(key);
     window.frame([&](Size display) {
-      ui.begin(display, app.look());
-      app.draw(ui);
+      ui.begin(display, service.look());
+      service.draw(ui);
       ui.end();
     });
-    look_for_faults(ui, app, world.log);
+    look_for_faults(ui, service, world.log);
     wipe_stack();
     if (!is_ready) notice.ready("触摸屏已显示");
     is_ready = true;
@@ -91,16 +91,11 @@ Result<> run_kiosk(const KioskSettings& settings) {
   const DeviceWorld world{clock, random, log};
   const DeviceHome home(settings.home);
   const auto words = load_words(settings);
-  TRY(auto device, Device::open(home, world));
-  ResidentDesk desk(home, std::move(device), world);
   TRY(const auto window, Window::open({words("program"),
                                        {static_cast<float>(settings.width), static_cast<float>(settings.height)},
                                        settings.full_screen,
                                        settings.keyboards}));
   TRY(const auto fonts, Fonts::load({}));
-  // Without it the kiosk works on; what is written waits.
-  auto sync = BackgroundSync::start(home, world, connect_to_hub, [&window] { window->wake(); });
-  if (!sync) std::cerr << sync.error().message << '\n';
   const auto speaker = open_speaker({}, log);
   Printer printer(settings.printer);
   Scanner scanner(settings.scanner);
@@ -119,24 +114,23 @@ Result<> run_kiosk(const KioskSettings& settings) {
   }
   bool is_stopped = false;
   Ui ui(*fonts, words, station::kPanel);
-  ResidentApp app({desk,
-                   clock,
-                   words,
-                   [&] { return sync ? (*sync)->line() : Line::Offline; },
-                   [&] {
-                     if (sync) (*sync)->nudge();
-                   },
-                   speaker.get(),
-                   pinyin ? pinyin->get() : nullptr,
-                   {.printer = settings.printer.empty() ? nullptr : &printer,
-                    .paper = settings.paper,
-                    .camera = camera.get(),
-                    .visit_photos = visit_photos,
-                    .scanner = settings.scanner.empty() ? nullptr : &scanner},
-                   &staff,
-                   [&] { is_stopped = true; }},
-                  {settings.station, settings.here});
-  run(*window, ui, app, world, is_stopped);
+  StationService service({.home = home,
+                          .device = world,
+                          .words = words,
+                          .connect = connect_to_hub,
+                          .wake = [&window] { window->wake(); },
+                          .speaker = speaker.get(),
+                          .pinyin = pinyin ? pinyin->get() : nullptr,
+                          .plugged = {.printer = settings.printer.empty() ? nullptr : &printer,
+                                      .paper = settings.paper,
+                                      .camera = camera.get(),
+                                      .visit_photos = visit_photos,
+                                      .scanner = settings.scanner.empty() ? nullptr : &scanner},
+                          .staff = &staff,
+                          .stop = [&is_stopped] { is_stopped = true; },
+                          .settings = {settings.station, settings.here},
+                          .free_bytes = [&settings] { return free_bytes(settings.home); }});
+  run(*window, ui, service, world, is_stopped);
   return {};
 }
 
@@ -159,9 +153,12 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   const auto settings = read_settings(args, std::cout, std::cerr, exit_code);
   if (!settings) return exit_code;
-  if (const auto done = settings->sets_pin ? set_pin(*settings) : run_kiosk(*settings); !done) {
-    std::cerr << done.error().message << '\n';
+  try {
+    const auto done = settings->sets_pin ? set_pin(*settings) : run_kiosk(*settings);
+    if (!done) std::cerr << done.error().message << '\n';
+    return done ? 0 : 1;
+  } catch (const std::exception& error) {
+    std::cerr << "qiaomen-kiosk: " << error.what() << '\n';
     return 1;
   }
-  return 0;
 }

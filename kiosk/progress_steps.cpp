@@ -63,7 +63,10 @@ std::vector<ProgressStep> short_way(const ReportProgress& progress, const Progre
   const auto& words = said.words;
   const auto reported = moment_text(progress.reported_at_us, words), changed = moment_text(progress.state_at_us, words);
   const auto what = words("progress.what", {{"what", std::string(said.category)}});
-  if (progress.state == 0) {
+  if (progress.state == ReportProgress::kReturned) {
+    return {{words("progress.saved"), what, reported, State::Done}, {words("progress.returned"), {}, {}, State::Now}};
+  }
+  if (progress.state == ReportProgress::kStillHere) {
     return {{words("progress.saved"), what, reported, State::Done},
             {words("progress.waiting"), words("progress.waiting-help"), {}, State::Now},
             {words("progress.received"), {}, {}, State::ToCome}};
@@ -77,7 +80,8 @@ std::vector<ProgressStep> short_way(const ReportProgress& progress, const Progre
 }  // namespace
 
 std::vector<ProgressStep> progress_steps(const ReportProgress& progress, const ProgressWords& said) {
-  if (progress.state == 0 || progress.state == ledger_state::kDeclined || progress.state == ledger_state::kMerged)
+  const bool went_no_further = progress.state == ledger_state::kDeclined || progress.state == ledger_state::kMerged;
+  if (progress.state == ReportProgress::kStillHere || progress.state == ReportProgress::kReturned || went_no_further)
     return short_way(progress, said);
   std::vector<ProgressStep> steps;
   for (std::size_t i = 0; i < std::size(kStages); ++i) {

@@ -80,27 +80,55 @@ void ResidentApp::begin_visit() {
   if (world_.plugged.camera != nullptr) world_.plugged.camera->begin_visit();
 }
 
+Health ResidentApp::health(const ClockSample& now, Line line) {
+  auto health = world_.desk.health();
+  health.line = line;
+  const auto contact = world_.contact();
+  if (contact) health.last_contact_us = std::max(contact->hub_us, health.last_contact_us.value_or(0));
+  health.free_bytes = world_.free_bytes();
+  health.clock = look_at_clock(now, contact, health.last_contact_us);
+  health.now_us = health.clock.now_us.value_or(health.last_contact_us.value_or(now.wall.us));
+  return health;
+}
+
 void ResidentApp::refresh() {
   const auto version = world_.desk.version();
-  const auto today = day_of(world_.clock.sample().wall.us);
-  if (version == shown_.version && today == shown_.today) return;
+  const auto now = world_.clock.sample();
+  const auto line = world_.line();
+  const auto minute = now.wall.us / kMinuteUs;
+  const bool moved = version != shown_.version;
+  if (moved || minute != minute_ || line != shown_.health.line) shown_.health = health(now, line);
+  minute_ = minute;
+  const auto today = day_of(shown_.health.now_us);
+  if (!moved && today == shown_.today) return;
   auto estates = world_.desk.estates(settings_.name);
   shown_ = {.version = version,
             .today = today,
-            .waiting = world_.desk.waiting(),
+            .health = shown_.health,
             .place = place_of(settings_, estates.front().names, world_.words),
-            .notices = world_.desk.notices(),
+            .notices = world_.desk.notices(today),
             .pictures = pictures_of(world_.desk.categories(), world_.words),
             .estates = std::move(estates)};
 }
 
+namespace {
+
+LineState state_of(const Health& health) {
+  switch (health.line) {
+    case Line::Settled: return LineState::Online;
+    case Line::Working: return health.waiting > 0 ? LineState::Uploading : LineState::Online;
+    case Line::Unknown:
+    case Line::Elsewhere:
+    case Line::Offline: return LineState::Offline;
+    default: return LineState::Kept;
+  }
+}
+
+}  // namespace
+
 BarView ResidentApp::bar() {
-  const auto line = world_.line();
-  BarView bar{shown_.place.station, clock_text(world_.clock.sample().wall.us), LineState::Offline, shown_.waiting,
-              false};
-  if (line == Line::Settled) bar.line = LineState::Online;
-  if (line == Line::Working) bar.line = shown_.waiting > 0 ? LineState::Uploading : LineState::Online;
-  bar.reading = reading_;
+  const auto clock = page_world_.knows_time() ? clock_text(page_world_.now_us()) : world_.words("clock.unknown");
+  BarView bar{shown_.place.station, clock, state_of(shown_.health), shown_.health.waiting, reading_};
   bar.has_voice = world_.speaker != nullptr && world_.speaker->has_voice();
   return bar;
 }

@@ -25,6 +25,8 @@ struct ResidentWorld {
   Plugged plugged;
   StaffLock* staff = nullptr;          // nullptr: no PIN leads out
   std::function<void()> stop = [] {};  // staff want the program to end
+  std::function<std::optional<HubContact>()> contact = [] { return std::optional<HubContact>(); };
+  std::function<std::optional<std::uint64_t>()> free_bytes = [] { return std::optional<std::uint64_t>(); };
 };
 
 // Keeps the stack of pages, fills what they show when the replica moves, and owns the visit: from the first touch to
@@ -67,6 +69,7 @@ class ResidentApp {
   void stop_speaking();
   void hush(const Ui& ui);
   void refresh();
+  Health health(const ClockSample& now, Line line);
   BarView bar();
   void take_typed(const Ui& ui);
   void go(Next next, const Ui& ui);
@@ -86,6 +89,7 @@ class ResidentApp {
   Visit visit_;
   SlipGuard guard_;
   PublicContents shown_;
+  std::int64_t minute_ = -1;  // of the health that is shown
   PageWorld page_world_;
   std::vector<std::unique_ptr<VisitPage>> pages_;
 };

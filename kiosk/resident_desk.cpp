@@ -12,13 +12,32 @@
 namespace qiaomen {
 
 ResidentDesk::ResidentDesk(DeviceHome home, Device device, const DeviceWorld& world)
-    : home_(std::move(home)), device_(std::move(device)), world_(world) {}
+    : home_(std::move(home)), device_(std::move(device)), file_(home_.replica_file()), world_(world) {}
+
+std::int64_t ResidentDesk::version() {
+  if (file_.now() != DataFile::Is::There) throw StoreError("the replica's file is gone, or another is in its place");
+  return device_.replica->version();
+}
 
 int ResidentDesk::waiting() { return static_cast<int>(device_.replica->pending_counts().unjudged()); }
 
-std::vector<NoticeLine> ResidentDesk::notices() {
+Health ResidentDesk::health() {
+  Health health{.last_contact_us = device_.replica->settled_at_us(),
+                .waiting = 0,
+                .oldest_waiting_us = {},
+                .returned = static_cast<int>(device_.replica->returned().size()),
+                .frozen = device_.replica->frozen(),
+                .free_bytes = {},
+                .clock = {}};
+  for (const PendingInfo& info : device_.replica->pending()) {
+    if (info.delivery == Delivery::Confirmed) continue;
+    if (health.waiting++ == 0) health.oldest_waiting_us = info.transaction.at.wall.us;
+  }
+  return health;
+}
+
+std::vector<NoticeLine> ResidentDesk::notices(CivilDay today) {
   auto lines = device_.read([](const ReadTx& tx) { return qiaomen::notices(tx); });
-  const auto today = day_of(world_.clock.sample().wall.us);
   std::erase_if(lines, [&](const NoticeLine& line) { return !line.is_shown(today); });
   return lines;
 }
@@ -65,6 +84,15 @@ Result<RowId> ResidentDesk::estate_of(const ReportDraft& draft) {
 }
 
 Result<SavedReport> ResidentDesk::submit(const ReportDraft& draft, const std::vector<std::filesystem::path>& photos) {
+  version();  // or it would be written where nobody finds it
+  try {
+    return write(draft, photos);
+  } catch (const StoreBusy& error) {
+    return fail(Errc::Busy, error.what());
+  }
+}
+
+Result<SavedReport> ResidentDesk::write(const ReportDraft& draft, const std::vector<std::filesystem::path>& photos) {
   NewReport report{.category = draft.category,
                    .place = draft.place,
                    .building = draft.building,
@@ -74,8 +102,9 @@ Result<SavedReport> ResidentDesk::submit(const ReportDraft& draft, const std::ve
   TRY(report.slip, device_.read([&](const ReadTx& tx) { return new_slip(tx, device_, world_.random); }));
   KeptPhotos kept(home_);
   for (const auto& file : photos) {
-    TRY(auto photo, kept.add(file));
-    report.photos.push_back(std::move(photo));
+    auto photo = kept.add(file);
+    if (!photo) return fail(Errc::TooLarge, photo.error().message);
+    report.photos.push_back(*std::move(photo));
   }
   TRY(const auto written,
       carry_out(*device_.replica, device_.actor, [&](Act& act) { return drop_report(act, report); }));
@@ -83,27 +112,46 @@ Result<SavedReport> ResidentDesk::submit(const ReportDraft& draft, const std::ve
   return SavedReport{report.slip, written.transaction};
 }
 
-bool ResidentDesk::is_delivered(const TransactionId& report) {
+Sent ResidentDesk::sent(const TransactionId& report) {
   const auto pending = device_.replica->pending();
   const auto found = std::ranges::find(pending, report, &PendingInfo::id);
-  return found == pending.end() || found->delivery == Delivery::Confirmed;
+  if (found != pending.end()) return found->delivery == Delivery::Confirmed ? Sent::Delivered : Sent::NotYet;
+  const auto is_it = [&](const ReturnedInfo& info) { return info.transaction.id == report; };
+  return std::ranges::any_of(device_.replica->returned(), is_it) ? Sent::Returned : Sent::Delivered;
+}
+
+namespace {
+
+// Of the report with this slip that the transaction wrote; nullopt: it wrote none.
+std::optional<ReportProgress> report_in(const Transaction& transaction, const std::string& slip, std::int64_t state) {
+  for (const Change& change : transaction.changes) {
+    if (change.table != resident_report::kTable) continue;
+    const auto values = written_values(kResidentReport, change.intents);
+    if (text_in(values, resident_report::kSlip) != slip) continue;
+    const auto at = integer_in(values, resident_report::kReportedAt).value_or(0);
+    return ReportProgress{.slip = slip,
+                          .category = text_in(values, resident_report::kCategory),
+                          .category_name = {},
+                          .state = state,
+                          .reported_at_us = at,
+                          .state_at_us = at};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<ReportProgress> ResidentDesk::returned_report(const std::string& slip) {
+  for (const ReturnedInfo& info : device_.replica->returned()) {
+    if (auto found = report_in(info.transaction, slip, ReportProgress::kReturned)) return found;
+  }
+  return std::nullopt;
 }
 
 std::optional<ReportProgress> ResidentDesk::progress_of(const std::string& slip) {
-  const auto names = categories();
   for (const PendingInfo& info : device_.replica->pending()) {
     if (info.delivery == Delivery::Confirmed) continue;
-    for (const Change& change : info.transaction.changes) {
-      const auto row =
-          change.table == resident_report::kTable ? device_.replica->find(kResidentReport, change.row) : std::nullopt;
-      if (!row || text_in(*row, resident_report::kSlip) != slip) continue;
-      const auto at = integer_in(*row, resident_report::kReportedAt).value_or(0);
-      return ReportProgress{.slip = slip,
-                            .category = text_in(*row, resident_report::kCategory),
-                            .category_name = {},
-                            .reported_at_us = at,
-                            .state_at_us = at};
-    }
+    if (auto found = report_in(info.transaction, slip, ReportProgress::kStillHere)) return found;
   }
   const auto lines = device_.read([](const ReadTx& tx) { return public_reports(tx); });
   const auto found = std::ranges::find(lines, slip, &PublicReportLine::slip);
@@ -115,13 +163,28 @@ std::optional<ReportProgress> ResidentDesk::progress_of(const std::string& slip)
   // The hub has it; what it makes of it in public comes with a later part of its answer.
   const auto accepted = accepted_reports(*device_.replica);
   const auto left = std::ranges::find(accepted, slip, &LeftReport::slip);
-  if (left == accepted.end()) return std::nullopt;
+  if (left == accepted.end()) return returned_report(slip);
   return ReportProgress{.slip = slip,
                         .category = left->category,
                         .category_name = {},
                         .state = report_public::kReceived,
                         .reported_at_us = left->left_at_us,
                         .state_at_us = left->left_at_us};
+}
+
+Result<> ResidentDesk::write_anew() {
+  const auto file = home_.replica_file().string(), beside = file + ".anew";
+  std::error_code error;
+  try {
+    std::filesystem::remove(beside, error);
+    device_.replica->database().back_up_to(beside);
+    // Left by the deleted one.
+    for (const char* ending : {"-wal", "-shm"}) std::filesystem::remove(file + ending, error);
+    std::filesystem::rename(beside, file);
+    return {};
+  } catch (const std::exception& failure) {
+    return fail(Errc::Unavailable, failure.what());
+  }
 }
 
 }  // namespace qiaomen

@@ -4,6 +4,8 @@
 #include <X11/extensions/XInput2.h>
 
 #include <array>
+#include <cstdio>
+#include <cstdlib>
 
 // Of GLFW/glfw3native.h, which includes more of X than is installed.
 extern "C" {
@@ -83,6 +85,14 @@ void TouchEvents::pass_on(int kind, std::uint32_t finger, Point at) {
     case XI_TouchEnd: return fingers_.went(finger, at);
     default: return;
   }
+}
+
+void tell_of_lost_display() {
+  XSetIOErrorHandler([](Display*) {
+    std::fputs("the X server is gone; the kiosk ends, and both are to be started anew\n", stderr);
+    std::_Exit(1);
+    return 0;
+  });
 }
 
 int window_events_descriptor() { return ConnectionNumber(glfwGetX11Display()); }

@@ -33,5 +33,7 @@ class TouchEvents {
 
 // Readable when GLFW has events.
 int window_events_descriptor();
+// Says so, for whoever reads the log, when the X server goes away; the program ends then, as Xlib wants it.
+void tell_of_lost_display();
 
 }  // namespace qiaomen

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "kiosk/background_sync.h"
+#include "kiosk/health.h"
 #include "kiosk/machine/paper_slip.h"
 #include "kiosk/machine/photo_source.h"
 #include "kiosk/machine/printer.h"
@@ -40,7 +40,7 @@ StationPlace place_of(const StationSettings& settings, const PublicEstateLine& n
 struct PublicContents {
   std::int64_t version = -1;
   CivilDay today = 0;
-  int waiting = 0;  // reports that are only here
+  Health health;
   StationPlace place;
   std::vector<NoticeLine> notices;
   std::vector<Picture> pictures;
@@ -70,7 +70,9 @@ struct PageWorld {
   StaffLock* staff;            // null: no PIN leads out
   std::function<void()> stop;  // staff want the program to end
 
-  std::int64_t now_us() const { return clock.sample().wall.us; }
+  // The time, as well as anybody knows it.
+  std::int64_t now_us() const { return shown.health.clock.is_fine() ? clock.sample().wall.us : shown.health.now_us; }
+  bool knows_time() const { return shown.health.clock.now_us.has_value(); }
   MonotonicTime ticks() const { return clock.sample().monotonic; }
   Picture picture(const std::string& category) const;
   // That the visit looks at.

@@ -8,6 +8,8 @@ namespace qiaomen {
 namespace {
 
 constexpr std::int64_t kMinute = 60'000'000;
+// Whatever lies outside was written by a clock that was wrong.
+constexpr CivilDay kFirst = 20'454, kLast = 43'829;  // 2026-01-01, 2089-12-31
 
 }  // namespace
 
@@ -29,6 +31,7 @@ std::string date_text(std::int64_t us, const Words& words) {
 }
 
 std::string moment_text(std::int64_t us, const Words& words) {
+  if (day_of(us) < kFirst || day_of(us) > kLast) return words("when.unknown");
   return day_month_text(day_of(us), words) + " " + clock_text(us);
 }
 

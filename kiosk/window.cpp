@@ -30,6 +30,7 @@ class ImGuiPointer final : public Pointer {
 
 struct Window::Parts {
   GLFWwindow* window = nullptr;
+  bool full_screen = false;
   bool has_backends = false;
   bool had_input = true;
   int wakes = -1;  // an eventfd: other threads write, the one that waits reads
@@ -55,6 +56,7 @@ struct Window::Parts {
 namespace {
 
 constexpr const char* kShaders = "#version 130";
+constexpr std::chrono::milliseconds kLookAfter{1000};
 
 std::unexpected<Error> no_display() {
   const char* why = nullptr;
@@ -99,6 +101,20 @@ void listen(GLFWwindow* window) {
   glfwSetFramebufferSizeCallback(window, [](GLFWwindow* to, int, int) { note_input(to); });
 }
 
+// The display that was pulled out is there again, or another one, or it has another size. Without one the window stays
+// as it is, and is drawn on for nobody.
+bool fit_display(Window::Parts& parts) {
+  GLFWmonitor* monitor = parts.full_screen ? glfwGetPrimaryMonitor() : nullptr;
+  if (monitor == nullptr) return false;
+  const GLFWvidmode* mode = glfwGetVideoMode(monitor);
+  int width = 0, height = 0;
+  glfwGetWindowSize(parts.window, &width, &height);
+  const bool fits = width == mode->width && height == mode->height;
+  if (fits && glfwGetWindowMonitor(parts.window) == monitor) return false;
+  glfwSetWindowMonitor(parts.window, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+  return true;
+}
+
 void lock(GLFWwindow* window) {
   glfwSetInputMode(window, GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
   glfwSetWindowCloseCallback(window, [](GLFWwindow* to) { glfwSetWindowShouldClose(to, GLFW_FALSE); });
@@ -108,9 +124,11 @@ void lock(GLFWwindow* window) {
 
 Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   auto parts = std::make_unique<Parts>();
+  tell_of_lost_display();
   if (glfwInit() == GLFW_FALSE) return no_display();
   parts->window = make_window(options);
   if (parts->window == nullptr) return no_display();
+  parts->full_screen = options.full_screen;
   glfwMakeContextCurrent(parts->window);
   glfwSwapInterval(1);
   glfwSetWindowUserPointer(parts->window, parts.get());
@@ -146,10 +164,13 @@ bool Window::wait(std::chrono::milliseconds longest, int also) {
                                  {parts.touches ? parts.touches->descriptor() : -1, POLLIN, 0},
                                  {parts.keys ? parts.keys->descriptor() : -1, POLLIN, 0},
                                  {also, POLLIN, 0}}};
-  ::poll(sources.data(), sources.size(), static_cast<int>(longest.count()));
+  const int ready = ::poll(sources.data(), sources.size(), static_cast<int>(longest.count()));
   std::uint64_t count = 0;
   (void)!::read(parts.wakes, &count, sizeof count);
   glfwPollEvents();
+  // The X server tells of its displays; a look is taken as well when nothing came for long.
+  const bool is_told = sources[0].revents != 0 || (ready == 0 && longest >= kLookAfter);
+  if (is_told && fit_display(parts)) parts.had_input = true;
   return take_input();
 }
 

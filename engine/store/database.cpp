@@ -13,12 +13,18 @@
 namespace qiaomen {
 namespace {
 
+[[noreturn]] void fail_with(int code, const std::string& what) {
+  const int primary = code & 0xff;
+  if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) throw StoreBusy("sqlite: " + what);
+  throw StoreError("sqlite: " + what);
+}
+
 template <typename F>
 decltype(auto) guarded(F&& call) {
   try {
     return call();
   } catch (const SQLite::Exception& error) {
-    throw StoreError(std::string("sqlite: ") + error.what());
+    fail_with(error.getErrorCode(), error.what());
   }
 }
 
@@ -40,14 +46,13 @@ struct Query::Prepared {
     sqlite3_stmt* prepared = nullptr;
     sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &prepared,
                        nullptr);
-    if (!prepared) throw StoreError(std::string("sqlite: ") + sqlite3_errmsg(database));
+    if (!prepared) fail_with(sqlite3_errcode(database), sqlite3_errmsg(database));
     statement.reset(prepared);
     parameters = sqlite3_bind_parameter_count(prepared);
   }
 
   void check(int code) const {
-    if (code == SQLITE_OK) return;
-    throw StoreError(std::string("sqlite: ") + sqlite3_errmsg(sqlite3_db_handle(statement.get())));
+    if (code != SQLITE_OK) fail_with(code, sqlite3_errmsg(sqlite3_db_handle(statement.get())));
   }
   // What is not bound is NULL: nothing that was lent to an earlier query is met again.
   bool step(int bound) {

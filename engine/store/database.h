@@ -15,6 +15,12 @@ struct sqlite3_stmt;
 
 namespace qiaomen {
 
+// Somebody else held the file for longer than one waits; nothing is wrong with it.
+class StoreBusy : public StoreError {
+ public:
+  using StoreError::StoreError;
+};
+
 // One run of a prepared statement. Reset and unbound when it goes; views that it gives live until the next step.
 // Every failure of SQLite is a StoreError.
 class Query {

@@ -14,11 +14,41 @@ namespace {
 
 constexpr std::int64_t kTurnUs = kNoticeSeconds * 1'000'000;
 
+std::string_view name_of(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::Frozen: return "frozen";
+    case Trouble::NeedsEnrolment: return "enrol";
+    case Trouble::Refused: return "refused";
+    case Trouble::Broken: return "broken";
+    case Trouble::ClockWrong: return "clock";
+    case Trouble::DiskLow: return "disk";
+    case Trouble::Unserved: return "unserved";
+    case Trouble::LongOffline: break;
+  }
+  return "offline";
+}
+
+std::optional<HomeNote> note_of(const Health& health, const Words& words) {
+  const auto trouble = worst_trouble(health);
+  if (!trouble) return std::nullopt;
+  const auto key = "trouble." + std::string(name_of(*trouble));
+  const auto since = day_month_text(day_of(health.last_contact_us.value_or(0)), words);
+  const bool waits = *trouble == Trouble::LongOffline || *trouble == Trouble::Unserved;
+  return HomeNote{waits                             ? Icon::CloudOff
+                  : *trouble == Trouble::ClockWrong ? Icon::Schedule
+                                                    : Icon::Warning,
+                  *trouble <= Trouble::Broken, words(key, {{"date", since}}), words(key + "-help")};
+}
+
 }  // namespace
 
 Next HomePage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const auto& notices = world.shown.notices;
-  HomeView view{bar, date_text(world.now_us(), world.words), {}, static_cast<int>(notices.size())};
+  HomeView view{bar,
+                world.knows_time() ? date_text(world.now_us(), world.words) : world.words("clock.unknown-date"),
+                {},
+                static_cast<int>(notices.size()),
+                note_of(world.shown.health, world.words)};
   const auto fit = static_cast<std::size_t>(notices_that_fit(ui.look().step));
   const auto turns = static_cast<std::size_t>(world.clock.sample().monotonic.us / kTurnUs);
   const auto first = notices.size() > fit ? turns % notices.size() : 0;

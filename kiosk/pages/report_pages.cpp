@@ -98,7 +98,7 @@ Next ReviewPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
                               .picture = world.picture(draft.category),
                               .place = world.visit.place_text,
                               .photos = world.visit.photo ? 1 : 0,
-                              .has_camera = world.plugged.camera != nullptr,
+                              .has_camera = world.plugged.camera != nullptr && world.shown.health.has_room_for_photos(),
                               .words = draft.words.view(),
                               .telephone = spaced_telephone(draft.telephone.view()),
                               .trouble = trouble_,
@@ -119,15 +119,37 @@ Next ReviewPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
       *action);
 }
 
+namespace {
+
+// What happened, what was kept, what to do.
+std::string trouble_of(const Error& error, const PageWorld& world) {
+  const auto& words = world.words;
+  const auto said = [&](const std::string& key) { return words(key) + "\n" + words(key + "-help"); };
+  if (error.code == Errc::Busy) return said("review.busy");
+  if (error.code == Errc::TooLarge) return said("review.photo-disk");
+  if (error.code == Errc::Unavailable) return said(world.shown.health.is_disk_low() ? "review.disk" : "review.broken");
+  if (world.shown.health.frozen || error.code == Errc::Blocked) return said("review.frozen");
+  return words("review.not-saved") + "\n" + error.message;
+}
+
+}  // namespace
+
+// The draft stays as it is; a photo that cannot be kept does not stand in its way a second time.
+Next ReviewPage::not_kept(const Error& error, PageWorld& world) {
+  trouble_ = trouble_of(error, world);
+  if (error.code != Errc::TooLarge) return Stay{};
+  world.visit.photo.reset();
+  world.visit.photo_image.reset();
+  return Stay{};
+}
+
 Next ReviewPage::submit(PageWorld& world) {
   std::vector<std::filesystem::path> photos;
   if (world.visit.photo) photos.push_back(world.visit.photo->file());
   auto saved = world.desk.submit(world.visit.draft, photos);
-  if (!saved) {
-    trouble_ = world.words("review.not-saved") + "\n" + saved.error().message;
-    return Stay{};
-  }
-  auto slip = std::make_unique<SlipPage>(*std::move(saved), world.visit.draft.category, world.now_us());
+  if (!saved) return not_kept(saved.error(), world);
+  const auto now = world.knows_time() ? world.now_us() : 0;
+  auto slip = std::make_unique<SlipPage>(*std::move(saved), world.visit.draft.category, now);
   world.visit = Visit{.look = world.visit.look};
   world.nudge();
   return Replace{std::move(slip)};
@@ -154,7 +176,7 @@ SlipPage::SlipPage(SavedReport saved, std::string category, std::int64_t saved_a
       qr_(qr_of_slip(saved_.slip)) {}
 
 Next SlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
-  if (asked_at_ != world.shown.version) delivered_ = world.desk.is_delivered(saved_.transaction);
+  if (asked_at_ != world.shown.version) sent_ = world.desk.sent(saved_.transaction);
   asked_at_ = world.shown.version;
   if (!printed_) print(world);
   printed_ = true;
@@ -163,8 +185,9 @@ Next SlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
                       .qr = qr_,
                       .picture = world.picture(category_),
                       .reported = moment_text(saved_at_us_, world.words),
-                      .before = std::max(0, world.shown.waiting - 1),
-                      .delivered = delivered_,
+                      .before = std::max(0, world.shown.health.waiting - 1),
+                      .delivered = sent_ == Sent::Delivered,
+                      .returned = sent_ == Sent::Returned,
                       .printing = printing(world)};
   const auto action = draw_slip(view, ui);
   if (!action) return Stay{};

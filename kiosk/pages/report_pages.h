@@ -45,8 +45,9 @@ class ReviewPage final : public VisitPage {
 
  private:
   Next submit(PageWorld& world);
+  Next not_kept(const Error& error, PageWorld& world);
 
-  std::string trouble_;
+  std::string trouble_;  // of the last try
 };
 
 class SlipPage final : public VisitPage {
@@ -63,7 +64,7 @@ class SlipPage final : public VisitPage {
   std::int64_t saved_at_us_;
   QrSymbol qr_;
   std::int64_t asked_at_ = -1;  // version of the replica
-  bool delivered_ = false;
+  Sent sent_ = Sent::NotYet;
   bool printed_ = false;  // by itself, when it opens
 };
 

@@ -1,5 +1,7 @@
 #include "kiosk/pages/staff_pages.h"
 
+#include "kiosk/pages/health_page.h"
+
 namespace qiaomen {
 namespace {
 
@@ -69,7 +71,8 @@ std::chrono::milliseconds StaffPinPage::until_change(const PageWorld& world) con
 Next StaffMenuPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const auto action = draw_staff_menu({bar}, ui);
   if (!action) return Stay{};
-  return std::visit(Overloaded{[&](StopService) -> Next {
+  return std::visit(Overloaded{[](ShowHealth) -> Next { return Open{std::make_unique<HealthPage>()}; },
+                               [&](StopService) -> Next {
                                  lock_.note("the service was stopped at the screen");
                                  world.stop();
                                  return GoHome{};

@@ -15,7 +15,8 @@ Chip line_chip(const BarView& view, const Theme& theme, std::string_view text) {
   switch (view.line) {
     case LineState::Online: return {Icon::CloudDone, text, &theme.done};
     case LineState::Uploading: return {Icon::CloudUpload, text, &theme.calm};
-    case LineState::Offline: return {Icon::CloudOff, text, &theme.waiting};
+    case LineState::Offline:
+    case LineState::Kept: return {Icon::CloudOff, text, &theme.waiting};
   }
   return {Icon::CloudOff, text, &theme.waiting};
 }
@@ -85,6 +86,7 @@ std::string line_text(const BarView& view, const Words& words) {
   const Words::Values count{{"count", std::to_string(view.waiting)}};
   if (view.line == LineState::Uploading) return words("line.uploading", count);
   if (view.line == LineState::Online) return words("line.online");
+  if (view.line == LineState::Kept) return view.waiting > 0 ? words("line.kept-waiting", count) : words("line.kept");
   return view.waiting > 0 ? words("line.offline-waiting", count) : words("line.offline");
 }
 
@@ -95,6 +97,7 @@ std::string short_line_text(const BarView& view, const Ui& ui) {
   if (ui.look().step == TextStep::Standard || view.waiting == 0) return line_text(view, ui.words());
   const Words::Values count{{"count", std::to_string(view.waiting)}};
   if (view.line == LineState::Offline) return ui.words()("line.offline-short", count);
+  if (view.line == LineState::Kept) return ui.words()("line.kept-short", count);
   if (view.line == LineState::Uploading) return ui.words()("line.uploading-short", count);
   return line_text(view, ui.words());
 }
@@ -144,8 +147,10 @@ std::optional<BarAction> draw_bottom_bar(const BarView& view, Ui& ui, bool at_ho
 
 float draw_line_chip(const BarView& view, Ui& ui, Point left_middle) {
   auto text = line_text(view, ui.words());
-  if (view.line == LineState::Offline && view.waiting > 0 && ui.look().step == TextStep::Standard) {
-    text = ui.words()("line.offline-kept", {{"count", std::to_string(view.waiting)}});
+  const bool is_kept = view.line == LineState::Offline || view.line == LineState::Kept;
+  if (is_kept && view.waiting > 0 && ui.look().step == TextStep::Standard) {
+    const bool offline = view.line == LineState::Offline;
+    text = ui.words()(offline ? "line.offline-kept" : "line.kept-here", {{"count", std::to_string(view.waiting)}});
   }
   return chip_at(ui, line_chip(view, ui.theme(), text), left_middle.x, left_middle.y, true);
 }

@@ -9,11 +9,12 @@ namespace qiaomen {
 
 // What stands in the same place on every page.
 
-enum class LineState { Online, Uploading, Offline };
+// Kept: the hub takes nothing now, or until somebody does something; what is written stays here.
+enum class LineState { Online, Uploading, Offline, Kept };
 
 struct BarView {
   std::string station;
-  std::string clock;  // 9:41
+  std::string clock;  // 9:41; "--:--": nobody knows
   LineState line = LineState::Offline;
   int waiting = 0;  // reports that are only here
   bool reading = false;

@@ -11,13 +11,29 @@ constexpr Color kSkyTop = rgb(0xFFFBF4), kSkyBottom = rgb(0xFBE6CB);
 
 bool is_large(const Ui& ui) { return ui.look().step != TextStep::Standard; }
 
+constexpr float kNoteFrom = 348;
+
+// Instead of the picture and the hint: it has the room between the line's chip and the choices.
+void draw_note(const HomeNote& note, Ui& ui) {
+  const auto& theme = ui.theme();
+  const Banner said{note.icon, note.is_wrong ? &theme.wrong : &theme.waiting, note.title, note.sentence};
+  const float from = is_large(ui) ? 400 : kNoteFrom, room = (is_large(ui) ? 628 : 604) - from;
+  const float high = banner_height(ui, said, station::kContent);
+  if (high <= room) {
+    banner(ui, said, {station::kMargin, from + (room - high) / 2}, station::kContent);
+    return;
+  }
+  banner(ui, {said.icon, said.tone, note.title, {}}, {station::kMargin, from}, station::kContent);
+  ui.say(note.sentence);
+}
+
 // True: the station's name was touched.
 bool draw_sky(const HomeView& view, Ui& ui) {
   const auto& theme = ui.theme();
   const bool drawn = theme.tints && !is_large(ui);
   if (drawn) {
     ui.gradient({0, 0, ui.panel().w, kSkyTo}, kSkyTop, kSkyBottom);
-    draw_skyline(ui, {0, 330, ui.panel().w, kSkyTo - 330});
+    if (!view.note) draw_skyline(ui, {0, 330, ui.panel().w, kSkyTo - 330});
   }
   ui.fill({0, 0, ui.panel().w, 12}, theme.red);
   draw_mark(ui, {station::kMargin, 62, 96, 96});
@@ -42,8 +58,11 @@ bool draw_sky(const HomeView& view, Ui& ui) {
     ui.say(ui.words()("home.motto"));
   }
   draw_line_chip(view.bar, ui, {station::kMargin, is_large(ui) ? second + 130 : 290});
-  if (is_large(ui))
+  if (view.note) {
+    draw_note(*view.note, ui);
+  } else if (is_large(ui)) {
     ui.paragraph(ui.words()("home.hint"), {station::kMargin, 430, station::kContent, 0}, type::kHelp, theme.ink2);
+  }
   ui.begin_bar();
   const Rect name_place{station::kMargin, 24, name_box.right() + 8 - station::kMargin, 172};
   const bool knocked = ui.touch(ui.words()("home.name"), name_place).done;

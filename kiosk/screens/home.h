@@ -13,11 +13,19 @@ struct HomeNotice {
   std::string title, when;
 };
 
+// What does not work as it should, in a resident's words, and what it means for them.
+struct HomeNote {
+  Icon icon = Icon::Info;
+  bool is_wrong = false;  // somebody has to do something about it
+  std::string title, sentence;
+};
+
 struct HomeView {
   BarView bar;
-  std::string date;                 // 11月24日 星期二
+  std::string date;                 // 11月24日 星期二; or that nobody knows it
   std::vector<HomeNotice> notices;  // those that stand there now: as many as fit
   int notices_in_all = 0;
+  std::optional<HomeNote> note;
 };
 
 int notices_that_fit(TextStep step);

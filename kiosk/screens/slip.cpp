@@ -47,8 +47,10 @@ void draw_card(const SlipView& view, Ui& ui, const Rect& rect) {
   const float x = rect.x + 488, wide = rect.right() - x - 24;
   const Fact what{view.picture.icon, &theme.calm, words("slip.what"), view.picture.label};
   const Fact when{Icon::Schedule, &theme.calm, words("slip.when"), view.reported};
-  const Fact now = view.delivered ? Fact{Icon::CloudDone, &theme.done, words("slip.now"), words("slip.now-delivered")}
-                                  : Fact{Icon::CloudOff, &theme.waiting, words("slip.now"), words("slip.now-waiting")};
+  const Fact now = view.returned ? Fact{Icon::Error, &theme.wrong, words("slip.now"), words("slip.now-returned")}
+                   : view.delivered
+                       ? Fact{Icon::CloudDone, &theme.done, words("slip.now"), words("slip.now-delivered")}
+                       : Fact{Icon::CloudOff, &theme.waiting, words("slip.now"), words("slip.now-waiting")};
   if (is_large(ui)) {  // what happens now stands below the card
     fact(ui, what, {x, rect.y + 294, wide, 200}, 88);
     fact(ui, when, {x, rect.y + 500, wide, 232}, 88);
@@ -64,6 +66,14 @@ Banner line_banner(const SlipView& view, Ui& ui, std::string& sentence) {
   if (view.delivered) {
     sentence = words("slip.line-delivered-help");
     return {Icon::CloudDone, &ui.theme().done, words("slip.line-delivered"), sentence};
+  }
+  if (view.returned) {
+    sentence = words("slip.line-returned-help");
+    return {Icon::Error, &ui.theme().wrong, words("slip.line-returned"), sentence};
+  }
+  if (view.bar.line == LineState::Kept) {
+    sentence = words("slip.line-kept-help");
+    return {Icon::CloudOff, &ui.theme().waiting, words("slip.line-kept"), sentence};
   }
   if (view.bar.line != LineState::Offline) {
     sentence = words("slip.line-sending-help");
@@ -82,7 +92,7 @@ Banner printer_banner(Printing printing, Ui& ui) {
     case Printing::OutOfPaper:
       return {Icon::Error, &ui.theme().wrong, words("slip.no-paper"), words("slip.no-paper-help")};
     case Printing::Gone:
-      return {Icon::Error, &ui.theme().wrong, words("slip.printer-gone"), words("slip.no-paper-help")};
+      return {Icon::Error, &ui.theme().wrong, words("slip.printer-gone"), words("slip.printer-gone-help")};
     case Printing::NoPrinter: break;
   }
   return {Icon::Camera, &ui.theme().calm, words("slip.remember"), words("slip.remember-help")};

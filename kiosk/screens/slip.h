@@ -24,6 +24,7 @@ struct SlipView {
   std::string reported;  // 11月24日 9:41
   int before = 0;        // reports that go up before this one
   bool delivered = false;
+  bool returned = false;  // the hub did not take it
   Printing printing = Printing::NoPrinter;
 };
 

@@ -64,7 +64,10 @@ std::optional<StaffMenuAction> draw_staff_menu(const StaffMenuView& view, Ui& ui
   draw_top_bar(view.bar, ui);
   const float head = page_head(ui, {0, 0, words("staff.title"), words("staff.help")});
   std::optional<StaffMenuAction> action;
-  const float y = std::max(head + 48, station::kControlsFrom);
+  float y = std::max(head + 48, station::kControlsFrom);
+  const Button health{.label = words("health.title"), .icon = Icon::FactCheck};
+  if (button(ui, health, {station::kMargin, y, station::kContent, 144})) action = ShowHealth{};
+  y += 144 + 2 * station::kGutter;
   const Banner what{Icon::Warning, &theme.waiting, words("staff.stop-title"), words("staff.stop-help")};
   const float high = banner(ui, what, {station::kMargin, y}, station::kContent);
   const Button stop{.label = words("staff.stop"), .kind = ButtonKind::Neutral};

@@ -27,9 +27,10 @@ std::optional<StaffPinAction> draw_staff_pin(const StaffPinView& view, Ui& ui);
 struct StaffMenuView {
   BarView bar;
 };
+struct ShowHealth {};
 struct StopService {};
 struct BackToService {};
-using StaffMenuAction = std::variant<StopService, BackToService, BarAction>;
+using StaffMenuAction = std::variant<ShowHealth, StopService, BackToService, BarAction>;
 // Behind it.
 std::optional<StaffMenuAction> draw_staff_menu(const StaffMenuView& view, Ui& ui);
 

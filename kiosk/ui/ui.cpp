@@ -44,6 +44,7 @@ constexpr Color kShadow{74, 52, 28, 255};
 
 void Ui::begin(Size display, const Look& look) {
   look_ = look;
+  display_ = display;
   ImGui::GetIO().UserData = &faults_;
   forget_page();
   covered_ = in_bar_ = false;

@@ -58,6 +58,7 @@ class Ui {
   const Theme& theme() const { return look_.high_contrast ? high_contrast_theme() : light_theme(); }
   const Look& look() const { return look_; }
   Size panel() const { return panel_; }
+  Size display() const { return display_; }  // of the window, in its own pixels
   Rect whole() const { return {0, 0, panel_.w, panel_.h}; }
 
   // --- shapes ---
@@ -119,6 +120,7 @@ class Ui {
   const Fonts& fonts_;
   const Words& words_;
   Size panel_;
+  Size display_;
   Look look_;
   Point origin_;
   float scale_ = 1;

@@ -169,7 +169,8 @@ float banner_text_width(float width) { return width - kBannerText - kBannerPaddi
 float banner_height(const Ui& ui, const Banner& banner, float width) {
   const auto wide = banner_text_width(width);
   const auto titles = static_cast<float>(ui.lines(banner.title, kBannerTitle, wide).size());
-  const auto sentences = static_cast<float>(ui.lines(banner.sentence, type::kHelp, wide).size());
+  const auto sentences =
+      banner.sentence.empty() ? 0.0F : static_cast<float>(ui.lines(banner.sentence, type::kHelp, wide).size());
   return 2 * kBannerPadding + titles * ui.line_height(kBannerTitle) + sentences * ui.line_height(type::kHelp);
 }
 
@@ -182,7 +183,8 @@ float banner(Ui& ui, const Banner& banner, Point at, float width) {
   const float wide = banner_text_width(width);
   float y = rect.y + kBannerPadding;
   y += ui.paragraph(banner.title, {rect.x + kBannerText, y, wide, rect.h}, kBannerTitle, banner.tone->ink);
-  ui.paragraph(banner.sentence, {rect.x + kBannerText, y, wide, rect.h}, type::kHelp, theme.ink);
+  if (!banner.sentence.empty())
+    ui.paragraph(banner.sentence, {rect.x + kBannerText, y, wide, rect.h}, type::kHelp, theme.ink);
   return rect.h;
 }
 

@@ -53,7 +53,7 @@ float chip_at(Ui& ui, const Chip& chip, float left, float middle, bool outlined 
 struct Banner {
   Icon icon = Icon::Info;
   const Tone* tone = nullptr;
-  std::string_view title, sentence;
+  std::string_view title, sentence;  // without a sentence, the title alone
 };
 // Gives the height that it took.
 float banner(Ui& ui, const Banner& banner, Point at, float width);

@@ -119,6 +119,7 @@ TickReport Session::take_answer(SyncAnswer answer, const Nonce& nonce) {
 TickReport Session::take(SyncReply answer) {
   auto reply = exchange_.accept(std::move(answer));
   if (!reply) return wait("An answer to another request came; it was dropped unread.");
+  contact_ = HubContact{reply->hub_now_us, clock_.sample()};
   // What is to be read can be asked for before the verdicts are written; what is to be sent follows from them.
   const bool reads_next = pushed_ && exchange_.goes_on(*reply);
   if (reads_next) send_ahead(*reply);

@@ -35,6 +35,18 @@ struct TickReport {
   bool moved = false;            // with Working: something came or was judged since the round before
 };
 
+// The hub's time in a reply, and this machine's clocks when it was taken: what both say of a later moment.
+struct HubContact {
+  std::int64_t hub_us = 0;
+  ClockSample here;
+
+  // nullopt: this machine was started anew since.
+  std::optional<std::int64_t> hub_now_us(const ClockSample& now) const {
+    if (now.boot != here.boot) return std::nullopt;
+    return hub_us + now.monotonic.us - here.monotonic.us;
+  }
+};
+
 // Keeps one replica and its hub in step. Every `tick` makes at most one round trip and says when it wants the next one.
 // While it applies a reply behind which more is to be read, the next request is under way on a thread of its own, and
 // another hashes what came; both end with it; otherwise no thread is used but the caller's. A session that makes no
@@ -57,6 +69,8 @@ class Session {
   void hurry();
 
   Online online() const { return online_.now(); }
+  // The last reply that was understood; nullopt: none yet.
+  const std::optional<HubContact>& contact() const { return contact_; }
   std::int64_t round_trips() const { return round_trips_; }
 
  private:
@@ -87,6 +101,7 @@ class Session {
   Backoff backoff_;
   OnlineState online_;
   MonotonicTime due_;
+  std::optional<HubContact> contact_;
   std::int64_t round_trips_ = 0;
   std::int64_t last_progress_ = -1;
   int idle_rounds_ = 0;

@@ -15,12 +15,13 @@ Result<Actor> actor_of(const Enrolment& enrolment) {
 
 }  // namespace
 
-Result<Device> Device::open(const DeviceHome& home, const DeviceWorld& world) {
+Result<Device> Device::open(const DeviceHome& home, const DeviceWorld& world, ReplicaOptions options) {
   TRY(auto enrolment, home.enrolment());
   TRY(const auto actor, actor_of(enrolment));
   TRY(auto use, FileLock::take(home.use_file(), FileLock::Kind::Shared));
+  options.leaves_no_trace = actor.role == Role::Kiosk;
   TRY(auto replica, Replica::open(home.replica_file().string(), domain_catalog(), enrolment.device, world.clock,
-                                  world.random, world.log, {.leaves_no_trace = actor.role == Role::Kiosk}));
+                                  world.random, world.log, options));
   return Device{std::move(use), std::move(enrolment), actor, std::move(replica)};
 }
 

@@ -21,7 +21,8 @@ struct DeviceWorld {
 struct Device {
   // NotFound: not enrolled here. Unsupported: a role, or a file, of a newer version. A blocked one opens too, to tell
   // of it.
-  static Result<Device> open(const DeviceHome& home, const DeviceWorld& world);
+  // Busy: another process holds the file for longer than `options` waits.
+  static Result<Device> open(const DeviceHome& home, const DeviceWorld& world, ReplicaOptions options = {});
 
   template <typename F>
   auto read(F&& look) {

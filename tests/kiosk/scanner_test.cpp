@@ -47,8 +47,8 @@ struct ScannerStation : StationWorld {
     saved = slip();
     tap("好了，回首页");
   }
-  bool scan(const std::string& line) {
-    far.say(line);
+  bool scan(const std::string& code) {
+    far.say(code);
     const bool heard = app->hear();
     draw();
     draw();

@@ -1,12 +1,14 @@
 #include "tests/kiosk/screen/glass.h"
 
 #include <X11/Xlib.h>
+#include <X11/extensions/Xrandr.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 #include <xorg/xf86-input-inputtest-protocol.h>
 
 #include <array>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <stdexcept>
@@ -55,6 +57,7 @@ Section "Monitor"
   HorizSync 5-1000
   VertRefresh 5-200
   Modeline "1080x1920" 146.00 1080 1096 1128 1160 1920 1923 1933 1958
+  Modeline "540x960" 40.00 540 556 588 620 960 963 973 998
 EndSection
 Section "Screen"
   Identifier "screen"
@@ -62,7 +65,7 @@ Section "Screen"
   Monitor "panel"
   DefaultDepth 24
   SubSection "Display"
-    Modes "1080x1920"
+    Modes "1080x1920" "540x960"
     Virtual 1080 1920
   EndSubSection
 EndSection
@@ -194,5 +197,58 @@ void Glass::close_window(const std::string& title) {
   XFree(children);
   XSync(display.get(), False);
 }
+
+namespace {
+
+// Of the one display: its output, and what drives it.
+class Outlet {
+ public:
+  explicit Outlet(const std::string& display) : display_(XOpenDisplay(display.c_str()), XCloseDisplay) {
+    const Window root = DefaultRootWindow(display_.get());
+    resources_ = {XRRGetScreenResources(display_.get(), root), XRRFreeScreenResources};
+    crtc_ = resources_->crtcs[0];
+    output_ = resources_->outputs[0];
+  }
+
+  RRMode mode() const {
+    const std::unique_ptr<XRRCrtcInfo, void (*)(XRRCrtcInfo*)> info(
+        XRRGetCrtcInfo(display_.get(), resources_.get(), crtc_), XRRFreeCrtcInfo);
+    return info->mode;
+  }
+  RRMode mode_of_width(unsigned width) const {
+    for (int i = 0; i < resources_->nmode; ++i) {
+      if (resources_->modes[i].width == width) return resources_->modes[i].id;
+    }
+    throw std::runtime_error("the display has no such mode");
+  }
+  // None: nothing is shown.
+  void drive(RRMode mode) {
+    RROutput output = output_;
+    XRRSetCrtcConfig(display_.get(), resources_.get(), crtc_, CurrentTime, 0, 0, mode, RR_Rotate_0,
+                     mode == None ? nullptr : &output, mode == None ? 0 : 1);
+    XSync(display_.get(), False);
+  }
+
+ private:
+  std::unique_ptr<Display, int (*)(Display*)> display_;
+  std::unique_ptr<XRRScreenResources, void (*)(XRRScreenResources*)> resources_{nullptr, XRRFreeScreenResources};
+  RRCrtc crtc_ = None;
+  RROutput output_ = None;
+};
+
+}  // namespace
+
+void Glass::unplug() {
+  Outlet outlet(display_);
+  whole_ = outlet.mode();
+  outlet.drive(None);
+}
+
+void Glass::plug(Size size) {
+  Outlet outlet(display_);
+  outlet.drive(size == Size::Whole ? whole_ : outlet.mode_of_width(540));
+}
+
+void Glass::kill_server() { server_->signal(SIGKILL); }
 
 }  // namespace qiaomen

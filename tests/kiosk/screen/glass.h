@@ -30,6 +30,13 @@ class Glass {
   // What a window manager, or a tool, asks of the window of this title.
   void close_window(const std::string& title);
 
+  // The display's cable is pulled out; it is plugged in again, at its size or half of it.
+  void unplug();
+  enum class Size { Whole, Half };
+  void plug(Size size);
+  // Crashes.
+  void kill_server();
+
   std::string display() const { return display_; }
 
  private:
@@ -39,6 +46,7 @@ class Glass {
   std::unique_ptr<testing::Process> server_;
   std::string display_;
   std::unique_ptr<Device> fingers_, keys_, other_keys_;
+  unsigned long whole_ = 0;  // mode of the display
 };
 
 }  // namespace qiaomen

@@ -6,6 +6,7 @@
 #include "tests/kiosk/support/enrolled_home.h"
 #include "tests/support/fakes.h"
 #include "tests/support/notice_socket.h"
+#include "tests/support/text_file.h"
 
 using namespace qiaomen;
 
@@ -34,4 +35,36 @@ TEST_CASE("a kiosk without a display is not ready") {
       testing::run(KIOSK_PROGRAM, {"--home", (folder / "device").string()}, {.variables = {{"DISPLAY", ":77777"}}});
   CHECK(outcome.exit == 1);
   CHECK(outcome.err.contains("打不开屏幕窗口"));
+}
+
+TEST_CASE("without its X server the kiosk ends with a word, for systemd to start both anew") {
+  if (!Glass::is_here()) SKIP("no Xorg with the drivers dummy and inputtest");
+  Glass glass;
+  testing::TemporaryFolder folder;
+  testing::SeededRandom random(7);
+  make_enrolled_home(folder / "device", random);
+  NoticeSocket systemd(folder / "notice");
+  testing::Process kiosk(KIOSK_PROGRAM, {"--home", (folder / "device").string(), "--full-screen"},
+                         {.variables = {{"NOTIFY_SOCKET", (folder / "notice").string()}}});
+  CHECK(systemd.next().starts_with("READY=1"));
+  glass.kill_server();
+  const auto outcome = kiosk.wait();
+  CHECK(outcome.exit == 1);
+  CHECK(outcome.err.contains("the X server is gone"));
+}
+
+TEST_CASE("a kiosk whose file is damaged is ready all the same: it shows why it is not in service") {
+  if (!Glass::is_here()) SKIP("no Xorg with the drivers dummy and inputtest");
+  Glass glass;
+  testing::TemporaryFolder folder;
+  testing::SeededRandom random(7);
+  const auto home = make_enrolled_home(folder / "device", random);
+  testing::write_text(home.replica_file(), "no database");
+  NoticeSocket systemd(folder / "notice");
+  testing::Process kiosk(KIOSK_PROGRAM, {"--home", (folder / "device").string(), "--full-screen"},
+                         {.variables = {{"NOTIFY_SOCKET", (folder / "notice").string()}}});
+  CHECK(systemd.next().starts_with("READY=1"));
+  CHECK(kiosk.line_with("out of service").contains("damaged"));
+  kiosk.signal(SIGTERM);
+  CHECK(kiosk.wait().exit == 128 + SIGTERM);
 }

@@ -38,6 +38,7 @@ struct Panel {
 
   void frame() {
     window->frame([&](Size display) {
+      size = display;
       ui->begin(display, {});
       if (ui->touch("palm", kPalm).done) ++palm;
       if (ui->touch("button", kButton).done) ++button;
@@ -56,6 +57,7 @@ struct Panel {
   std::unique_ptr<Window> window;
   std::unique_ptr<Fonts> fonts;
   std::unique_ptr<Ui> ui;
+  Size size;  // of the window
   int palm = 0, button = 0, other = 0;
 };
 
@@ -162,4 +164,29 @@ TEST_CASE("another thread wakes the window that waits") {
   Panel panel;
   std::jthread other([&] { panel.window->wake(); });
   CHECK_FALSE(panel.window->wait(1h));  // returns, and it was no input
+}
+
+TEST_CASE("a display that is pulled out ends nothing, and is filled again when it is back, whatever its size is then") {
+  if (!Glass::is_here()) SKIP("no Xorg with the drivers dummy and inputtest");
+  Glass glass;
+  Panel panel;
+  REQUIRE(panel.size.w == 1080);
+  glass.unplug();
+  panel.settle();
+  CHECK_FALSE(panel.window->is_closed());
+  CHECK_FALSE(panel.window->wait(50ms));  // and nothing keeps it awake
+  glass.plug(Glass::Size::Half);
+  panel.settle();
+  CHECK(panel.size.w == 540);
+  CHECK(panel.size.h == 960);
+  glass.unplug();
+  panel.settle();
+  glass.plug(Glass::Size::Whole);
+  panel.settle();
+  CHECK(panel.size.w == 1080);
+  glass.put_down(1, kButton.center());
+  panel.settle();
+  glass.lift(1, kButton.center());
+  panel.settle();
+  CHECK(panel.button == 1);
 }

@@ -100,12 +100,14 @@ QrSymbol qr() {
 }
 
 SampleScreen slip() {
-  const SlipView view{bar(), "0312 00047 367", qr(), pictures()[0], "11月24日 9:41", 2, false, Printing::Printed};
+  const SlipView view{bar(), "0312 00047 367", qr(), pictures()[0], "11月24日 9:41", 2, false,
+                      false, Printing::Printed};
   return {"slip", Kind::Page, [view](Ui& ui) { draw_slip(view, ui); }};
 }
 
 SampleScreen slip_no_printer() {
-  const SlipView view{online(), "0312 00047 367", qr(), pictures()[4], "11月24日 19:41", 0, true, Printing::NoPrinter};
+  const SlipView view{online(), "0312 00047 367",   qr(), pictures()[4], "11月24日 19:41", 0, true,
+                      false,    Printing::NoPrinter};
   return {"slip-no-printer", Kind::Page, [view](Ui& ui) { draw_slip(view, ui); }};
 }
 

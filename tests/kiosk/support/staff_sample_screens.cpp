@@ -1,6 +1,7 @@
 #include "kiosk/screens/progress.h"
 #include "kiosk/screens/scan.h"
 #include "kiosk/screens/staff.h"
+#include "tests/kiosk/support/fault_screens.h"
 #include "tests/kiosk/support/sample_screens.h"
 
 namespace qiaomen {
@@ -33,6 +34,7 @@ std::vector<SampleScreen> staff_sample_screens() {
 std::vector<SampleScreen> all() {
   auto screens = resident_sample_screens();
   for (auto& screen : staff_sample_screens()) screens.push_back(std::move(screen));
+  for (auto& screen : fault_screens()) screens.push_back(std::move(screen));
   return screens;
 }
 

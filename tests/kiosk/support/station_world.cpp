@@ -59,15 +59,41 @@ void StationWorld::start() {
   app = std::make_unique<ResidentApp>(ResidentWorld{.desk = *desk,
                                                     .clock = clock,
                                                     .words = panel.ui().words(),
-                                                    .line = [] { return Line::Offline; },
+                                                    .line = [this] { return line; },
                                                     .nudge = [] {},
                                                     .speaker = speaker,
                                                     .pinyin = pinyin,
                                                     .plugged = plugged,
                                                     .staff = staff,
-                                                    .stop = stop},
+                                                    .stop = stop,
+                                                    .contact = [this] { return contact; },
+                                                    .free_bytes = [this] { return free_bytes; }},
                                       settings);
   draw();
+}
+
+void StationWorld::publish(const std::string& title, std::optional<CivilDay> until) {
+  auto device = there(Device::open(DeviceHome(folder / "device"), {clock, random, log}));
+  const auto bucket = device.enrolment.scope.buckets.front();
+  const auto from = device.replica->digests().front().cursor;
+  BaseRow row{.table = notice::kTable, .bucket = bucket, .rev = Rev::of(1, 1), .values = {}, .asks = {}, .unknown = {}};
+  row.values.set(notice::kEstate, bucket.scope);
+  row.values.set(notice::kKind, static_cast<std::int64_t>(NoticeKind::News));
+  row.values.set(notice::kTitle, title);
+  row.values.set(notice::kBody, title);
+  row.values.set(notice::kPublishedOn, day_of(kMorningUs));
+  if (until) row.values.set(notice::kUntil, *until);
+  Incoming reply;
+  reply.hub_now_us = kMorningUs;
+  reply.slices.push_back({.bucket = bucket,
+                          .from = from,
+                          .to = from + 1,
+                          .stamp = {},
+                          .hash = {},
+                          .pages = {testing::page_of({random.id<RowId>()}, {row})},
+                          .markers = {}});
+  const auto received = device.replica->receive_rows(reply);
+  if (!received) throw std::runtime_error(received.error().message);
 }
 
 void StationWorld::draw() {

@@ -24,6 +24,8 @@ class StationWorld {
   void pass(std::int64_t us);
   // A report of the first picture, here: up to the page with 提交.
   void fill_report();
+  // The hub has published it: shown until that day, which counts, or without an end.
+  void publish(const std::string& title, std::optional<CivilDay> until);
   bool shows(std::string_view text) const;
   // The twelve digits on the slip's page.
   std::string slip() const;
@@ -40,6 +42,9 @@ class StationWorld {
   Speaker* speaker = nullptr;
   StaffLock* staff = nullptr;
   std::function<void()> stop = [] {};
+  Line line = Line::Offline;
+  std::optional<HubContact> contact;
+  std::optional<std::uint64_t> free_bytes;
   std::unique_ptr<ResidentApp> app;
 };
 
