@@ -170,10 +170,7 @@ TEST_CASE("who only sends fetches no photo, however much it is wanted, until it 
   desk.sync_all();
   REQUIRE(desk.wang.carry() == BlobStep::Done);
   REQUIRE(desk.master.blobs.wanted.add(wanted).has_value());
-  BlobTransfer sender(
-      desk.master.blobs,
-      {[&] { return desk.master.named(); }, [&] { return desk.master.replica->outgoing(false).generation; }},
-      desk.master.key, desk.master.line, desk.master.random);
+  BlobTransfer sender(desk.master.blobs, desk.master.rows(), desk.master.key, desk.master.line, desk.master.random);
   sender.send_only();
   while (sender.step() == BlobStep::Moved) {
   }
