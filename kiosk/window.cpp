@@ -56,7 +56,6 @@ struct Window::Parts {
 namespace {
 
 constexpr const char* kShaders = "#version 130";
-constexpr std::chrono::milliseconds kLookAfter{1000};
 
 std::unexpected<Error> no_display() {
   const char* why = nullptr;
@@ -156,7 +155,7 @@ Window::~Window() = default;
 bool Window::wait(std::chrono::milliseconds longest, int also) {
   auto& parts = *parts_;
   parts.had_input = false;
-  glfwPollEvents();
+  look_at_display();
   const bool hears = take_input();
   if (hears || longest.count() == 0) return hears;
   std::array<pollfd, 5> sources{{{window_events_descriptor(), POLLIN, 0},
@@ -164,14 +163,17 @@ bool Window::wait(std::chrono::milliseconds longest, int also) {
                                  {parts.touches ? parts.touches->descriptor() : -1, POLLIN, 0},
                                  {parts.keys ? parts.keys->descriptor() : -1, POLLIN, 0},
                                  {also, POLLIN, 0}}};
-  const int ready = ::poll(sources.data(), sources.size(), static_cast<int>(longest.count()));
+  ::poll(sources.data(), sources.size(), static_cast<int>(longest.count()));
   std::uint64_t count = 0;
   (void)!::read(parts.wakes, &count, sizeof count);
-  glfwPollEvents();
-  // The X server tells of its displays; a look is taken as well when nothing came for long.
-  const bool is_told = sources[0].revents != 0 || (ready == 0 && longest >= kLookAfter);
-  if (is_told && fit_display(parts)) parts.had_input = true;
+  look_at_display();
   return take_input();
+}
+
+// What the X server told may be that a display came or changed, which is no input.
+void Window::look_at_display() {
+  glfwPollEvents();
+  if (fit_display(*parts_)) parts_->had_input = true;
 }
 
 bool Window::take_input() {

@@ -44,6 +44,7 @@ class Window {
 
  private:
   explicit Window(std::unique_ptr<Parts> parts);
+  void look_at_display();
   bool take_input();
 
   std::unique_ptr<Parts> parts_;

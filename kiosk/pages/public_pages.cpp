@@ -33,8 +33,9 @@ NoticeRow row_of(const NoticeLine& notice, const PageWorld& world) {
 
 EstateFigures figures_of(const PublicFiguresLine& line) {
   const Rate rate{line.contacted, line.contacted_of};
+  const bool is_whole = line.contacted_of > 0 && line.contacted == line.contacted_of;  // within the ring
   const auto of = static_cast<float>(std::max<std::int64_t>(1, line.contacted_of));
-  return {.rate = percent_text(rate),
+  return {.rate = is_whole ? "100%" : percent_text(rate),
           .turned = static_cast<float>(line.contacted) / of,
           .target = static_cast<float>(line.target_permille) / 1000,
           .target_text = permille_text(line.target_permille),

@@ -12,6 +12,7 @@ constexpr float kPadding = 36, kContentTo = 1536;
 constexpr std::size_t kMostRows = 6;
 constexpr int kTitleLines = 2;
 constexpr TextStyle kEstate{46, Weight::Bold, 1.2F};
+constexpr float kButtonHeight = 104;
 
 std::optional<EstatesAction> draw_rows(const EstatesView& view, Ui& ui, std::size_t first, std::size_t end,
                                        float pitch) {
@@ -31,6 +32,10 @@ std::optional<EstatesAction> draw_rows(const EstatesView& view, Ui& ui, std::siz
 
 }  // namespace
 
+float estate_row_height(const Ui& ui) {
+  return std::max(kButtonHeight, ui.line_height(kEstate) + ui.line_height(type::kMeta));
+}
+
 bool draw_estate_row(const EstateRow& row, Ui& ui, float y) {
   const auto& theme = ui.theme();
   const float wide = ui.look().step == TextStep::Standard ? 280 : 360;
@@ -41,7 +46,7 @@ bool draw_estate_row(const EstateRow& row, Ui& ui, float y) {
   paragraph_at_most(ui, 1, row.detail, {x, y + name, room, detail}, type::kMeta, theme.ink2);
   if (!row.can_change) return false;
   return button(ui, {.label = ui.words()("where.change-estate"), .icon = Icon::Swap},
-                {station::kMargin + station::kContent - wide, y, wide, kEstateRowHeight});
+                {station::kMargin + station::kContent - wide, y, wide, kButtonHeight});
 }
 
 std::optional<EstatesAction> draw_estates(const EstatesView& view, Ui& ui) {

@@ -16,7 +16,7 @@ struct EstateRow {
   std::string_view name, detail;
   bool can_change = false;
 };
-inline constexpr float kEstateRowHeight = 104;
+float estate_row_height(const Ui& ui);
 bool draw_estate_row(const EstateRow& row, Ui& ui, float y);
 
 struct EstateChoice {

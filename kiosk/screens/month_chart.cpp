@@ -35,11 +35,21 @@ Rect bar_in(const Rect& column, float wide, float bottom, float high) {
   return {column.center().x - wide / 2, bottom - high, wide, high};
 }
 
-// What a unit of the chart is high: the tallest month with its least heights and the number above it still fits.
+// What a unit may be high at most for this month to fit into `room`.
+float most_for(const IssueMonth& month, float room, float number) {
+  const auto closed = static_cast<float>(month.closed), open = static_cast<float>(month.open);
+  const float each = room / std::max(1.0F, closed + open);
+  if (each * closed < number) return open > 0 ? (room - number) / open : room;
+  if (open > 0 && each * open < kHollow) return (room - kHollow) / closed;
+  return each;
+}
+
+// What a unit of the chart is high: the tallest month fits with the number above it.
 float unit(const Ui& ui, std::span<const IssueMonth> months, float high) {
-  std::int64_t most = 1;
-  for (const IssueMonth& month : months) most = std::max(most, month.closed + month.open);
-  return (high - 2 * ui.line_height(kNumber) - kHollow - kApart) / static_cast<float>(most);
+  const float number = ui.line_height(kNumber), room = high - number - kApart;
+  float each = room;
+  for (const IssueMonth& month : months) each = std::min(each, most_for(month, room, number));
+  return each;
 }
 
 // Gives the top.

@@ -13,7 +13,7 @@ constexpr float kRingStroke = 32, kBar = 76, kPadding = 36;
 constexpr float kTurn = 6.2831853F;
 constexpr TextStyle kVerdict{46, Weight::Bold, 1.3F};
 
-// Of the rate: "100.0%" stays clear of it at every step.
+// Of the rate: "99.9%" and "100%" stay clear of it at every step.
 struct Ring {
   float diameter;
   TextStyle rate;
@@ -253,7 +253,7 @@ std::optional<PublicFiguresAction> draw_public_figures(const PublicFiguresView& 
   if (view.can_change_estate) {
     y = std::max(y, station::kControlsFrom);
     if (draw_estate_row({station_of(view, words), view.address, true}, ui, y)) action = ChangeEstate{};
-    y += kEstateRowHeight + 24;
+    y += estate_row_height(ui) + 24;
   }
   if (has_issues(view.months)) {
     const auto [bottom, touched] = draw_month_card(view, ui, std::max(y, station::kControlsFrom));

@@ -232,11 +232,11 @@ bool list_row(Ui& ui, const ListRow& row, const Rect& rect, int title_lines) {
   icon_disc(ui, row.icon, {rect.x + 40, rect.center().y}, 80, theme.calm);
   const float x = rect.x + 104, wide = rect.w - 104 - 80;
   const int lines = std::min(title_lines, static_cast<int>(ui.lines(row.title, kListTitle, wide).size()));
-  const float detail = ui.line_height(type::kMeta);
+  const float detail = row.detail.empty() ? 0 : ui.line_height(type::kMeta);
   const float high = ui.line_height(kListTitle) * static_cast<float>(lines) + detail;
   float y = rect.center().y - high / 2;
   y += paragraph_at_most(ui, title_lines, row.title, {x, y, wide, 0}, kListTitle, theme.ink);
-  ui.text(row.detail, {x, y, wide, detail}, type::kMeta, theme.ink2);
+  if (detail > 0) ui.text(row.detail, {x, y, wide, detail}, type::kMeta, theme.ink2);
   ui.icon(Icon::ChevronRight, {rect.right() - 26, rect.center().y}, 44, theme.ink2);
   return press.done;
 }

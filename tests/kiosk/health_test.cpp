@@ -22,6 +22,10 @@ struct HealthOnPanel {
   void draw() {
     panel.frame([this](Ui& ui) { page.draw({"驿站", "9:41"}, world, ui); });
   }
+  void turn() {
+    REQUIRE(panel.tap("下一页", [this](Ui& ui) { page.draw({"驿站", "9:41"}, world, ui); }));
+    draw();
+  }
   bool shows(std::string_view text) const {
     return std::ranges::any_of(panel.ui().texts(), [&](const DrawnText& drawn) { return drawn.text.contains(text); });
   }
@@ -72,6 +76,7 @@ TEST_CASE("staff reads what is wrong with each part and what to do, and nothing 
   CHECK(panel.shows("2 条"));
   CHECK(panel.shows("不收照片"));
   CHECK(panel.shows("慢了 3 天"));
+  panel.turn();
   CHECK(panel.shows("照相机"));
 }
 

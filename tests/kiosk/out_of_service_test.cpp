@@ -18,7 +18,12 @@ constexpr std::int64_t kSecond = 1'000'000;
 
 // An enrolled kiosk that nobody answers, on a real file.
 struct Kiosk {
-  Kiosk() { clock.now.wall.us = 1'795'484'460'000'000; }
+  Kiosk() {
+    clock.now.wall.us = 1'795'484'460'000'000;
+    auto device = Device::open(home, {clock, random, log});
+    REQUIRE(device);
+    receive_categories(*device);
+  }
   void start() {
     kiosk = std::make_unique<InService>(
         home, clock, random,

@@ -117,7 +117,7 @@ TEST_CASE("a page that was turned to by itself is drawn at once, though nobody t
     CHECK(station.app->until_change() == std::chrono::milliseconds(0));
   }
   station.draw();
-  CHECK(station.shows("办到哪一步了"));
+  CHECK(station.shows("查别的单号"));
   CHECK(station.app->until_change() > std::chrono::milliseconds(0));
 }
 

@@ -26,8 +26,7 @@ inline const std::vector<Rect> kSlipMasks = with(kPageMasks, {sight::kSlipNumber
 inline const Sight kSlipWaiting{"slip-waiting", kSlipMasks}, kSlipDelivered{"slip-delivered", kSlipMasks};
 
 inline const Sight kAskSlip{"ask-slip", kPageMasks};
-inline const std::vector<Rect> kProgressMasks =
-    with(kPageMasks, {sight::kProgressSlip, sight::kReportedAt, sight::kFirstStepAt});
+inline const std::vector<Rect> kProgressMasks = with(kPageMasks, {sight::kProgressSlip, sight::kFirstStepAt});
 inline const Sight kProgressWaiting{"progress-waiting", kProgressMasks};
 inline const Sight kProgressAccepted{"progress-accepted", with(kProgressMasks, {sight::kSecondStepAt})};
 

@@ -21,8 +21,8 @@ inline constexpr Rect kHomeClock{792, 62, 240, 96}, kHomeDate{640, 170, 392, 60}
 inline constexpr Rect kBarLineAndClock{560, 14, 520, 110};  // the line's words move with the clock's width
 inline constexpr Rect kVoice{648, 1744, 216, 176};          // whether espeak-ng is installed
 inline constexpr Rect kSlipNumber{64, 444, 952, 160}, kSlipCode{76, 638, 440, 440}, kSlipTime{624, 800, 392, 128};
-inline constexpr Rect kProgressSlip{48, 288, 984, 58}, kReportedAt{200, 394, 600, 44};
-inline constexpr Rect kFirstStepAt{200, 650, 600, 44}, kSecondStepAt{200, 806, 600, 48};
+inline constexpr Rect kProgressSlip{48, 383, 984, 58};
+inline constexpr Rect kFirstStepAt{640, 508, 372, 66}, kSecondStepAt{640, 676, 372, 66};
 
 // --- what else is masked where another reference has it ---
 inline constexpr Rect kAboveLine{0, 0, 1080, 256}, kBelowLine{0, 336, 1080, 1584};

@@ -10,7 +10,7 @@ using namespace qiaomen;
 
 namespace {
 
-constexpr Point kName{300, 100}, kPrimary{540, 1632}, kStop{540, 965};
+constexpr Point kName{300, 100}, kPrimary{540, 1632}, kStop{540, 1157};
 
 Point digit_key(char digit) {
   const int place = digit == '0' ? 10 : digit - '1';

@@ -2,6 +2,9 @@
 
 #include <stdexcept>
 
+#include "engine/domain/public_tables.h"
+#include "tests/support/pages.h"
+
 namespace qiaomen {
 namespace {
 
@@ -28,6 +31,31 @@ DeviceHome make_enrolled_home(const std::filesystem::path& folder, Random& rando
   const auto kept = home.remember(encode(enrolment(), SigningKey::from_seed(kHubSeed)), {.url = "http://127.0.0.1:9"});
   if (!kept) throw std::runtime_error(kept.error().message);
   return home;
+}
+
+void receive_categories(Device& device) {
+  const auto bucket = device.enrolment.scope.buckets.front();
+  BaseRow row{.table = category_public::kTable,
+              .bucket = bucket,
+              .rev = Rev::of(1, 1),
+              .values = {},
+              .asks = {},
+              .unknown = {}};
+  row.values.set(category_public::kEstate, bucket.scope);
+  row.values.set(category_public::kCode, std::string("elevator"));
+  row.values.set(category_public::kName, std::string("电梯故障"));
+  row.values.set(category_public::kPosition, std::int64_t{1});
+  Incoming reply;
+  reply.scope = Scope{1, {bucket}};
+  reply.slices.push_back({.bucket = bucket,
+                          .from = 0,
+                          .to = 1,
+                          .stamp = {},
+                          .hash = {},
+                          .pages = {testing::page_of({category_public::id_of(bucket.scope, "elevator")}, {row})},
+                          .markers = {}});
+  const auto received = device.replica->receive_rows(reply);
+  if (!received) throw std::runtime_error(received.error().message);
 }
 
 }  // namespace qiaomen

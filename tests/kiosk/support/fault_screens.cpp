@@ -85,9 +85,11 @@ SampleScreen progress_returned() {
   using State = ProgressStep::State;
   const ProgressView view{bar(LineState::Online),
                           "0312 00047 367",
-                          kElevator,
-                          "11月24日 9:41",
-                          {{"已保存在本机", "11月24日 9:41", State::Done}, {"没有送成，请告诉站长", "", State::Now}}};
+                          "没有送成，请告诉站长",
+                          "",
+                          false,
+                          {{"已保存在本机", "属于：电梯故障", "11月24日 9:41", State::Done},
+                           {"没有送成，请告诉站长", "", "", State::Now}}};
   return {"progress-returned", Kind::Page, [view](Ui& ui) { draw_progress(view, ui); }};
 }
 

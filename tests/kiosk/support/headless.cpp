@@ -32,6 +32,7 @@ void take_textures(ImDrawData& data) {
 
 Headless::Headless(Size display, const std::string& language)
     : context_(ImGui::CreateContext()), display_(display), words_(load_words(language)) {
+  ImGui::SetCurrentContext(context_);  // a test may have another panel
   auto& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
@@ -44,6 +45,7 @@ Headless::Headless(Size display, const std::string& language)
 }
 
 Headless::~Headless() {
+  ImGui::SetCurrentContext(context_);
   ui_.reset();
   fonts_.reset();
   for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) texture->SetStatus(ImTextureStatus_Destroyed);

@@ -49,7 +49,7 @@ SampleScreen figures() {
 SampleScreen figures_several() {
   const PublicFiguresView view{.bar = bar(),
                                .estate = "和平里社区（含三栋回迁楼）",
-                               .figures = EstateFigures{"100.0%", 1, 0.9F, "90%", true, 1643, 1643, 394, 3},
+                               .figures = EstateFigures{"100%", 1, 0.9F, "90%", true, 1643, 1643, 394, 3},
                                .notices = notices(),
                                .notices_in_all = 8,
                                .as_of = "11月24日 18:00",
