@@ -18,7 +18,7 @@ namespace {
 
 using namespace qiaomen;
 
-constexpr int kFramesOfTap = 3;  // ImGui takes a finger's place, its press and its lift one frame each
+constexpr int kFramesOfTap = 1;                         // Window::frame uses up all that came
 constexpr std::chrono::milliseconds kStillMax{10'000};  // systemd hears of every frame, and of nothing else
 
 Words load_words(const KioskSettings& settings) {
@@ -54,7 +54,7 @@ bool wait_for_change(Window& window, ResidentApp& app, Clock& clock) {
   }
 }
 
-void run(Window& window, Ui& ui, ResidentApp& app, const DeviceWorld& world) {
+void run(Window& window, const Fonts& fonts, Ui& ui, ResidentApp& app, const DeviceWorld& world) {
   const ServiceNotice notice;
   bool is_ready = false;
   int frames = kFramesOfTap;
@@ -66,14 +66,15 @@ void run(Window& window, Ui& ui, ResidentApp& app, const DeviceWorld& world) {
       frames = kFramesOfTap;
     }
     window.frame([&](Size display) {
+      look_for_faults(ui, app, world.log);  // of the page before it, which was not shown yet
       ui.begin(display, app.look());
       app.draw(ui);
       ui.end();
     });
-    look_for_faults(ui, app, world.log);
     if (!is_ready) notice.ready("触摸屏已显示");
     is_ready = true;
     notice.alive();
+    fonts.rest();
     if (frames > 0) --frames;
   }
   notice.stopping();
@@ -123,7 +124,7 @@ Result<> run_kiosk(const KioskSettings& settings) {
                     .visit_photos = visit_photos,
                     .scanner = settings.scanner.empty() ? nullptr : &scanner}},
                   {settings.station, settings.here});
-  run(*window, ui, app, world);
+  run(*window, *fonts, ui, app, world);
   return {};
 }
 

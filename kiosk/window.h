@@ -30,7 +30,7 @@ class Window {
   bool wait(std::chrono::milliseconds longest, int also = -1);
   // Any thread.
   void wake();
-  // Draws one frame and shows it.
+  // Calls `draw` until all input is used up and what came of it was drawn twice, then shows the last.
   void frame(const std::function<void(Size display)>& draw);
   bool is_closed() const;
 
@@ -39,6 +39,8 @@ class Window {
  private:
   explicit Window(std::unique_ptr<Parts> parts);
   bool take_input();
+  void step(const std::function<void(Size display)>& draw);
+  void show();
 
   std::unique_ptr<Parts> parts_;
 };

@@ -25,7 +25,6 @@ class Twin {
   void tap(std::string_view name);
   bool shows(std::string_view text) const;
   testing::FakeClock& clock() { return clock_; }
-  ResidentDesk& desk() { return *desk_; }
 
  private:
   testing::FakeClock clock_;
