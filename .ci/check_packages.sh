@@ -32,6 +32,7 @@ done
 for font in fonts-noto-cjk fonts-material-design-icons-iconfont; do
   says "$kiosk" Depends "$font" || fail "the kiosk does not ask for $font"
 done
+says "$kiosk" Recommends 'espeak-ng (>= 1.52)' || fail "the kiosk does not recommend its voice"
 controls() { # package configuration
   dpkg-deb --info "$1" conffiles | grep -qx "$2" || fail "$2 is not a conffile"
   rm -rf "$scratch/control"
@@ -61,8 +62,16 @@ for file in usr/bin/qiaomen usr/bin/qiaomen-hub usr/share/man/man1/qiaomen.1.gz 
 done
 grep -q '^ExecStart=/usr/bin/qiaomen-hub serve --config /etc/qiaomen/hub.conf$' \
   "$root/usr/lib/systemd/system/qiaomen-hub.service" || fail "the service does not start what is installed"
-grep -q '^ExecStart=/usr/bin/xinit /usr/bin/qiaomen-kiosk --config /etc/qiaomen/kiosk.conf -- ' \
+grep -q '^ExecStart=/usr/libexec/qiaomen-kiosk/on-screen /usr/bin/qiaomen-kiosk --config /etc/qiaomen/kiosk.conf$' \
   "$root/usr/lib/systemd/system/qiaomen-kiosk.service" || fail "the kiosk's service does not start what is installed"
+# What the service hears of the kiosk's end: with 0 it stays stopped, otherwise it is started anew.
+printf '#!/bin/sh\nwhile [ "$1" != -- ]; do set -- "$@" "$1"; shift; done\nshift 7\n"$@"\nexit 0\n' >"$scratch/xinit"
+printf '#!/bin/sh\nexit 0\n' >"$scratch/no-x"
+chmod +x "$scratch/xinit" "$scratch/no-x"
+on_screen() { XINIT=$scratch/$1 RUNTIME_DIRECTORY=$scratch "$root/usr/libexec/qiaomen-kiosk/on-screen" "${@:2}"; }
+on_screen xinit true || fail "the kiosk's good end is not the service's"
+on_screen xinit sh -c 'exit 3' && fail "the kiosk's bad end is lost" || [[ $? == 3 ]] || fail "the kiosk's bad end is changed"
+! on_screen no-x true || fail "a kiosk that was never started counts as stopped by staff"
 "$root/usr/bin/qiaomen-kiosk" --version | grep -q '^qiaomen-kiosk [0-9]' || fail "the kiosk does not run"
 # The sample is read as far as the device that is not enrolled here.
 ! "$root/usr/bin/qiaomen-kiosk" --config "$root/etc/qiaomen/kiosk.conf" --home "$scratch/nobody" 2>"$scratch/kiosk.log" ||
@@ -94,7 +103,7 @@ grep -q '^# mine$' "$scratch/prefix/etc/qiaomen/hub.conf" || fail "a second inst
 
 if command -v systemd-analyze >/dev/null; then
   cmake --install "$build" --prefix "$scratch/prefix" --component kiosk >/dev/null
-  sed -i 's|/usr/bin/xinit|/bin/true|' "$scratch/prefix/lib/systemd/system/qiaomen-kiosk.service"  # asked for by the package
+  sed -i 's|ExecStart=[^ ]*|ExecStart=/bin/true|' "$scratch/prefix/lib/systemd/system/qiaomen-kiosk.service"  # asked for by the package
   units=("$scratch"/prefix/lib/systemd/system/*)
   words=$(systemd-analyze verify --recursive-errors=no --man=no "${units[@]}" 2>&1) && [[ -z $words ]] || fail "systemd: $words"
 fi

@@ -65,6 +65,7 @@ if(QIAOMEN_KIOSK)
   pkg_check_modules(glfw REQUIRED IMPORTED_TARGET glfw3)
   pkg_check_modules(xinput REQUIRED IMPORTED_TARGET xi x11)
   pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
+  pkg_check_modules(zbar REQUIRED IMPORTED_TARGET zbar)
   find_package(OpenGL REQUIRED)
   # Of the distribution's newer source package; elsewhere of upstream's tag.
   execute_process(COMMAND ${CMAKE_SOURCE_DIR}/.ci/fetch_imgui.sh ${CMAKE_SOURCE_DIR}/build/imgui RESULT_VARIABLE no_imgui)

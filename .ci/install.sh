@@ -11,7 +11,7 @@ packages=(
   libsqlite3-dev libsqlitecpp-dev libcbor-dev libsodium-dev libsystemd-dev libzstd-dev libssl-dev libcurl4-openssl-dev libboost-dev
   libfmt-dev libspdlog-dev libcli11-dev nlohmann-json3-dev libcsv-dev libxlsxwriter-dev libqrencode-dev
   prometheus-cpp-dev librapidcheck-dev zlib1g-dev faketime jq openssl curl dpkg-dev file groff-base python3
-  libglfw3-dev libgl-dev libgl1-mesa-dri libxi-dev libturbojpeg0-dev libpng-dev fonts-noto-cjk
+  libglfw3-dev libgl-dev libgl1-mesa-dri libxi-dev libturbojpeg0-dev libzbar-dev libpng-dev fonts-noto-cjk
   fonts-material-design-icons-iconfont librime-dev librime-bin rime-data-pinyin-simp
   xvfb libxtst-dev xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev x11-xkb-utils xkb-data
 )

@@ -83,6 +83,7 @@ Result<std::unique_ptr<Replica>> Replica::open(const std::string& path, const Ca
   try {
     auto parts = std::make_unique<Parts>(path, catalog, device, clock, random, log, options);
     if (!options.read_only) TRY_VOID(prepare_schema(parts->database, catalog));
+    parts->wipe_traces();
     return std::unique_ptr<Replica>(new Replica(std::move(parts)));
   } catch (const StoreError& error) {
     return fail(Errc::Unavailable, fmt::format("{} cannot be opened: {}; nothing was changed", path, error.what()));
@@ -125,11 +126,13 @@ Result<TransactionId> Replica::resend(const TransactionId& returned) {
 }
 
 Result<> Replica::put_away(const TransactionId& returned) {
-  return parts_->write([&](WriteTx& tx, Overlay&) -> Result<> {
+  TRY_VOID(parts_->write([&](WriteTx& tx, Overlay&) -> Result<> {
     if (!take_from_box(tx, returned)) return fail(Errc::NotFound, "this transaction is not in the returned box");
     parts_->moved(tx);
     return {};
-  });
+  }));
+  parts_->forgot();
+  return {};
 }
 
 Result<> Replica::seal(const SigningKey& key) {
@@ -177,6 +180,7 @@ Result<bool> Replica::receive_verdicts(const Incoming& reply) {
     bool goes_on = false;
     if (reply.generation != overlay.state().generation) {
       take_generation(tx, overlay, reply);
+      parts_->covered_until_us.reset();
     } else {
       take_verdicts(tx, overlay, reply);
       if (reply.fork) take_fork(tx, overlay, reply);
@@ -191,12 +195,15 @@ Result<> Replica::receive_rows(const Incoming& reply) {
   const bool is_news =
       parts_->is_news([&](const ReadTx& tx, Overlay& overlay) { return tells_rows(tx, overlay, reply); });
   if (!is_news) return {};
+  bool forgot = false;
   TRY_VOID(parts_->write([&](WriteTx& tx, Overlay& overlay) -> Result<> {
-    take_rows(tx, overlay, reply);
+    forgot = take_rows(tx, overlay, reply);
     parts_->moved(tx);
     return {};
   }));
+  parts_->covered_until_us = reply.covered_until_us;
   if (reply.covered_until_us) parts_->give_back_free_pages();
+  forgot ? parts_->forgot() : parts_->wipe_traces();
   return {};
 }
 
@@ -213,6 +220,7 @@ Result<std::int64_t> Replica::wipe() {
     return *state.lost_to_block;
   });
   parts_->loaded = false;
+  parts_->forgot();
   return lost;
 }
 

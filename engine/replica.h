@@ -74,6 +74,9 @@ struct BucketDigest {
 
 struct ReplicaOptions {
   bool read_only = false;
+  // Of a machine that stands in public: what is forgotten (because a backup of the hub covers it, or a person put it
+  // away) leaves no byte in the file and its log. Every program that opens such a file says so.
+  bool leaves_no_trace = false;
 };
 
 class Replica {
@@ -131,6 +134,9 @@ class Replica {
   bool settled();
   // Hub time of the last reply that left it so; nullopt: none yet.
   std::optional<std::int64_t> settled_at_us();
+  // A backup of the hub holds everything that the hub had by then (hub time), as the last reply to this object said;
+  // nullopt: it said nothing.
+  std::optional<std::int64_t> covered_until_us() const;
 
   // --- for the session ---
   // Seals what is queued or waiting and not held back, in batches within the caps; durable when it returns.
@@ -143,7 +149,7 @@ class Replica {
   // Step 1 or steps 2–3 of a reply, one commit. False: nothing more in this reply is for us (another generation,
   // fork).
   Result<bool> receive_verdicts(const Incoming& reply);
-  // Steps 4–7.
+  // Steps 4–7; then forgets what a backup covers, if the reply says so and every bucket was read to its head.
   Result<> receive_rows(const Incoming& reply);
   // The hub blocked this device and signed so: rows, outbox and returned box go, and nothing new is taken. The number
   // of transactions lost: nobody else is known to have them.

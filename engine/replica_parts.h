@@ -16,8 +16,10 @@ namespace qiaomen {
 struct Replica::Parts {
   Parts(const std::string& path, const Catalog& catalog, DeviceId device_id, Clock& the_clock, Random& the_random,
         Log& the_log, const ReplicaOptions& options)
-      : database(path, {.read_only = options.read_only}),
+      : database(path, {.read_only = options.read_only, .overwrites = options.leaves_no_trace}),
         overlay(catalog),
+        has_traces(options.leaves_no_trace && !options.read_only),
+        leaves_no_trace(has_traces),
         device(device_id),
         clock(the_clock),
         random(the_random),
@@ -28,6 +30,9 @@ struct Replica::Parts {
   Overlay overlay;
   bool loaded = false;
   std::int64_t data_version = 0;
+  bool has_traces;  // the log may hold what was forgotten: after a start what an earlier program left
+  const bool leaves_no_trace;
+  std::optional<std::int64_t> covered_until_us;
   DeviceId device;
   Clock& clock;
   Random& random;
@@ -73,6 +78,21 @@ struct Replica::Parts {
       qiaomen::give_back_free_pages(database);
     } catch (const StoreError& error) {
       log.write(LogLevel::Warning, fmt::format("the file could not be made shorter: {}", error.what()));
+    }
+  }
+
+  // Something was forgotten. The log is emptied now, or, if somebody is in the way, at the next occasion; a program
+  // that ends before it leaves that to the next start.
+  void forgot() {
+    has_traces = leaves_no_trace;
+    wipe_traces();
+  }
+  void wipe_traces() {
+    if (!has_traces) return;
+    try {
+      has_traces = !database.empty_log();
+    } catch (const StoreError& error) {
+      log.write(LogLevel::Warning, fmt::format("the log could not be emptied: {}", error.what()));
     }
   }
 

@@ -130,6 +130,8 @@ bool Replica::settled() {
   return read([](const ReadTx& tx) { return State::load(tx).settled; });
 }
 
+std::optional<std::int64_t> Replica::covered_until_us() const { return parts_->covered_until_us; }
+
 std::optional<std::int64_t> Replica::settled_at_us() {
   const auto at = read([](const ReadTx& tx) { return State::load(tx).settled_at_us; });
   return at == 0 ? std::nullopt : std::optional(at);

@@ -9,6 +9,9 @@
 #include "kiosk/kiosk_settings.h"
 #include "kiosk/resident_app.h"
 #include "kiosk/speech.h"
+#include "kiosk/ui/wiped_text.h"
+#include "kiosk/staff_lock.h"
+#include "kiosk/typed_line.h"
 #include "kiosk/window.h"
 #include "sync/client/curl_transport.h"
 #include "sync/device/stderr_log.h"
@@ -54,23 +57,26 @@ bool wait_for_change(Window& window, ResidentApp& app, Clock& clock) {
   }
 }
 
-void run(Window& window, const Fonts& fonts, Ui& ui, ResidentApp& app, const DeviceWorld& world) {
+void run(Window& window, const Fonts& fonts, Ui& ui, ResidentApp& app, const DeviceWorld& world,
+         const bool& is_stopped) {
   const ServiceNotice notice;
   bool is_ready = false;
   int frames = kFramesOfTap;
-  while (!window.is_closed()) {
+  while (!window.is_closed() && !is_stopped) {
     if (frames > 0 && window.wait(std::chrono::milliseconds(0))) {
       app.touched();
       frames = kFramesOfTap;
     } else if (frames == 0 && wait_for_change(window, app, world.clock)) {
       frames = kFramesOfTap;
     }
+    for (const TypedKey& key : window.typed()) app.typed(key);
     window.frame([&](Size display) {
       look_for_faults(ui, app, world.log);  // of the page before it, which was not shown yet
       ui.begin(display, app.look());
       app.draw(ui);
       ui.end();
     });
+    wipe_stack();
     if (!is_ready) notice.ready("触摸屏已显示");
     is_ready = true;
     notice.alive();
@@ -91,12 +97,13 @@ Result<> run_kiosk(const KioskSettings& settings) {
   ResidentDesk desk(home, std::move(device), world);
   TRY(const auto window, Window::open({words("program"),
                                        {static_cast<float>(settings.width), static_cast<float>(settings.height)},
-                                       settings.full_screen}));
+                                       settings.full_screen,
+                                       settings.keyboards}));
   TRY(const auto fonts, Fonts::load({}));
   // Without it the kiosk works on; what is written waits.
   auto sync = BackgroundSync::start(home, world, connect_to_hub, [&window] { window->wake(); });
   if (!sync) std::cerr << sync.error().message << '\n';
-  const auto speaker = espeak_speaker({.voice = "cmn"});
+  const auto speaker = open_speaker({}, log);
   Printer printer(settings.printer);
   Scanner scanner(settings.scanner);
   std::unique_ptr<PhotoSource> camera;
@@ -108,6 +115,11 @@ Result<> run_kiosk(const KioskSettings& settings) {
   // Without it there are phrases and digits.
   const auto pinyin = PinyinInput::open(settings.pinyin);
   if (!pinyin) std::cerr << pinyin.error().message << '\n';
+  StaffLock staff(settings.home, clock, log);
+  if (!staff.has_pin()) {
+    log.write(LogLevel::Warning, "no PIN of the staff is set: nothing on the screen leads out; see --set-pin");
+  }
+  bool is_stopped = false;
   Ui ui(*fonts, words, station::kPanel);
   ResidentApp app({desk,
                    clock,
@@ -122,9 +134,21 @@ Result<> run_kiosk(const KioskSettings& settings) {
                     .paper = settings.paper,
                     .camera = camera.get(),
                     .visit_photos = visit_photos,
-                    .scanner = settings.scanner.empty() ? nullptr : &scanner}},
+                    .scanner = settings.scanner.empty() ? nullptr : &scanner},
+                   &staff,
+                   [&] { is_stopped = true; }},
                   {settings.station, settings.here});
-  run(*window, *fonts, ui, app, world);
+  run(*window, *fonts, ui, app, world, is_stopped);
+  return {};
+}
+
+Result<> set_pin(const KioskSettings& settings) {
+  SystemClock clock;
+  StderrLog log;
+  TRY_VOID(DeviceHome(settings.home).enrolment());
+  const auto pin = typed_line("工作人员的密码（6 到 12 位数字）：");
+  TRY_VOID(StaffLock(settings.home, clock, log).set_pin(pin.view()));
+  std::cout << "密码设好了。在首页连点五下左上角的驿站名称，再输密码。\n";
   return {};
 }
 
@@ -137,7 +161,7 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   const auto settings = read_settings(args, std::cout, std::cerr, exit_code);
   if (!settings) return exit_code;
-  if (const auto done = run_kiosk(*settings); !done) {
+  if (const auto done = settings->sets_pin ? set_pin(*settings) : run_kiosk(*settings); !done) {
     std::cerr << done.error().message << '\n';
     return 1;
   }

@@ -45,6 +45,11 @@ std::optional<KioskSettings> read_settings(std::span<const std::string> args, st
               "照相机：v4l2:设备，或 folder:文件夹（读卡器，照片出现在那里）；不写就不能拍照")
       .value_name("哪一台");
   root.option("--scanner", scanner, "扫码枪，每扫一个写一行，如 /dev/ttyACM0；不写就不能扫码").value_name("设备");
+  root.option("--keyboard", settings.keyboards,
+              "可以用来打字的实体键盘，写 xinput list 里的名称，可以写几次；没有写的键盘都不起作用")
+      .value_name("名称");
+  root.flag("--set-pin", settings.sets_pin,
+            "设工作人员的密码：从标准输入读一行，6 到 12 位数字，存好就退出；没有设，屏幕上就没有退出的地方");
   root.settings_file("--config", "从这个文件读以上各项");
   root.may_stand_alone();
   root.footer("例：qiaomen-kiosk --mode resident --home /var/lib/qiaomen-kiosk --station 和顺里红旗驿站 --full-screen");

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "kiosk/machine/paper_slip.h"
@@ -23,8 +24,10 @@ struct KioskSettings {
   bool full_screen = false;
   std::filesystem::path printer;  // of slips; empty: none
   PaperFormat paper;
-  std::string camera;             // photo_source.h; empty: none
-  std::filesystem::path scanner;  // of slips' codes; empty: none
+  std::string camera;                  // photo_source.h; empty: none
+  std::filesystem::path scanner;       // of slips' codes; empty: none
+  std::vector<std::string> keyboards;  // by the names that X has for them; others do nothing
+  bool sets_pin = false;               // reads the staff's PIN, keeps it, and ends
 };
 
 // nullopt: answered (--help) or mistaken; `exit_code` says which.

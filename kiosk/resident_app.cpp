@@ -18,8 +18,8 @@ constexpr std::chrono::milliseconds kWhileSpeaking(250);
 ResidentApp::ResidentApp(ResidentWorld world, StationSettings settings)
     : world_(std::move(world)),
       settings_(std::move(settings)),
-      page_world_{world_.desk, world_.clock,  world_.words, shown_,        visit_,
-                  guard_,      world_.pinyin, world_.nudge, world_.plugged} {
+      page_world_{world_.desk,   world_.clock, world_.words,   shown_,       visit_,     guard_,
+                  world_.pinyin, world_.nudge, world_.plugged, world_.staff, world_.stop} {
   end_visit();
   touched();
 }
@@ -30,7 +30,9 @@ void ResidentApp::touched() {
 }
 
 Idle::State ResidentApp::idle_state() const {
-  return is_visited() ? idle_.state(world_.clock.sample().monotonic) : Idle::State::Here;
+  const auto state = is_visited() ? idle_.state(world_.clock.sample().monotonic) : Idle::State::Here;
+  const bool asks = pages_.back()->asks_before_it_ends();
+  return state == Idle::State::Asking && !asks ? Idle::State::Gone : state;
 }
 
 std::chrono::milliseconds ResidentApp::until_change() const {
@@ -67,6 +69,7 @@ void ResidentApp::end_visit() {
   sheet_ = NoSheet{};
   asked_ = false;
   pages_.clear();
+  for (auto* text : {&visit_.place_text, &visit_.draft.place, &visit_.draft.category}) wipe(*text);
   visit_ = Visit{};
   if (world_.pinyin != nullptr) world_.pinyin->clear();
   pages_.push_back(std::make_unique<HomePage>());
@@ -107,6 +110,7 @@ void ResidentApp::draw(Ui& ui) {
   refresh();
   if (world_.plugged.printer != nullptr) world_.plugged.printer->step(world_.clock.sample().monotonic);
   if (const auto scanned = std::exchange(scanned_, std::nullopt)) go(pages_.back()->scanned(*scanned), ui);
+  take_typed(ui);
   reading_ = is_speaking();
   const bool asking = idle == Idle::State::Asking;
   if (!asking && !is_covered()) {
@@ -120,6 +124,17 @@ void ResidentApp::draw(Ui& ui) {
   if (asking) return draw_idle(ui);
   draw_sheet(ui);
   hush(ui);
+}
+
+void ResidentApp::take_typed(const Ui& ui) {
+  for (const TypedKey& key : std::exchange(typed_, {})) {
+    if (is_covered() || asked_) continue;
+    if (key.kind == TypedKey::Kind::Escape) {
+      go(Back{}, ui);
+    } else {
+      go(pages_.back()->typed(key, page_world_), ui);
+    }
+  }
 }
 
 void ResidentApp::draw_idle(Ui& ui) {

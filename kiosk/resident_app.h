@@ -23,6 +23,8 @@ struct ResidentWorld {
   Speaker* speaker = nullptr;   // nullptr: nothing is read aloud here
   TextInput* pinyin = nullptr;  // null: there is none
   Plugged plugged;
+  StaffLock* staff = nullptr;          // nullptr: no PIN leads out
+  std::function<void()> stop = [] {};  // staff want the program to end
 };
 
 // Keeps the stack of pages, fills what they show when the replica moves, and owns the visit: from the first touch to
@@ -35,6 +37,8 @@ class ResidentApp {
   void draw(Ui& ui);
   // A finger was down since the last frame.
   void touched();
+  // A key of a named keyboard: what lies over the page hears none. Escape is 返回.
+  void typed(const TypedKey& key) { typed_.push_back(key); }
   // The page is not to be trusted: the visit ends. What was saved is saved.
   void start_over() { end_visit(); }
   const Look& look() const { return visit_.look; }
@@ -64,6 +68,7 @@ class ResidentApp {
   void hush(const Ui& ui);
   void refresh();
   BarView bar();
+  void take_typed(const Ui& ui);
   void go(Next next, const Ui& ui);
   void on(BarAction action, const Ui& ui);
   void begin_visit();  // its first page opens
@@ -71,6 +76,7 @@ class ResidentApp {
 
   ResidentWorld world_;
   std::optional<std::string> scanned_;  // by the scanner, for the page that stands
+  std::vector<TypedKey> typed_;         // since the last frame
   StationSettings settings_;
   Idle idle_;
   bool reading_ = false;  // at the beginning of this frame

@@ -100,9 +100,15 @@ std::optional<ReportProgress> ResidentDesk::progress_of(const std::string& slip)
   }
   const auto lines = device_.read([](const ReadTx& tx) { return public_reports(tx); });
   const auto found = std::ranges::find(lines, slip, &PublicReportLine::slip);
-  if (found == lines.end()) return std::nullopt;
-  return ReportProgress{slip,         found->category,       found->category_name,
-                        found->state, found->reported_at_us, found->state_at_us};
+  if (found != lines.end()) {
+    return ReportProgress{slip,         found->category,       found->category_name,
+                          found->state, found->reported_at_us, found->state_at_us};
+  }
+  // The hub has it; what it makes of it in public comes with a later part of its answer.
+  const auto accepted = accepted_reports(*device_.replica);
+  const auto left = std::ranges::find(accepted, slip, &LeftReport::slip);
+  if (left == accepted.end()) return std::nullopt;
+  return ReportProgress{slip, left->category, {}, report_public::kReceived, left->left_at_us, left->left_at_us};
 }
 
 }  // namespace qiaomen

@@ -1,12 +1,14 @@
 #include "kiosk/speech.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <charconv>
 #include <string_view>
 #include <utility>
 
@@ -95,6 +97,61 @@ class Espeak final : public Speaker {
 };
 
 }  // namespace
+
+namespace {
+
+constexpr int kAnswerMs = 1000;
+constexpr std::size_t kAnswerMax = 4096;
+
+// What it writes until it ends, or is slow; then it is ended.
+std::string said_by(const std::string& program, const std::string& option) {
+  Pipe pipe;
+  std::string name = program, flag = option, said;
+  const std::array<char*, 3> args = {name.data(), flag.data(), nullptr};
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_adddup2(&files, pipe.write, STDOUT_FILENO);
+  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  pid_t process = kNobody;
+  const bool started = posix_spawnp(&process, name.c_str(), &files, nullptr, args.data(), environ) == 0;
+  posix_spawn_file_actions_destroy(&files);
+  close(std::exchange(pipe.write, -1));
+  if (!started) return {};
+  std::array<char, 512> piece{};
+  pollfd source{pipe.read, POLLIN, 0};
+  while (said.size() < kAnswerMax && poll(&source, 1, kAnswerMs) == 1) {
+    const auto count = read(pipe.read, piece.data(), piece.size());
+    if (count <= 0) break;
+    said.append(piece.data(), static_cast<std::size_t>(count));
+  }
+  kill(process, SIGKILL);
+  waitpid(process, nullptr, 0);
+  return said;
+}
+
+}  // namespace
+
+// "eSpeak NG text-to-speech: 1.52.0  Data at: …"
+std::optional<SpeechVersion> speech_version(const std::string& program) {
+  const auto said = said_by(program, "--version");
+  const auto from = said.find_first_of("0123456789");
+  if (from == std::string::npos) return std::nullopt;
+  SpeechVersion version;
+  const char* end = said.data() + said.size();
+  const auto first = std::from_chars(said.data() + from, end, version.first);
+  if (first.ec != std::errc() || first.ptr == end || *first.ptr != '.') return std::nullopt;
+  const auto second = std::from_chars(first.ptr + 1, end, version.second);
+  return second.ec == std::errc() ? std::optional(version) : std::nullopt;
+}
+
+std::unique_ptr<Speaker> open_speaker(const EspeakOptions& options, Log& log) {
+  const auto version = speech_version(options.program);
+  if (version && *version >= kLeastSpeech) return espeak_speaker(options);
+  log.write(LogLevel::Warning,
+            version ? "nothing is read aloud: espeak-ng before 1.52 reads Mandarin wrongly; install a newer one"
+                    : "nothing is read aloud: there is no espeak-ng; install 1.52 or newer");
+  return nullptr;
+}
 
 std::unique_ptr<Speaker> espeak_speaker(EspeakOptions options) { return std::make_unique<Espeak>(std::move(options)); }
 

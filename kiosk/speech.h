@@ -1,7 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+
+#include "engine/base/log.h"
 
 namespace qiaomen {
 
@@ -23,7 +27,15 @@ struct EspeakOptions {
   int words_a_minute = 150;
 };
 
+// What a voice's program says of its version, such as 1.52. nullopt: it is not there, or has said nothing within a
+// second.
+using SpeechVersion = std::pair<int, int>;
+inline constexpr SpeechVersion kLeastSpeech{1, 52};
+std::optional<SpeechVersion> speech_version(const std::string& program);
+
 // eSpeak NG as a process of its own, so that its licence and its faults stay there; it ends with the Speaker.
 std::unique_ptr<Speaker> espeak_speaker(EspeakOptions options);
+// nullptr: there is none, or one that reads Mandarin wrongly, which is worse than silence; the log says which.
+std::unique_ptr<Speaker> open_speaker(const EspeakOptions& options, Log& log);
 
 }  // namespace qiaomen

@@ -17,6 +17,8 @@
 #include "kiosk/screens/bars.h"
 #include "kiosk/screens/report_what.h"
 #include "kiosk/slip_guard.h"
+#include "kiosk/staff_lock.h"
+#include "kiosk/typed_key.h"
 #include "kiosk/ui/text_input.h"
 #include "kiosk/visit.h"
 
@@ -66,6 +68,8 @@ struct PageWorld {
   TextInput* pinyin;            // null: there is none
   std::function<void()> nudge;  // something was written
   Plugged plugged;
+  StaffLock* staff;            // null: no PIN leads out
+  std::function<void()> stop;  // staff want the program to end
 
   std::int64_t now_us() const { return clock.sample().wall.us; }
   MonotonicTime ticks() const { return clock.sample().monotonic; }
@@ -95,8 +99,12 @@ class VisitPage {
   virtual Next draw(const BarView& bar, PageWorld& world, Ui& ui) = 0;
   // What the scanner read while it is shown.
   virtual Next scanned(const std::string& /*text*/) { return Stay{}; }
+  // A key that writes, or Enter: into the entry that is open.
+  virtual Next typed(const TypedKey& /*key*/, PageWorld& /*world*/) { return Stay{}; }
   // When it changes by itself though nobody touches it.
   virtual std::chrono::milliseconds until_change(const PageWorld&) const { return std::chrono::hours(1); }
+  // False: after a minute without a touch it is over at once.
+  virtual bool asks_before_it_ends() const { return true; }
 };
 
 template <typename... F>

@@ -13,6 +13,7 @@
 #include <array>
 #include <cfloat>
 
+#include "kiosk/key_events.h"
 #include "kiosk/touch_events.h"
 
 namespace qiaomen {
@@ -35,8 +36,10 @@ struct Window::Parts {
   ImGuiPointer pointer;
   Fingers fingers{pointer};
   std::unique_ptr<TouchEvents> touches;
+  std::unique_ptr<KeyEvents> keys;
 
   ~Parts() {
+    keys.reset();
     touches.reset();
     if (has_backends) {
       ImGui_ImplOpenGL3_Shutdown();
@@ -79,8 +82,8 @@ Window::Parts& parts_of(GLFWwindow* window) { return *static_cast<Window::Parts*
 
 void note_input(GLFWwindow* window) { parts_of(window).had_input = true; }
 
-// The mouse of whoever tries it, or a finger where the X server knows no touches. Keyboards are not listened to:
-// nothing that is plugged in leads out.
+// The mouse of whoever tries it, or a finger where the X server knows no touches. Keyboards are not listened to
+// here: nothing that is plugged in leads out.
 void listen(GLFWwindow* window) {
   glfwSetMouseButtonCallback(window, [](GLFWwindow* to, int button, int action, int) {
     if (parts_of(to).fingers.any_down() || button != GLFW_MOUSE_BUTTON_LEFT) return;
@@ -113,6 +116,7 @@ Result<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
   glfwSetWindowUserPointer(parts->window, parts.get());
   parts->wakes = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   parts->touches = TouchEvents::listen(parts->window, parts->fingers);
+  parts->keys = KeyEvents::listen(options.keyboards);
   listen(parts->window);
   if (options.full_screen) lock(parts->window);
   ImGui::CreateContext();
@@ -137,9 +141,10 @@ bool Window::wait(std::chrono::milliseconds longest, int also) {
   glfwPollEvents();
   const bool hears = take_input();
   if (hears || longest.count() == 0) return hears;
-  std::array<pollfd, 4> sources{{{window_events_descriptor(), POLLIN, 0},
+  std::array<pollfd, 5> sources{{{window_events_descriptor(), POLLIN, 0},
                                  {parts.wakes, POLLIN, 0},
                                  {parts.touches ? parts.touches->descriptor() : -1, POLLIN, 0},
+                                 {parts.keys ? parts.keys->descriptor() : -1, POLLIN, 0},
                                  {also, POLLIN, 0}}};
   ::poll(sources.data(), sources.size(), static_cast<int>(longest.count()));
   std::uint64_t count = 0;
@@ -150,9 +155,12 @@ bool Window::wait(std::chrono::milliseconds longest, int also) {
 
 bool Window::take_input() {
   if (parts_->touches && parts_->touches->hear()) parts_->had_input = true;
+  if (parts_->keys && parts_->keys->hear()) parts_->had_input = true;
   // ImGui takes a press, a move and a lift one frame each.
   return parts_->had_input || !ImGui::GetCurrentContext()->InputEventsQueue.empty();
 }
+
+std::vector<TypedKey> Window::typed() { return parts_->keys ? parts_->keys->take() : std::vector<TypedKey>(); }
 
 void Window::wake() {
   const std::uint64_t one = 1;

@@ -4,19 +4,23 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/base/result.h"
+#include "kiosk/typed_key.h"
 #include "kiosk/ui/geometry.h"
 
 namespace qiaomen {
 
 struct WindowOptions {
   std::string title;
-  Size size = {1080, 1920};  // of the window; ignored in full screen
-  bool full_screen = false;  // and there is no way to close it
+  Size size = {1080, 1920};            // of the window; ignored in full screen
+  bool full_screen = false;            // and there is no way to close it
+  std::vector<std::string> keyboards;  // whose keys are heard, by name
 };
 
-// The one window, its OpenGL and its ImGui context. It hears fingers, the last one that came, and no keyboard.
+// The one window, its OpenGL and its ImGui context. It hears fingers, the last one that came, and no keyboard
+// but those that are named.
 // Everything on the thread that opened it, but `wake`.
 class Window {
  public:
@@ -28,6 +32,8 @@ class Window {
   // Waits for input, `wake`, or until `also` is readable (-1: nothing), at most so long; true: there was input, so that
   // frames are to be drawn until it is used up.
   bool wait(std::chrono::milliseconds longest, int also = -1);
+  // The keys of the named keyboards since the last call.
+  std::vector<TypedKey> typed();
   // Any thread.
   void wake();
   // Calls `draw` until all input is used up and what came of it was drawn twice, then shows the last.

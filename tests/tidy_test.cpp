@@ -74,7 +74,7 @@ struct Wall {
   std::string_view inside = {};
 };
 const std::vector<Wall> kWalls = {
-    {"X11/", {"kiosk/touch_events."}},
+    {"X11/", {"kiosk/touch_events.", "kiosk/key_events."}},
     {"CLI/", {"sync/command_line/"}},
     {"boost/", {"sync/hub/http_"}, "sync/hub/http_core.h"},
     {"cbor.h", {"engine/codec/cbor."}},
@@ -95,6 +95,7 @@ const std::vector<Wall> kWalls = {
     {"systemd/", {"sync/service/service_notice."}},
     {"turbojpeg.h", {"kiosk/machine/jpeg."}},
     {"xlsxwriter.h", {"sync/export/xlsx_"}},
+    {"zbar.h", {"kiosk/machine/qr_reader."}},
     {"zstd.h", {"engine/codec/compression."}},
 };
 

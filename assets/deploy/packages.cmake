@@ -50,6 +50,7 @@ without a network, and merge with the hub when it returns.")
 set(CPACK_DEBIAN_KIOSK_PACKAGE_NAME qiaomen-kiosk)
 set(CPACK_DEBIAN_KIOSK_PACKAGE_SECTION misc)
 set(CPACK_DEBIAN_KIOSK_PACKAGE_DEPENDS "systemd, xinit, xserver-xorg-core, xserver-xorg-input-libinput, libgl1, libgl1-mesa-dri, fonts-noto-cjk, fonts-material-design-icons-iconfont")
+set(CPACK_DEBIAN_KIOSK_PACKAGE_RECOMMENDS "espeak-ng (>= 1.52)")  # reads pages aloud; 1.51 reads Mandarin wrongly
 set(CPACK_DEBIAN_KIOSK_DESCRIPTION "敲门：红旗驿站的触摸屏 (touchscreen of a neighbourhood station)
 居民反映问题、查进度、看公示的触摸屏，断网照常用。带 systemd 服务和看门狗。
 .

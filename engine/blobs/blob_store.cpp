@@ -3,7 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <charconv>
 #include <chrono>
+#include <csignal>
 #include <system_error>
 
 #include "engine/blobs/blob_name.h"
@@ -18,8 +21,19 @@ constexpr std::int64_t kStalledUs = std::int64_t{30} * 24 * 3600 * 1'000'000;
 constexpr std::size_t kFirstBytes = 8;
 constexpr std::size_t kShardDigits = 2;
 
+constexpr std::string_view kHere = "here-";
+
 // What this program puts; another one may be putting the same.
-std::string own_source() { return "here-" + std::to_string(::getpid()); }
+std::string own_source() { return std::string(kHere) + std::to_string(::getpid()); }
+
+// By a program on this machine that was killed meanwhile: its row did not commit, and nobody goes on with it.
+bool was_being_put(const std::filesystem::path& partial) {
+  const auto name = partial.filename().string();
+  pid_t program = 0;
+  if (!name.starts_with(kHere)) return false;
+  std::from_chars(name.data() + kHere.size(), name.data() + name.size(), program);
+  return program > 0 && ::kill(program, 0) != 0 && errno == ESRCH;
+}
 
 Result<> check_size(std::int64_t size) {
   if (size > kBlobBytesMax) return fail(Errc::TooLarge, "a photo above 8 MiB");
@@ -145,7 +159,8 @@ void BlobStore::give_up_stalled(WallTime now) {
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(folder_ / kPartial, error)) {
     const auto changed = last_change(entry.path());
-    if (!changed || now.us - changed->us < kStalledUs) continue;
+    const bool stalled = changed && now.us - changed->us >= kStalledUs;
+    if (!stalled && !was_being_put(entry.path())) continue;
     if (const auto alone = DiskFile::open_alone(entry.path())) remove_quietly(entry.path());
   }
 }

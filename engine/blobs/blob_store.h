@@ -54,7 +54,8 @@ class BlobStore {
   // arrival is being written just now. Unavailable: what had come before stays.
   Result<std::int64_t> append(const BlobArrival& arrival, std::int64_t offset, BytesView bytes);
   void give_up(const BlobArrival& arrival);
-  // Gives up what has not gone on arriving for 30 days; its sender begins anew.
+  // Gives up what has not gone on arriving for 30 days (its sender begins anew), and what a program of this machine was
+  // putting when it was killed.
   void give_up_stalled(WallTime now);
 
  private:

@@ -43,7 +43,8 @@ struct OutgoingState {
   std::vector<TransactionId> open;
   std::vector<IssuedStamp> issued;
   std::vector<TransactionId> dismissed;
-  std::vector<CursorInfo> cursors;
+  bool reads = true;                // false: no rows are asked for, and the reply has no slices
+  std::vector<CursorInfo> cursors;  // with `reads`
   std::uint64_t scope_version = 0;
 };
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/domain/ledger_tables.h"
+#include "engine/domain/personal_tables.h"
+#include "engine/domain/public_tables.h"
 #include "engine/domain/query_values.h"
 #include "engine/domain/work_tables.h"
 
@@ -49,6 +52,25 @@ std::vector<PhotoLine> photos_of_household(const ReadTx& tx, const RowId& househ
       "WHERE v.household = ?1 ORDER BY 6");
   query.bind(household);
   return lines_of(query);
+}
+
+std::set<Sha256> photos_in(const Transaction& transaction) {
+  constexpr std::pair<TableId, FieldNumber> kFields[] = {{attachment::kTable, attachment::kSha256},
+                                                         {ledger_attachment::kTable, ledger_attachment::kSha256},
+                                                         {personal_attachment::kTable, personal_attachment::kSha256},
+                                                         {drop_attachment::kTable, drop_attachment::kSha256}};
+  std::set<Sha256> named;
+  for (const Change& change : transaction.changes) {
+    for (const Intent& intent : change.intents) {
+      if (std::ranges::find(kFields, std::pair(change.table, intent.group)) == std::end(kFields)) continue;
+      const auto* bytes = std::get_if<Bytes>(&intent.values.at(0));
+      Sha256 sha256{};
+      if (!bytes || bytes->size() != sha256.size()) continue;
+      std::ranges::copy(*bytes, sha256.begin());
+      named.insert(sha256);
+    }
+  }
+  return named;
 }
 
 std::set<Sha256> named_photos(const ReadTx& tx) {

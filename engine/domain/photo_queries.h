@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/hash.h"
+#include "engine/catalog/change.h"
 #include "engine/store/database.h"
 
 namespace qiaomen {
@@ -24,5 +25,7 @@ std::vector<PhotoLine> photos_of_report(const ReadTx& tx, const RowId& report);
 std::vector<PhotoLine> photos_of_household(const ReadTx& tx, const RowId& household);
 // Everything that a row of this replica names.
 std::set<Sha256> named_photos(const ReadTx& tx);
+// What the rows that a transaction creates name.
+std::set<Sha256> photos_in(const Transaction& transaction);
 
 }  // namespace qiaomen

@@ -61,13 +61,13 @@ std::vector<PublicReportLine> public_reports(const ReadTx& tx) {
   return lines;
 }
 
-std::optional<SlipNumber> next_slip(const ReadTx& tx, std::int64_t kiosk, std::int64_t drawn) {
+std::optional<SlipNumber> next_slip(const ReadTx& tx, std::int64_t kiosk, std::int64_t drawn, std::int64_t given) {
   auto query = tx.query(
       "SELECT MAX(slip) FROM (SELECT MAX(slip) AS slip FROM resident_report WHERE slip BETWEEN ?1 AND ?2 "
       "UNION ALL SELECT MAX(slip) FROM report_public WHERE slip BETWEEN ?1 AND ?2)");
   query.bind(fmt::format("{:04}", kiosk)).bind(fmt::format("{:04}:", kiosk));  // the colon follows the digits
   const auto last = query.step() ? parse_slip(string_at(query, 0)) : std::nullopt;
-  const SlipNumber next{kiosk, last ? last->serial + 1 : 1, drawn};
+  const SlipNumber next{kiosk, std::max(last ? last->serial : 0, given) + 1, drawn};
   return next.serial > kSlipSerialMax ? std::nullopt : std::optional(next);
 }
 

@@ -31,8 +31,9 @@ struct PublicReportLine {
 // What a kiosk knows of them, the newest first.
 std::vector<PublicReportLine> public_reports(const ReadTx& tx);
 
-// For the next report of this kiosk: above all serials that this replica has seen of it. nullopt: all are used up.
-std::optional<SlipNumber> next_slip(const ReadTx& tx, std::int64_t kiosk, std::int64_t drawn);
+// For the next report of this kiosk: above all serials that this replica's rows have of it, and above `given`, the
+// highest elsewhere. nullopt: all are used up.
+std::optional<SlipNumber> next_slip(const ReadTx& tx, std::int64_t kiosk, std::int64_t drawn, std::int64_t given = 0);
 
 struct PublicBuildingLine {
   RowId building;

@@ -1,6 +1,7 @@
 #include "engine/store/batches.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/codec/batch_codec.h"
 #include "engine/codec/edited_rows.h"
@@ -193,7 +194,7 @@ std::set<TransactionId> transactions_in(const ReadTx& tx, const std::vector<Sha2
   std::set<TransactionId> found;
   auto query = tx.query("SELECT hash, body FROM batch");
   while (query.step()) {
-    if (!hashes.contains(hash_column(query, 0))) continue;
+    if (query.bytes(1).empty() || !hashes.contains(hash_column(query, 0))) continue;
     const auto batch = peek_batch(query.bytes(1));
     if (!batch) throw StoreError("a sealed batch is damaged");
     for (const Offered& offered : batch->transactions) found.insert(offered.transaction.id);
@@ -208,24 +209,97 @@ void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain, std::int64_t
   }
 }
 
-void forget_batches(WriteTx& tx, Overlay& overlay, std::int64_t covered_until_us) {
-  std::vector<std::pair<std::int64_t, std::int64_t>> covered;
+namespace {
+
+// The next one of a chain, if there is one before it that the hub has, or of which it hears now.
+bool follows(const Query& batch, std::optional<std::int64_t> before, const std::set<Sha256>& chain) {
+  const auto number = batch.integer(0);
+  if (batch.bytes(2).empty()) return false;
+  if (before || number == 1) return number == before.value_or(0) + 1;
+  const auto opened = peek_batch(batch.bytes(2));
+  if (!opened) throw StoreError("a sealed batch is damaged");
+  return chain.contains(opened->previous);
+}
+
+}  // namespace
+
+void drop_what_cannot_follow(WriteTx& tx, std::uint32_t epoch, const std::vector<Sha256>& chain) {
+  const std::set<Sha256> hashes(chain.begin(), chain.end());
+  std::vector<std::int64_t> unknown;
+  bool all_follow = true;
   {
-    auto query = tx.query(
-        "SELECT epoch, number, body FROM batch WHERE counted BETWEEN 1 AND ? AND EXISTS(SELECT 1 FROM batch AS later "
-        "WHERE later.epoch = batch.epoch AND later.number > batch.number)");
-    query.bind(covered_until_us);
+    auto query = tx.query("SELECT number, hash, body FROM batch WHERE epoch = ? ORDER BY number");
+    query.bind(static_cast<std::int64_t>(epoch));
     while (query.step()) {
-      const auto batch = peek_batch(query.bytes(2));
-      const bool waits = !batch || std::ranges::any_of(batch->transactions, [&](const Offered& offered) {
-        return overlay.outbox().find(tx, offered.transaction.id) != nullptr;
-      });
-      if (!waits) covered.emplace_back(query.integer(0), query.integer(1));
+      if (hashes.contains(hash_column(query, 1))) continue;
+      const auto before = unknown.empty() ? std::nullopt : std::optional(unknown.back());
+      all_follow = all_follow && follows(query, before, hashes);
+      unknown.push_back(query.integer(0));
     }
   }
-  for (const auto& [epoch, number] : covered) {
-    tx.query("DELETE FROM batch WHERE epoch = ? AND number = ?").bind(epoch).bind(number).run();
+  if (all_follow) return;
+  for (const auto number : unknown) {
+    tx.query("DELETE FROM batch WHERE epoch = ? AND number = ?")
+        .bind(static_cast<std::int64_t>(epoch))
+        .bind(number)
+        .run();
   }
+}
+
+namespace {
+
+struct CoveredBatch {
+  std::int64_t epoch = 0, number = 0;
+  bool is_last = false;  // of its epoch's chain
+};
+
+std::set<TransactionId> kept_ids(const ReadTx& tx) {
+  std::set<TransactionId> ids;
+  for (const Pending& kept : load_kept(tx)) ids.insert(kept.transaction.id);
+  return ids;
+}
+
+// Those that the hub has counted by then; and of former epochs those that it never will, for what they held went in
+// others.
+std::vector<CoveredBatch> covered_batches(const ReadTx& tx, Overlay& overlay, std::int64_t until_us) {
+  std::vector<CoveredBatch> covered;
+  std::set<TransactionId> kept;
+  bool knows_kept = false;
+  auto query = tx.query(
+      "SELECT epoch, number, body, counted, NOT EXISTS(SELECT 1 FROM batch AS later "
+      "WHERE later.epoch = batch.epoch AND later.number > batch.number) "
+      "FROM batch WHERE counted BETWEEN 1 AND ? OR (counted = 0 AND epoch < ?)");
+  query.bind(until_us).bind(static_cast<std::int64_t>(overlay.state().epoch));
+  while (query.step()) {
+    const bool counted = query.integer(3) != 0;
+    const CoveredBatch found{query.integer(0), query.integer(1), counted && query.integer(4) != 0};
+    if (query.bytes(2).empty()) {
+      if (!found.is_last) covered.push_back(found);
+      continue;
+    }
+    if (!counted && !std::exchange(knows_kept, true)) kept = kept_ids(tx);
+    const auto batch = peek_batch(query.bytes(2));
+    const bool waits = !batch || std::ranges::any_of(batch->transactions, [&](const Offered& offered) {
+      const auto& id = offered.transaction.id;
+      return overlay.outbox().find(tx, id) != nullptr || (!counted && kept.contains(id));
+    });
+    if (!waits) covered.push_back(found);
+  }
+  return covered;
+}
+
+}  // namespace
+
+bool forget_batches(WriteTx& tx, Overlay& overlay, std::int64_t covered_until_us) {
+  const auto covered = covered_batches(tx, overlay, covered_until_us);
+  for (const auto& [epoch, number, is_last] : covered) {
+    if (is_last) {
+      tx.query("UPDATE batch SET body = zeroblob(0) WHERE epoch = ? AND number = ?").bind(epoch).bind(number).run();
+    } else {
+      tx.query("DELETE FROM batch WHERE epoch = ? AND number = ?").bind(epoch).bind(number).run();
+    }
+  }
+  return !covered.empty();
 }
 
 namespace {
@@ -234,6 +308,7 @@ std::vector<std::int64_t> damaged_batches(const ReadTx& tx) {
   std::vector<std::int64_t> damaged;
   auto query = tx.query("SELECT rowid, hash, body FROM batch");
   while (query.step()) {
+    if (query.bytes(2).empty()) continue;  // forgotten
     const auto hash = hash_of_batch(query.bytes(2));
     const bool whole = hash && std::ranges::equal(*hash, query.bytes(1)) && peek_batch(query.bytes(2));
     if (!whole) damaged.push_back(query.integer(0));

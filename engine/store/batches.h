@@ -56,9 +56,16 @@ std::set<TransactionId> transactions_in(const ReadTx& tx, const std::vector<Sha2
 // A batch counts if, and only if, its hash is in `chain`: the chain's length proves nothing.
 void recount_batches(WriteTx& tx, const std::vector<Sha256>& chain, std::int64_t hub_now_us);
 
-// Drops batches that a backup of the hub covers, but the last of each epoch (the chain goes on from it) and those of
-// transactions that still wait (a new epoch asks which batches held them).
-void forget_batches(WriteTx& tx, Overlay& overlay, std::int64_t covered_until_us);
+// Of this epoch: what is not in `chain`, the hub's own, must follow on it one by one, or the hub never counts it. Where
+// one is missing (a hub was restored from an older backup than the one under which batches were forgotten), all that
+// are not in it go: what they held is to be sealed anew. A hub that has more than is left here then calls for a new
+// epoch.
+void drop_what_cannot_follow(WriteTx& tx, std::uint32_t epoch, const std::vector<Sha256>& chain);
+
+// Drops batches that a backup of the hub covers, and those of former epochs that were never counted, but not while
+// their transactions wait (a new epoch asks which batches held them). Of the last of each epoch, number and hash stay
+// without its bytes: the chain goes on from it. False: there was none.
+bool forget_batches(WriteTx& tx, Overlay& overlay, std::int64_t covered_until_us);
 
 // StoreError if a batch is not what its hash says.
 void check_batches(const ReadTx& tx);

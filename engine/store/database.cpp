@@ -185,6 +185,7 @@ using Statements = std::unordered_map<std::string, Siblings, TextHash, std::equa
 struct Database::Connection {
   Connection(const std::string& path, const DatabaseOptions& options)
       : sqlite(path, open_flags(options), static_cast<int>(options.busy_timeout_ms)),
+        busy_timeout_ms(static_cast<int>(options.busy_timeout_ms)),
         checkpoint_pages(options.checkpoint_pages) {
     sqlite3_wal_hook(sqlite.getHandle(), &Connection::committed, this);
   }
@@ -213,6 +214,7 @@ struct Database::Connection {
   Statements statements;
   std::array<Statements::value_type*, 64> last_from{};
   std::int64_t log_pages = 0;
+  int busy_timeout_ms;
   std::int64_t checkpoint_pages;
 };
 
@@ -231,6 +233,7 @@ Database::Database(const std::string& path, DatabaseOptions options) {
       sqlite.exec("PRAGMA journal_mode=WAL");
     }
     sqlite.exec("PRAGMA synchronous=FULL");
+    if (options.overwrites) sqlite.exec("PRAGMA secure_delete=ON");
     sqlite.exec("PRAGMA foreign_keys=ON");
     sqlite.exec("PRAGMA cache_size=-65536");
   });
@@ -280,6 +283,15 @@ LogState Database::checkpoint() {
   const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, &written_back);
   if (code != SQLITE_OK && code != SQLITE_BUSY) throw StoreError(std::string("sqlite: ") + sqlite3_errmsg(handle));
   return {pages, written_back};
+}
+
+bool Database::empty_log() {
+  auto* handle = connection_->sqlite.getHandle();
+  sqlite3_busy_timeout(handle, 0);
+  const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(handle, connection_->busy_timeout_ms);
+  if (code != SQLITE_OK && code != SQLITE_BUSY) throw StoreError(std::string("sqlite: ") + sqlite3_errmsg(handle));
+  return code == SQLITE_OK;
 }
 
 void Database::back_up_to(const std::string& path) {

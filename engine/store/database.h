@@ -90,6 +90,8 @@ class WriteTx : public ReadTx {
 struct DatabaseOptions {
   bool read_only = false;
   std::int64_t busy_timeout_ms = 5000;
+  // What is deleted or replaced is overwritten in the file (`secure_delete`); of the log, `empty_log` is the end.
+  bool overwrites = false;
   // A commit that makes the log this long writes it back into the file; 0: none does.
   std::int64_t checkpoint_pages = 10'000;
 };
@@ -140,6 +142,8 @@ class Database {
   void set_checkpoint_pages(std::int64_t pages);
   // Writes back what no reader and no other checkpoint is in the way of; waits for nobody.
   LogState checkpoint();
+  // Writes all of it back and makes the log empty. False: somebody reads or writes just now, and it waits for nobody.
+  bool empty_log();
   // Copies everything into a new file while others go on (SQLite's backup API).
   void back_up_to(const std::string& path);
   // "ok", or what `PRAGMA quick_check` found.

@@ -229,9 +229,10 @@ bool says_only_more(Overlay& overlay, const Slice& slice) {
 }
 
 // A backup of the hub holds what it had accepted by then: no restore can forget it.
-void forget_covered(WriteTx& tx, Overlay& overlay, std::int64_t until_us) {
+bool forget_covered(WriteTx& tx, Overlay& overlay, std::int64_t until_us) {
   tx.query("DELETE FROM kept WHERE judged <= ?").bind(until_us).run();
-  forget_batches(tx, overlay, until_us);
+  const bool forgot_kept = tx.changes() > 0;
+  return forget_batches(tx, overlay, until_us) || forgot_kept;
 }
 
 }  // namespace
@@ -258,7 +259,7 @@ bool tells_rows(const ReadTx& tx, Overlay& overlay, const Incoming& reply) {
   });
 }
 
-void take_rows(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
+bool take_rows(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   if (reply.scope) take_scope(tx, overlay, *reply.scope);
   std::set<BucketId> unread;
   for (const Slice& slice : reply.slices) {
@@ -274,8 +275,9 @@ void take_rows(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   }
   overlay.buckets().save(tx);
   overlay.state().settled = unread.empty();
-  if (unread.empty()) overlay.state().settled_at_us = reply.hub_now_us;
-  if (reply.covered_until_us) forget_covered(tx, overlay, *reply.covered_until_us);
+  if (!unread.empty()) return false;
+  overlay.state().settled_at_us = reply.hub_now_us;
+  return reply.covered_until_us && forget_covered(tx, overlay, *reply.covered_until_us);
 }
 
 }  // namespace qiaomen

@@ -14,7 +14,7 @@ void take_verdicts(WriteTx& tx, Overlay& overlay, const Incoming& reply);
 
 // False: so is `take_rows`. The answer to a large push says only that there is more.
 bool tells_rows(const ReadTx& tx, Overlay& overlay, const Incoming& reply);
-// Scope, slices, leaving, hashes.
-void take_rows(WriteTx& tx, Overlay& overlay, const Incoming& reply);
+// Scope, slices, leaving, hashes; once all is settled, forgets what a backup of the hub covers. True: there was such.
+bool take_rows(WriteTx& tx, Overlay& overlay, const Incoming& reply);
 
 }  // namespace qiaomen

@@ -171,6 +171,7 @@ void take_generation(WriteTx& tx, Overlay& overlay, const Incoming& reply) {
   state.forks = 0;
   state.settled = false;
   state.scope_version = 0;
+  drop_what_cannot_follow(tx, state.epoch, reply.chain);
   recount_batches(tx, reply.chain, std::max<std::int64_t>(reply.hub_now_us, 1));
   reoffer_pending(tx, overlay);
   for (Pending& kept : load_kept(tx)) {

@@ -129,6 +129,8 @@ Result<> prepare_schema(Database& database, const Catalog& catalog) {
     if (version < 4) tx.query("PRAGMA user_version=4").run();
     // Step 5: a row of it may hold several entries; likewise.
     if (version < 5) tx.query("PRAGMA user_version=5").run();
+    // Step 6: a batch that a backup covers may lie without its bytes; likewise.
+    if (version < 6) tx.query("PRAGMA user_version=6").run();
     State state = State::load(tx);
     if (state.schema > catalog.schema()) {
       return fail(Errc::Unsupported,

@@ -5,7 +5,8 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
+
+#include "kiosk/ui/wiped_text.h"
 
 namespace qiaomen {
 namespace {
@@ -103,14 +104,24 @@ void PinyinInput::choose(std::size_t candidate) {
   refresh();
 }
 
-std::string PinyinInput::take() { return std::exchange(finished_, {}); }
+std::string PinyinInput::take() {
+  std::string taken = finished_;
+  wipe(finished_);
+  return taken;
+}
 
 // A session keeps what was committed, to undo or repeat it: a new one knows nothing of that.
 void PinyinInput::clear() {
   rime().destroy_session(session_);
-  composition_ = {};
-  finished_.clear();
+  forget_composition();
+  wipe(finished_);
   start_session();
+}
+
+void PinyinInput::forget_composition() {
+  wipe(composition_.shown);
+  composition_.candidates.clear();
+  composition_.candidates.shrink_to_fit();
 }
 
 void PinyinInput::take_commit() {
@@ -122,7 +133,7 @@ void PinyinInput::take_commit() {
 
 void PinyinInput::refresh() {
   take_commit();
-  composition_ = {};
+  forget_composition();
   RIME_STRUCT(RimeContext, context);
   if (rime().get_context(session_, &context) == False) return;
   std::string spelling;

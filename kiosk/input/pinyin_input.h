@@ -31,6 +31,7 @@ class PinyinInput final : public TextInput {
   bool start_session();
   void refresh();
   void take_commit();
+  void forget_composition();
 
   std::uintptr_t session_ = 0;
   Composition composition_;

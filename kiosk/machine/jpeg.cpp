@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
+
+#include "kiosk/machine/exif.h"
 
 namespace qiaomen {
 namespace {
@@ -51,7 +54,7 @@ std::optional<Pixels> decode_jpeg(std::span<const std::uint8_t> bytes, int side_
                     kFlags) != 0) {
     return std::nullopt;
   }
-  return pixels;
+  return upright(std::move(pixels), orientation_of(bytes));
 }
 
 std::optional<std::vector<std::uint8_t>> encode_jpeg(const Pixels& pixels) {

@@ -11,7 +11,7 @@ Result<std::unique_ptr<PhotoSource>> open_photo_source(const std::string& named)
     return std::make_unique<FolderPhotos>(named.substr(kFolder.size()));
   }
   if (named.starts_with(kVideo) && named.size() > kVideo.size()) {
-    return std::make_unique<V4l2Photos>(named.substr(kVideo.size()));
+    return std::make_unique<V4l2Photos>(video_device(named.substr(kVideo.size())));
   }
   return fail(Errc::Malformed, "看不懂照相机“" + named + "”。请写 folder:文件夹 或 v4l2:设备。");
 }

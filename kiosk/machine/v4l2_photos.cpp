@@ -1,24 +1,15 @@
 #include "kiosk/machine/v4l2_photos.h"
 
 #include <linux/videodev2.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 
 namespace qiaomen {
 namespace {
 
 constexpr std::uint32_t kWidth = 1280, kHeight = 720, kBuffers = 3;
-
-template <typename T>
-bool ask(const OpenDevice& device, unsigned long request, T& about) {
-  int result = 0;
-  do result = ::ioctl(device.descriptor(), request, &about);
-  while (result != 0 && errno == EINTR);
-  return result == 0;
-}
 
 v4l2_buffer buffer_at(std::uint32_t index) {
   v4l2_buffer buffer{};
@@ -31,7 +22,7 @@ v4l2_buffer buffer_at(std::uint32_t index) {
 }  // namespace
 
 PhotoSource::State V4l2Photos::look() {
-  const bool runs = (device_ || start()) && take_frames();
+  const bool runs = (device_->is_open() || start()) && take_frames();
   if (!runs) {
     rest();
     return State::Gone;
@@ -41,16 +32,14 @@ PhotoSource::State V4l2Photos::look() {
 
 void V4l2Photos::rest() {
   int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
-  if (device_) ask(device_, VIDIOC_STREAMOFF, type);
-  for (const Mapped& buffer : buffers_) ::munmap(buffer.start, buffer.size);
+  if (device_->is_open()) device_->ask(VIDIOC_STREAMOFF, &type);
   buffers_.clear();
-  device_.close();
+  device_->close();
 }
 
 bool V4l2Photos::start() {
-  device_ = OpenDevice::open(path_, OpenDevice::For::Writing);
   int type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
-  return device_ && choose_format() && map_buffers() && ask(device_, VIDIOC_STREAMON, type);
+  return device_->open() && choose_format() && map_buffers() && device_->ask(VIDIOC_STREAMON, &type);
 }
 
 bool V4l2Photos::choose_format() {
@@ -60,7 +49,7 @@ bool V4l2Photos::choose_format() {
     format.fmt.pix.width = kWidth;
     format.fmt.pix.height = kHeight;
     format.fmt.pix.pixelformat = wanted;
-    if (!ask(device_, VIDIOC_S_FMT, format) || format.fmt.pix.pixelformat != wanted) continue;
+    if (!device_->ask(VIDIOC_S_FMT, &format) || format.fmt.pix.pixelformat != wanted) continue;
     format_ = wanted;
     width_ = static_cast<int>(format.fmt.pix.width);
     height_ = static_cast<int>(format.fmt.pix.height);
@@ -74,27 +63,36 @@ bool V4l2Photos::map_buffers() {
   wanted.count = kBuffers;
   wanted.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
   wanted.memory = V4L2_MEMORY_MMAP;
-  if (!ask(device_, VIDIOC_REQBUFS, wanted)) return false;
+  if (!device_->ask(VIDIOC_REQBUFS, &wanted)) return false;
   for (std::uint32_t i = 0; i < wanted.count; ++i) {
     auto buffer = buffer_at(i);
-    if (!ask(device_, VIDIOC_QUERYBUF, buffer)) return false;
-    void* start = ::mmap(nullptr, buffer.length, PROT_READ, MAP_SHARED, device_.descriptor(), buffer.m.offset);
-    if (start == MAP_FAILED) return false;
-    buffers_.push_back({start, buffer.length});
-    if (!ask(device_, VIDIOC_QBUF, buffer)) return false;
+    if (!device_->ask(VIDIOC_QUERYBUF, &buffer)) return false;
+    const auto memory = device_->map(buffer.length, buffer.m.offset);
+    if (memory.empty()) return false;
+    buffers_.push_back(memory);
+    if (!device_->ask(VIDIOC_QBUF, &buffer)) return false;
   }
   return !buffers_.empty();
 }
 
+// The newest alone is looked at, so that a camera that is faster than this machine does not keep it here.
 bool V4l2Photos::take_frames() {
-  while (true) {
+  std::optional<v4l2_buffer> newest;
+  for (std::uint32_t i = 0; i < kBuffers; ++i) {
     auto buffer = buffer_at(0);
-    if (!ask(device_, VIDIOC_DQBUF, buffer)) return errno == EAGAIN;
+    if (!device_->ask(VIDIOC_DQBUF, &buffer)) {
+      if (errno != EAGAIN) return false;
+      break;
+    }
     if (buffer.index >= buffers_.size()) return false;
-    const Mapped& mapped = buffers_[buffer.index];
-    show({static_cast<const std::uint8_t*>(mapped.start), std::min<std::size_t>(buffer.bytesused, mapped.size)});
-    if (!ask(device_, VIDIOC_QBUF, buffer)) return false;
+    if (newest && !device_->ask(VIDIOC_QBUF, &*newest)) return false;
+    newest = buffer;
   }
+  if (!newest) return true;
+  const auto memory = buffers_[newest->index];
+  const bool is_whole = (newest->flags & V4L2_BUF_FLAG_ERROR) == 0;
+  if (is_whole) show(memory.first(std::min<std::size_t>(newest->bytesused, memory.size())));
+  return device_->ask(VIDIOC_QBUF, &*newest);
 }
 
 // A frame that came broken is left out: the next one comes soon.

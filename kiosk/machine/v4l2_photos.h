@@ -1,12 +1,13 @@
 #pragma once
 
-#include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
-#include "kiosk/machine/open_device.h"
 #include "kiosk/machine/photo_source.h"
+#include "kiosk/machine/video_device.h"
 
 namespace qiaomen {
 
@@ -14,7 +15,7 @@ namespace qiaomen {
 // and looked for again when it was pulled out.
 class V4l2Photos final : public PhotoSource {
  public:
-  explicit V4l2Photos(std::filesystem::path device) : path_(std::move(device)) {}
+  explicit V4l2Photos(std::unique_ptr<VideoDevice> device) : device_(std::move(device)) {}
   ~V4l2Photos() override { rest(); }
 
   void begin_visit() override { picture_ = {}; }
@@ -26,10 +27,6 @@ class V4l2Photos final : public PhotoSource {
   bool is_live() const override { return true; }
 
  private:
-  struct Mapped {
-    void* start = nullptr;
-    std::size_t size = 0;
-  };
   bool start();
   bool choose_format();
   bool map_buffers();
@@ -37,9 +34,8 @@ class V4l2Photos final : public PhotoSource {
   bool take_frames();
   void show(std::span<const std::uint8_t> frame);
 
-  std::filesystem::path path_;
-  OpenDevice device_;
-  std::vector<Mapped> buffers_;
+  std::unique_ptr<VideoDevice> device_;
+  std::vector<std::span<const std::uint8_t>> buffers_;
   std::uint32_t format_ = 0;
   int width_ = 0, height_ = 0;
   Pixels picture_;

@@ -5,6 +5,7 @@
 #include "kiosk/pages/progress_pages.h"
 #include "kiosk/pages/public_pages.h"
 #include "kiosk/pages/report_pages.h"
+#include "kiosk/pages/staff_pages.h"
 #include "kiosk/screens/home.h"
 #include "kiosk/when_text.h"
 
@@ -36,8 +37,15 @@ Next HomePage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
                  [](AskProgress) -> Next { return Open{std::make_unique<AskSlipPage>()}; },
                  [](ShowPublic) -> Next { return Open{std::make_unique<PublicFiguresPage>()}; },
                  [&](OpenNotice chosen) -> Next { return Open{notice_page(notice_at(chosen.index), world)}; },
-                 [](BarAction bar_action) -> Next { return bar_action; }},
+                 [&](KnockOnName) { return knocked(world); }, [](BarAction bar_action) -> Next { return bar_action; }},
       *action);
+}
+
+// Where no PIN is set, nothing leads anywhere.
+Next HomePage::knocked(PageWorld& world) {
+  const bool asks = knock_.touched(world.ticks());
+  if (!asks || world.staff == nullptr || !world.staff->has_pin()) return Stay{};
+  return Open{std::make_unique<StaffPinPage>(*world.staff)};
 }
 
 std::chrono::milliseconds HomePage::until_change(const PageWorld& world) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kiosk/knock.h"
 #include "kiosk/visit_page.h"
 
 namespace qiaomen {
@@ -10,6 +11,11 @@ class HomePage final : public VisitPage {
   // Notices that do not fit take turns.
   std::chrono::milliseconds until_change(const PageWorld& world) const override;
   Next scanned(const std::string& text) override;
+
+ private:
+  Next knocked(PageWorld& world);
+
+  Knock knock_;
 };
 
 }  // namespace qiaomen

@@ -1,6 +1,7 @@
 #include "kiosk/pages/progress_pages.h"
 
 #include "engine/domain/slip_number.h"
+#include "kiosk/pages/scan_page.h"
 #include "kiosk/progress_steps.h"
 #include "kiosk/when_text.h"
 
@@ -24,9 +25,14 @@ std::string spaced(const std::string& digits) {
 Next AskSlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   const auto wait = pause(world);
   const bool can_ask = wait.empty() && typed_.size() == kSlipDigits;
-  const auto action = draw_ask_slip({bar, spaced(typed_), can_ask, wait.empty() ? wrong_ : wait}, ui);
+  const auto action =
+      draw_ask_slip({bar, spaced(typed_), can_ask, wait.empty() ? wrong_ : wait, world.plugged.camera != nullptr}, ui);
   if (!scanned_.empty()) return take_scanned(world);
   if (!action) return Stay{};
+  return apply(*action, world);
+}
+
+Next AskSlipPage::apply(const AskSlipAction& action, PageWorld& world) {
   return std::visit(
       Overloaded{[&](TypeDigit typed) -> Next {
                    if (typed_.size() < kSlipDigits) typed_ += typed.digit;
@@ -38,8 +44,18 @@ Next AskSlipPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
                    wrong_.clear();
                    return Stay{};
                  },
-                 [&](LookUp) { return look_up(world); }, [](BarAction bar_action) -> Next { return bar_action; }},
-      *action);
+                 [&](LookUp) { return look_up(world); },
+                 [&](ScanSlip) -> Next { return Open{std::make_unique<ScanPage>(*world.plugged.camera)}; },
+                 [](BarAction bar_action) -> Next { return bar_action; }},
+      action);
+}
+
+Next AskSlipPage::typed(const TypedKey& key, PageWorld& world) {
+  if (key.is_digit()) return apply(TypeDigit{key.character}, world);
+  if (key.kind == TypedKey::Kind::Erase) return apply(DeleteDigit{}, world);
+  const bool can_ask = pause(world).empty() && typed_.size() == kSlipDigits;
+  if (key.kind == TypedKey::Kind::Enter && can_ask) return apply(LookUp{}, world);
+  return Stay{};
 }
 
 Next AskSlipPage::scanned(const std::string& text) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kiosk/screens/progress.h"
 #include "kiosk/visit_page.h"
 
 namespace qiaomen {
@@ -10,9 +11,11 @@ class AskSlipPage final : public VisitPage {
   explicit AskSlipPage(std::string scanned = {}) : scanned_(std::move(scanned)) {}
   Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
   Next scanned(const std::string& text) override;
+  Next typed(const TypedKey& key, PageWorld& world) override;
   std::chrono::milliseconds until_change(const PageWorld& world) const override;
 
  private:
+  Next apply(const AskSlipAction& action, PageWorld& world);
   Next look_up(PageWorld& world);
   Next take_scanned(PageWorld& world);
   // Too many wrong ones: how long to wait; empty: no wait.

@@ -11,4 +11,14 @@ Next TelephonePage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   return Stay{};
 }
 
+Next TelephonePage::typed(const TypedKey& key, PageWorld&) {
+  if (!entry_) return Stay{};
+  bool done = false;
+  if (key.is_digit()) done = entry_->apply(PressDigit{key.character});
+  if (key.kind == TypedKey::Kind::Erase) done = entry_->apply(EraseDigit{});
+  if (key.kind == TypedKey::Kind::Enter) done = entry_->apply(TelephoneDone{});
+  if (done) return Back{};
+  return Stay{};
+}
+
 }  // namespace qiaomen

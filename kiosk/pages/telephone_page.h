@@ -11,6 +11,7 @@ namespace qiaomen {
 class TelephonePage final : public VisitPage {
  public:
   Next draw(const BarView& bar, PageWorld& world, Ui& ui) override;
+  Next typed(const TypedKey& key, PageWorld& world) override;
 
  private:
   std::optional<TelephoneEntry> entry_;  // from the first frame on

@@ -28,4 +28,9 @@ Next WordsPage::draw(const BarView& bar, PageWorld& world, Ui& ui) {
   return Stay{};
 }
 
+Next WordsPage::typed(const TypedKey& key, PageWorld&) {
+  if (writing_ && writing_->type(key)) return Back{};
+  return Stay{};
+}
+
 }  // namespace qiaomen

@@ -110,6 +110,38 @@ bool Writing::on(const KeyboardAction& action) {
   return std::holds_alternative<WordsDone>(action) && !is_full_;
 }
 
+bool Writing::type(const TypedKey& key) {
+  is_full_ = false;
+  lines_back_ = 0;
+  switch (key.kind) {
+    case TypedKey::Kind::Character: type_character(key.character); return false;
+    case TypedKey::Kind::Erase: erase(); return false;
+    case TypedKey::Kind::Enter: {
+      const bool was_composing = is_composing();
+      return on(WordsDone{}) && !was_composing;
+    }
+    case TypedKey::Kind::Escape: return false;
+  }
+  return false;
+}
+
+void Writing::type_character(char c) {
+  if (c == ' ') {
+    on(PressBlank{});
+    return;
+  }
+  const bool is_digit = c >= '0' && c <= '9';
+  if (!is_digit) {
+    if (pinyin_ == nullptr) return;
+    if (keys_ != Keys::Letters) on(SwitchKeys{Keys::Letters});
+    press(c);
+    return;
+  }
+  if (!is_composing()) return put({&c, 1});
+  const auto chosen = passed_ + static_cast<std::size_t>(c - '1');
+  if (c != '0' && chosen < composition().candidates.size()) choose(chosen);
+}
+
 void Writing::press(char key) {
   if (!input().press(key)) return;
   put(input().take());

@@ -6,6 +6,7 @@
 
 #include "kiosk/input/direct_input.h"
 #include "kiosk/screens/words.h"
+#include "kiosk/typed_key.h"
 #include "kiosk/ui/wiped_text.h"
 
 namespace qiaomen {
@@ -24,6 +25,9 @@ class Writing {
   WordsView view(BarView bar) const;
   // All but those of the bar. True: finished; what was being composed has become text.
   bool apply(const WordsAction& action);
+  // A key of a keyboard: letters are pinyin, a digit chooses while something is composed, Enter takes the first
+  // candidate and, where nothing is composed, finishes. True: finished.
+  bool type(const TypedKey& key);
 
  private:
   TextInput& input() { return keys_ == Keys::Digits || pinyin_ == nullptr ? direct_ : *pinyin_; }
@@ -31,6 +35,7 @@ class Writing {
   bool is_composing() const { return !composition().shown.empty(); }
   bool on(const KeyboardAction& action);
   void press(char key);
+  void type_character(char c);
   void choose(std::size_t candidate);
   void finish_composing();
   void erase();

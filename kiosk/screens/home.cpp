@@ -11,7 +11,8 @@ constexpr Color kSkyTop = rgb(0xFFFBF4), kSkyBottom = rgb(0xFBE6CB);
 
 bool is_large(const Ui& ui) { return ui.look().step != TextStep::Standard; }
 
-void draw_sky(const HomeView& view, Ui& ui) {
+// True: the station's name was touched.
+bool draw_sky(const HomeView& view, Ui& ui) {
   const auto& theme = ui.theme();
   const bool drawn = theme.tints && !is_large(ui);
   if (drawn) {
@@ -43,6 +44,11 @@ void draw_sky(const HomeView& view, Ui& ui) {
   draw_line_chip(view.bar, ui, {station::kMargin, is_large(ui) ? second + 130 : 290});
   if (is_large(ui))
     ui.paragraph(ui.words()("home.hint"), {station::kMargin, 430, station::kContent, 0}, type::kHelp, theme.ink2);
+  ui.begin_bar();
+  const Rect name_place{station::kMargin, 24, name_box.right() + 8 - station::kMargin, 172};
+  const bool knocked = ui.touch(ui.words()("home.name"), name_place).done;
+  ui.end_bar();
+  return knocked;
 }
 
 struct Choice {
@@ -126,12 +132,13 @@ int notices_that_fit(TextStep step) { return step == TextStep::Standard ? 3 : 1;
 
 std::optional<HomeAction> draw_home(const HomeView& view, Ui& ui) {
   ui.fill(ui.whole(), ui.theme().ground);
-  draw_sky(view, ui);
+  const bool knocked = draw_sky(view, ui);
   const auto& words = ui.words();
   const Choice report{Icon::Campaign, words("home.report"), words("home.report-help")};
   const Choice progress{Icon::Search, words("home.progress"), words("home.progress-help")};
   const Choice published{Icon::BarChart, words("home.public"), words("home.public-help")};
   std::optional<HomeAction> action;
+  if (knocked) action = KnockOnName{};
   const float x = station::kMargin, wide = station::kContent;
   if (!is_large(ui)) {
     if (draw_hero(ui, report, {x, 616, wide, 304})) action = StartReport{};

@@ -29,7 +29,8 @@ struct ShowPublic {};
 struct OpenNotice {
   std::size_t index = 0;  // into `notices`
 };
-using HomeAction = std::variant<StartReport, AskProgress, ShowPublic, OpenNotice, BarAction>;
+struct KnockOnName {};  // of the station: nothing shows that it can be touched
+using HomeAction = std::variant<StartReport, AskProgress, ShowPublic, OpenNotice, KnockOnName, BarAction>;
 
 // What one can do here, what is new, and whether the line is there: also what stands there when nobody is.
 std::optional<HomeAction> draw_home(const HomeView& view, Ui& ui);

@@ -20,29 +20,6 @@ std::string_view help_of(PhotoStage stage, const Words& words) {
   return words("photo.help-gone");
 }
 
-// All of it: what is sent is what is seen.
-void draw_whole(Ui& ui, const Image& photo, const Rect& frame) {
-  const Size size = photo.size();
-  const float scale = std::min(frame.w / size.w, frame.h / size.h);
-  ui.fill(frame, ui.theme().well, station::kInnerRadius);
-  ui.image(photo, frame.inset((frame.w - size.w * scale) / 2, (frame.h - size.h * scale) / 2), station::kInnerRadius);
-}
-
-void draw_empty(Ui& ui, const Rect& frame, bool is_gone) {
-  const auto& theme = ui.theme();
-  const auto& words = ui.words();
-  ui.fill(frame, theme.well, station::kInnerRadius);
-  if (!theme.tints) ui.outline(frame, theme.edge, theme.outline, station::kInnerRadius);
-  const Point middle{frame.center().x, frame.center().y - 120};
-  icon_disc(ui, is_gone ? Icon::Error : Icon::Camera, middle, 200, is_gone ? theme.wrong : theme.calm);
-  const Rect below{frame.x + 48, middle.y + 140, frame.w - 96, 0};
-  const TextStyle title{52, Weight::Bold, 1.3F};
-  const float high =
-      ui.paragraph(words(is_gone ? "photo.gone" : "photo.waiting"), below, title, theme.ink, Align::Center);
-  ui.paragraph(words(is_gone ? "photo.gone-help" : "photo.waiting-help"), below.moved(0, high + 16), type::kBody,
-               theme.ink2, Align::Center);
-}
-
 // What is to be done, with the one that comes next at the right.
 std::optional<PhotoAction> draw_choices(PhotoStage stage, Ui& ui) {
   const auto& words = ui.words();
@@ -64,6 +41,25 @@ std::optional<PhotoAction> draw_choices(PhotoStage stage, Ui& ui) {
 
 }  // namespace
 
+void draw_whole_photo(Ui& ui, const Image& photo, const Rect& frame) {
+  const Size size = photo.size();
+  const float scale = std::min(frame.w / size.w, frame.h / size.h);
+  ui.fill(frame, ui.theme().well, station::kInnerRadius);
+  ui.image(photo, frame.inset((frame.w - size.w * scale) / 2, (frame.h - size.h * scale) / 2), station::kInnerRadius);
+}
+
+void draw_no_photo(Ui& ui, const Rect& frame, const NoPhoto& why) {
+  const auto& theme = ui.theme();
+  ui.fill(frame, theme.well, station::kInnerRadius);
+  if (!theme.tints) ui.outline(frame, theme.edge, theme.outline, station::kInnerRadius);
+  const Point middle{frame.center().x, frame.center().y - 120};
+  icon_disc(ui, why.icon, middle, 200, *why.tone);
+  const Rect below{frame.x + 48, middle.y + 140, frame.w - 96, 0};
+  const TextStyle title{52, Weight::Bold, 1.3F};
+  const float high = ui.paragraph(why.title, below, title, theme.ink, Align::Center);
+  ui.paragraph(why.help, below.moved(0, high + 16), type::kBody, theme.ink2, Align::Center);
+}
+
 std::optional<PhotoAction> draw_photo(const PhotoView& view, Ui& ui) {
   const auto& words = ui.words();
   ui.fill(ui.whole(), ui.theme().ground);
@@ -75,9 +71,11 @@ std::optional<PhotoAction> draw_photo(const PhotoView& view, Ui& ui) {
   }
   const Rect frame{station::kMargin, y, station::kContent, kFrameEnd - y};
   if (view.picture != nullptr) {
-    draw_whole(ui, *view.picture, frame);
+    draw_whole_photo(ui, *view.picture, frame);
+  } else if (view.stage == PhotoStage::Gone) {
+    draw_no_photo(ui, frame, {Icon::Error, &ui.theme().wrong, words("photo.gone"), words("photo.gone-help")});
   } else {
-    draw_empty(ui, frame, view.stage == PhotoStage::Gone);
+    draw_no_photo(ui, frame, {Icon::Camera, &ui.theme().calm, words("photo.waiting"), words("photo.waiting-help")});
   }
   auto action = draw_choices(view.stage, ui);
   if (const auto bar = draw_bottom_bar(view.bar, ui)) action = *bar;

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "kiosk/screens/bars.h"
@@ -30,5 +31,15 @@ using PhotoAction = std::variant<TakePhoto, UsePhoto, RetakePhoto, SkipPhoto, Ba
 
 // A photo of the problem, for who wants one: never needed.
 std::optional<PhotoAction> draw_photo(const PhotoView& view, Ui& ui);
+
+// All of it: what is sent, or looked at, is what is seen.
+void draw_whole_photo(Ui& ui, const Image& photo, const Rect& frame);
+// Instead of one.
+struct NoPhoto {
+  Icon icon = Icon::Camera;
+  const Tone* tone = nullptr;
+  std::string_view title, help;
+};
+void draw_no_photo(Ui& ui, const Rect& frame, const NoPhoto& why);
 
 }  // namespace qiaomen

@@ -8,7 +8,7 @@
 namespace qiaomen {
 namespace {
 
-constexpr float kKeysTop = 880;
+constexpr float kKeysTop = 880, kScanWide = 336;
 
 }  // namespace
 
@@ -44,7 +44,13 @@ std::optional<AskSlipAction> draw_ask_slip(const AskSlipView& view, Ui& ui) {
                   .icon = Icon::Search,
                   .kind = ButtonKind::Primary,
                   .enabled = view.is_complete};
-  if (button(ui, go, station::kPrimary)) action = LookUp{};
+  Rect place = station::kPrimary;
+  if (view.has_camera) {
+    const Rect scan{place.x, place.y, kScanWide, place.h};
+    place = {scan.right() + station::kGutter, place.y, place.w - kScanWide - station::kGutter, place.h};
+    if (button(ui, {.label = words("ask-slip.scan"), .icon = Icon::QrScanner}, scan)) action = ScanSlip{};
+  }
+  if (button(ui, go, place)) action = LookUp{};
   if (const auto bar = draw_bottom_bar(view.bar, ui)) action = *bar;
   return action;
 }

@@ -13,14 +13,16 @@ struct AskSlipView {
   std::string typed;  // digits so far, spaced as on the slip
   bool is_complete = false;
   std::string wrong;  // what is wrong with it, and what to do; empty: nothing
+  bool has_camera = false;
 };
 struct TypeDigit {
   char digit = '0';
 };
 struct DeleteDigit {};
 struct LookUp {};
-using AskSlipAction = std::variant<TypeDigit, DeleteDigit, LookUp, BarAction>;
-// The number from the slip, by large keys.
+struct ScanSlip {};
+using AskSlipAction = std::variant<TypeDigit, DeleteDigit, LookUp, ScanSlip, BarAction>;
+// The number from the slip, by large keys or by the camera.
 std::optional<AskSlipAction> draw_ask_slip(const AskSlipView& view, Ui& ui);
 
 struct ProgressStep {

@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "kiosk/ui/line_break.h"
+#include "kiosk/ui/wiped_text.h"
 
 namespace qiaomen {
 namespace {
@@ -44,9 +45,7 @@ constexpr Color kShadow{74, 52, 28, 255};
 void Ui::begin(Size display, const Look& look) {
   look_ = look;
   ImGui::GetIO().UserData = &faults_;
-  texts_.clear();
-  controls_.clear();
-  touched_.clear();
+  forget_page();
   covered_ = in_bar_ = false;
   images_.sweep();
   scale_ = std::min(display.w / panel_.w, display.h / panel_.h);
@@ -58,6 +57,15 @@ void Ui::begin(Size display, const Look& look) {
   ImGui::Begin("panel", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse);
+}
+
+// What a page showed may have been typed, and short texts lie within the lists, which keep their memory.
+void Ui::forget_page() {
+  for (DrawnText& drawn : texts_) wipe(drawn.text);
+  for (DrawnControl& control : controls_) wipe(control.name);
+  texts_.clear();
+  controls_.clear();
+  wipe(touched_);
 }
 
 void Ui::end() {

@@ -112,6 +112,7 @@ class Ui {
   void say(std::string_view text);
 
  private:
+  void forget_page();
   void note(DrawnText text);
   Point placed(Point p) const { return {origin_.x + p.x * scale_, origin_.y + p.y * scale_}; }
 

@@ -7,7 +7,24 @@
 
 namespace qiaomen {
 
+namespace {
+
+constexpr std::size_t kStackBytes = 256 << 10;  // of a frame, with a commit in it
+
+}  // namespace
+
 void wipe_bytes(void* bytes, std::size_t count) { explicit_bzero(bytes, count); }
+
+void wipe(std::string& text) {
+  wipe_bytes(text.data(), text.capacity());
+  text.clear();
+}
+
+// In a frame of its own, which lies where theirs were.
+[[gnu::noinline]] void wipe_stack() {
+  char left[kStackBytes];
+  wipe_bytes(left, sizeof left);
+}
 
 std::size_t WipedText::characters() const { return count_characters(view()); }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -9,6 +10,10 @@ namespace qiaomen {
 
 // Zeroes, also where the compiler could prove that nobody reads them again.
 void wipe_bytes(void* bytes, std::size_t count);
+// Empties it and zeroes all that it held, also what it keeps within itself.
+void wipe(std::string& text);
+// Zeroes what calls that have returned left on this thread's stack, some way down.
+void wipe_stack();
 
 // What a person typed: UTF-8 whose bytes are overwritten when they go, wherever the text was kept meanwhile. Views of
 // it are valid until it changes.

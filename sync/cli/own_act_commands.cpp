@@ -6,6 +6,7 @@
 #include "sync/cli/naming.h"
 #include "sync/cli/own_acts.h"
 #include "sync/cli/wording.h"
+#include "sync/device/kept_photos.h"
 
 namespace qiaomen {
 namespace {
@@ -105,6 +106,8 @@ Result<Exit> put_away(Shell& shell, const ReturnedOptions& options) {
   TRY(auto device, open_device(shell));
   TRY(const auto info, find_returned(*device.replica, options.transaction));
   TRY_VOID(device.replica->put_away(info.transaction.id));
+  DeviceBlobs blobs(DeviceHome(shell.home).blobs());
+  give_up_photos(info.transaction, *device.replica, blobs);
   shell.output.print({.entries = {{"done", "已移出退回箱", cell(info.transaction.id)}}});
   return Exit::Done;
 }

@@ -7,11 +7,14 @@ namespace {
 
 struct SyncOptions {
   bool watch = false;
+  bool send_only = false;
   int tries = 4;
 };
 
 void declare(CliCommand command, SyncOptions& options) {
-  command.flag("--watch", options.watch, "一直同步，直到收到结束信号");
+  const auto watch = command.flag("--watch", options.watch, "一直同步，直到收到结束信号");
+  command.flag("--send-only", options.send_only, "只上传本机的记录和照片，别人写的下次再取；省流量，线路快断时也合适")
+      .excludes(watch);
   command.option("--tries", options.tries, "连续失败多少次就算离线").value_name("次数").range(1, 100).shows_default();
 }
 
@@ -24,10 +27,12 @@ TickReport sync(Shell& shell, SyncLink& link, const SyncOptions& options) {
 Result<Exit> run(Shell& shell, const SyncOptions& options) {
   TRY(const auto link, open_link(shell));
   const auto began = shell.environment.clock.sample().monotonic;
+  if (options.send_only) link->send_only();
   const auto last = sync(shell, *link, options);
   if (last.state == SessionState::Blocked) link->blobs().wipe();
   if (last.state == SessionState::Broken) return fail(Errc::Unavailable, last.problem);
   auto end = end_of(last, link->transport());
+  if (options.send_only && end.exit == Exit::Done) end = {Exit::Done, "sent", "本机的都已送达；别人写的还没有取"};
   // A watch ends because it is told to: no line is not its failure.
   const bool was_told = end.exit == Exit::Done || end.exit == Exit::Offline;
   if (options.watch && was_told) end = {Exit::Done, "stopped", "已按要求结束"};

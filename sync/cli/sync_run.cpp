@@ -41,7 +41,13 @@ void carry_photos(Shell& shell, BlobTransfer& photos, int tries) {
 
 TickReport sync_once(Shell& shell, SyncLink& link, int tries) {
   const auto report = carry_records(shell, link.session(), tries);
-  if (report.state == SessionState::Settled) carry_photos(shell, link.photos(), tries);
+  if (report.state != SessionState::Settled) return report;
+  carry_photos(shell, link.photos(), tries);
+  // So that the next backup is known to have what went; it need not succeed.
+  if (link.photos().waits_for_reply()) {
+    link.session().hurry();
+    if (carry_records(shell, link.session(), 1).state == SessionState::Settled) carry_photos(shell, link.photos(), 1);
+  }
   return report;
 }
 

@@ -27,7 +27,7 @@ BlobStep BlobTransfer::step(std::stop_token stop) {
 BlobStep BlobTransfer::next() {
   if (!to_ask_.empty()) return ask();
   if (!uploads_.empty()) return send();
-  if (!downloads_.empty()) return fetch();
+  if (fetches_ && !downloads_.empty()) return fetch();
   return BlobStep::Done;
 }
 
@@ -38,7 +38,7 @@ void BlobTransfer::plan() {
   uploads_.clear();
   downloads_.clear();
   if (blobs_.is_empty()) return;
-  blobs_.forget_unnamed(rows_.named());
+  forget_what_is_covered();
   std::set<Sha256> asked;
   for (const Sha256& hash : blobs_.unsent.all()) asked.insert(hash);
   for (const Sha256& hash : blobs_.wanted.all()) {
@@ -55,6 +55,23 @@ void BlobTransfer::plan() {
     asked.insert(offered_.begin(), offered_.end());
   }
   to_ask_.assign(asked.begin(), asked.end());
+}
+
+// Marks that the disk does not take wait; so do their photos.
+void BlobTransfer::forget_what_is_covered() {
+  if (!waits_for_reply()) {
+    if (const auto noted = blobs_.sent.note_reply(rows_.replied_us()); !noted) problem_ = noted.error().message;
+  }
+  if (const auto until = rows_.covered_until_us()) blobs_.sent.forget_covered(*until);
+  blobs_.forget_unnamed(rows_.named());
+}
+
+Result<> BlobTransfer::mark_as_sent(const Sha256& sha256) {
+  if (!blobs_.unsent.contains(sha256)) return {};
+  TRY_VOID(blobs_.sent.add(sha256));
+  marked_after_us_ = rows_.replied_us();
+  blobs_.unsent.remove(sha256);
+  return {};
 }
 
 Result<HttpReply> BlobTransfer::exchange(std::string method, std::string path, Bytes body) {
@@ -93,10 +110,13 @@ Result<> BlobTransfer::take_states(const std::vector<Sha256>& asked, const BlobS
 Result<> BlobTransfer::take_state(const Sha256& sha256, const BlobState& state) {
   const bool here = blobs_.store.holds(sha256);
   if (state.standing == BlobStanding::Whole) {
-    blobs_.unsent.remove(sha256);
+    TRY_VOID(mark_as_sent(sha256));
     if (!here) downloads_.push_back(sha256);
   } else if (state.standing == BlobStanding::Wanted && here) {
-    if (offered_.contains(sha256)) TRY_VOID(blobs_.unsent.add(sha256));
+    if (offered_.contains(sha256)) {
+      TRY_VOID(blobs_.unsent.add(sha256));
+      blobs_.sent.remove(sha256);
+    }
     uploads_.push_back({sha256, {}, state.have});
   }
   return {};
@@ -133,7 +153,7 @@ BlobStep BlobTransfer::send() {
 
 BlobStep BlobTransfer::take_progress(Upload& upload, const BlobState& state) {
   if (state.standing == BlobStanding::Whole) {
-    blobs_.unsent.remove(upload.sha256);
+    if (const auto marked = mark_as_sent(upload.sha256); !marked) return leave_out(marked.error().message);
     ++sent_;
     uploads_.pop_front();
     return BlobStep::Moved;

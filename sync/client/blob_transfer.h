@@ -30,17 +30,25 @@ class BlobTransfer {
  public:
   // What the replica says, when it is settled.
   struct Rows {
-    std::function<std::set<Sha256>()> named;    // by rows that this device holds
-    std::function<std::uint32_t()> generation;  // of the hub
+    std::function<std::set<Sha256>()> named;                        // by rows that this device holds
+    std::function<std::uint32_t()> generation;                      // of the hub
+    std::function<std::int64_t()> replied_us;                       // hub time of the last reply
+    std::function<std::optional<std::int64_t>()> covered_until_us;  // see Replica
   };
   // All must outlive it.
   BlobTransfer(DeviceBlobs& blobs, Rows rows, const SigningKey& key, Transport& transport, Random& random)
       : blobs_(blobs), rows_(std::move(rows)), key_(key), transport_(transport), random_(random) {}
 
-  // After a sync that settled. Looks anew at what there is to do whenever it was done or failed.
+  // From now on nothing is fetched.
+  void send_only() { fetches_ = false; }
+
+  // After a sync that settled. Looks anew at what there is to do whenever it was done or failed; then photos of which
+  // nothing here speaks any more go, if a backup of the hub has them.
   BlobStep step(std::stop_token stop = {});
 
   std::int64_t sent() const { return sent_; }
+  // Photos went since the last reply that it was told of: a sync more lets the next backup cover them.
+  bool waits_for_reply() const { return marked_after_us_ == rows_.replied_us(); }
   std::int64_t fetched() const { return fetched_; }
   std::int64_t round_trips() const { return round_trips_; }
   // Why the last photo was left out; empty if none was.
@@ -54,6 +62,8 @@ class BlobTransfer {
   };
 
   void plan();
+  void forget_what_is_covered();
+  Result<> mark_as_sent(const Sha256& sha256);
   BlobStep next();
   BlobStep ask();
   Result<> take_states(const std::vector<Sha256>& asked, const BlobStates& states);
@@ -70,7 +80,9 @@ class BlobTransfer {
   Transport& transport_;
   Random& random_;
 
+  bool fetches_ = true;
   bool planned_ = false;
+  std::optional<std::int64_t> marked_after_us_;  // the last reply before the last photo that went
   std::uint32_t generation_ = 0;
   std::set<Sha256> offered_;  // a hub of another life may lack them
   std::deque<Sha256> to_ask_;

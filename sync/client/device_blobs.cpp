@@ -30,7 +30,7 @@ void DeviceBlobs::forget_unnamed(const std::set<Sha256>& named) {
   }
   // Bytes before marks: one that is being kept just now has its mark before its bytes.
   for (const Sha256& hash : store.all()) {
-    if (!named.contains(hash) && !unsent.contains(hash)) store.erase(hash);
+    if (!named.contains(hash) && !unsent.contains(hash) && !sent.contains(hash)) store.erase(hash);
   }
 }
 

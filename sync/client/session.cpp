@@ -151,7 +151,7 @@ TickReport Session::after(const Incoming&, bool rows_taken) {
   backoff_.reset();
   const PendingCounts pending = replica_.pending_counts();
   const bool to_send = pending.only_here + pending.sending > 0;
-  if (rows_taken && replica_.settled() && !to_send) {
+  if (rows_taken && (!exchange_.reads() || replica_.settled()) && !to_send) {
     due_.us = clock_.sample().monotonic.us + kSettledIntervalUs;
     idle_rounds_ = 0;
     return {SessionState::Settled, {}, 0};

@@ -19,7 +19,7 @@ namespace qiaomen {
 
 enum class SessionState {
   Working,         // more to send or to read: tick again at once
-  Settled,         // everything sent, every bucket read to its head
+  Settled,         // everything sent, every bucket read to its head (or not, with `send_only`)
   Waiting,         // the line failed or the hub is busy: tick again when due
   NeedsEnrolment,  // the hub does not know this key (it was restored): everything is kept, enrol again
   Blocked,         // the hub blocked this device and proved it: what was here is gone
@@ -50,6 +50,9 @@ class Session {
   TickReport tick(std::stop_token stop = {});
   // When the next tick is worth making (monotonic).
   MonotonicTime due() const { return due_; }
+  // For a line that costs money or is about to go: from the next tick on what waits is sent and its verdicts are taken;
+  // what others wrote is left for a session that reads.
+  void send_only() { exchange_.send_only(); }
   // A person asks, something was written, or the line is said to be back.
   void hurry();
 

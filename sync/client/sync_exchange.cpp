@@ -36,7 +36,8 @@ Result<Bytes> SyncExchange::make_request(bool push, const Incoming* as_if) {
   if (push) TRY_VOID(replica_.seal(key_));
   latest_ = random_.id<Nonce>();
   SyncRequest request{*latest_, clock_.sample(), replica_.outgoing(push)};
-  rows_ = replica_.rows_edited_by(request.state.batches);
+  request.state.reads = reads_;
+  rows_ = reads_ ? replica_.rows_edited_by(request.state.batches) : Bytes{};
   if (as_if) close_judged(request.state, as_if->verdicts);
   if (as_if && as_if->scope) take_scope(request.state, *as_if->scope);
   if (as_if) {

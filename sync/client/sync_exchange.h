@@ -15,6 +15,10 @@ class SyncExchange {
   SyncExchange(Replica& replica, const SigningKey& key, Clock& clock, Random& random)
       : replica_(replica), key_(key), clock_(clock), random_(random) {}
 
+  // From the next request on: nothing is read, so a reply has verdicts alone.
+  void send_only() { reads_ = false; }
+  bool reads() const { return reads_; }
+
   // `push`: seals what is queued, durably, and sends every batch that the hub has not counted. `as_if`: a reply that
   // is about to be taken: made as if it had been (PROTOCOL_RULES §3). With `push`, its verdicts are taken already.
   Result<Bytes> make_request(bool push, const Incoming* as_if = nullptr);
@@ -34,13 +38,14 @@ class SyncExchange {
   bool goes_on(const Incoming& reply) { return !reply.fork && reply.generation == replica_.generation(); }
   // The first commit of a reply: verdicts, or a fork, or another generation. True: its rows are for us.
   Result<bool> take_verdicts(const Incoming& reply) { return replica_.receive_verdicts(reply); }
-  Result<> take_rows(const Incoming& reply) { return replica_.receive_rows(reply); }
+  Result<> take_rows(const Incoming& reply) { return reads_ ? replica_.receive_rows(reply) : Result<>{}; }
 
  private:
   Replica& replica_;
   const SigningKey& key_;
   Clock& clock_;
   Random& random_;
+  bool reads_ = true;
   std::optional<Nonce> latest_;
   Bytes rows_;
 };

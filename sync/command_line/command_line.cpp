@@ -198,7 +198,9 @@ CliOption CliCommand::option(const std::string& name, std::size_t& to, const std
   return CliOption(*app_->add_option(name, to, about));
 }
 
-void CliCommand::flag(const std::string& name, bool& to, const std::string& about) { app_->add_flag(name, to, about); }
+CliOption CliCommand::flag(const std::string& name, bool& to, const std::string& about) {
+  return CliOption(*app_->add_flag(name, to, about));
+}
 CliOption CliCommand::settings_file(const std::string& name, const std::string& about) {
   const auto apply = [app = app_](const std::string& file) { apply_settings(*app, file); };
   return CliOption(*app_->add_option_function<std::string>(name, apply, about)->configurable(false));

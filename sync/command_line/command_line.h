@@ -51,7 +51,7 @@ class CliCommand {
   CliOption option(const std::string& name, std::int64_t& to, const std::string& about);
   CliOption option(const std::string& name, std::optional<std::int64_t>& to, const std::string& about);
   CliOption option(const std::string& name, std::size_t& to, const std::string& about);
-  void flag(const std::string& name, bool& to, const std::string& about);
+  CliOption flag(const std::string& name, bool& to, const std::string& about);
   // An option that names a file with values for the others: settings_file.h.
   CliOption settings_file(const std::string& name, const std::string& about);
   void footer(const std::string& text);

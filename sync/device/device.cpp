@@ -20,7 +20,7 @@ Result<Device> Device::open(const DeviceHome& home, const DeviceWorld& world) {
   TRY(const auto actor, actor_of(enrolment));
   TRY(auto use, FileLock::take(home.use_file(), FileLock::Kind::Shared));
   TRY(auto replica, Replica::open(home.replica_file().string(), domain_catalog(), enrolment.device, world.clock,
-                                  world.random, world.log));
+                                  world.random, world.log, {.leaves_no_trace = actor.role == Role::Kiosk}));
   return Device{std::move(use), std::move(enrolment), actor, std::move(replica)};
 }
 

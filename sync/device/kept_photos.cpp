@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "engine/blobs/photo_bytes.h"
+#include "engine/domain/photo_queries.h"
 
 namespace qiaomen {
 namespace {
@@ -50,6 +51,19 @@ Result<std::vector<Photo>> KeptPhotos::add_all(const std::vector<std::string>& f
     photos.push_back(std::move(photo));
   }
   return photos;
+}
+
+std::set<Sha256> photos_named_in(Replica& replica) {
+  auto named = replica.read([](const ReadTx& tx) { return named_photos(tx); });
+  for (const ReturnedInfo& returned : replica.returned()) named.merge(photos_in(returned.transaction));
+  return named;
+}
+
+void give_up_photos(const Transaction& put_away, Replica& replica, DeviceBlobs& blobs) {
+  const auto named = photos_named_in(replica);
+  for (const Sha256& photo : photos_in(put_away)) {
+    if (!named.contains(photo)) blobs.unsent.remove(photo);
+  }
 }
 
 }  // namespace qiaomen

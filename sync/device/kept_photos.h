@@ -1,10 +1,12 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <vector>
 
 #include "engine/base/result.h"
 #include "engine/domain/photo.h"
+#include "engine/replica.h"
 #include "sync/client/device_blobs.h"
 #include "sync/client/device_home.h"
 
@@ -29,5 +31,10 @@ class KeptPhotos {
   DeviceBlobs blobs_;
   std::vector<Sha256> fresh_;
 };
+
+// By rows, and by the returned box, from which rows may come again.
+std::set<Sha256> photos_named_in(Replica& replica);
+// A returned transaction was put away: what it alone named is not to be sent any more, and goes with the next sync.
+void give_up_photos(const Transaction& put_away, Replica& replica, DeviceBlobs& blobs);
 
 }  // namespace qiaomen

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/domain/photo_queries.h"
+#include "sync/device/kept_photos.h"
 
 namespace qiaomen {
 
@@ -24,8 +24,9 @@ Result<SyncLock> take_lock(const DeviceHome& home) {
 }
 
 BlobTransfer::Rows rows_of(Replica& replica) {
-  return {[&replica] { return replica.read([](const ReadTx& tx) { return named_photos(tx); }); },
-          [&replica] { return replica.outgoing(false).generation; }};
+  return {[&replica] { return photos_named_in(replica); }, [&replica] { return replica.generation(); },
+          [&replica] { return replica.settled_at_us().value_or(0); },
+          [&replica] { return replica.covered_until_us(); }};
 }
 
 }  // namespace

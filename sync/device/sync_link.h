@@ -43,6 +43,11 @@ class SyncLink {
   const WatchedTransport& transport() const { return transport_; }
   DeviceBlobs& blobs() { return blobs_; }
   BlobTransfer& photos() { return photos_; }
+  // Records and photos go out, and nothing but verdicts comes in.
+  void send_only() {
+    session_.send_only();
+    photos_.send_only();
+  }
   // On the session's thread.
   bool wait_for_news(const std::stop_token& stop) { return listener_.wait(stop); }
 

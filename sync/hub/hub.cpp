@@ -185,7 +185,7 @@ Result<Bytes> Hub::serve(const DeviceRecord& device, const SyncRequest& request,
       const bool same_life = tx.life().generation == state.generation;
       if (!same_life || compare(tx, device, state, batches) == Continuation::Fork) return;
       const Sitting sitting = sit(tx, catalog_, rules_, device, request, now);
-      if (rows) before = rows_before(tx, sitting, batches);
+      if (rows && state.reads) before = rows_before(tx, sitting, batches);
       judged = take_batches(tx, sitting, batches);
     });
     if (verdict_) std::ranges::for_each(judged, verdict_);
@@ -212,6 +212,7 @@ Result<Bytes> Hub::serve(const DeviceRecord& device, const SyncRequest& request,
     const Scope scope = readable_scope(view.grants(device.id), Stamp{now});
     if (scope.version != state.scope_version) content.scope = scope;
     content.covered_until_us = cover.until_us;
+    if (!state.reads) return;
     slices = encoded_slices(view, scope, state.cursors, is_large(batches) ? HubLimits{0, 0} : limits, slices_);
   });
   return encode(reply, views_of(slices));

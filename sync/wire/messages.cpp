@@ -125,6 +125,7 @@ void write_issued(cbor::Writer& out, const OutgoingState& state) {
 }
 
 void write_cursors(cbor::Writer& out, const OutgoingState& state) {
+  if (!state.reads) return out.null();
   out.array(state.cursors.size());
   for (const CursorInfo& cursor : state.cursors) {
     out.array(3);
@@ -135,6 +136,8 @@ void write_cursors(cbor::Writer& out, const OutgoingState& state) {
 }
 
 void read_cursors(cbor::Reader& in, OutgoingState& state) {
+  state.reads = !in.take_null();
+  if (!state.reads) return;
   read_each(in, [&] {
     in.array_of(3);
     CursorInfo cursor;

@@ -45,7 +45,7 @@ void BenchDevice::connect(const std::string& hub_url) {
   session_.reset();
   transport_ = must(CurlTransport::open({.hub_url = hub_url, .ca_file = {}, .plain_is_allowed = true}));
   timed_ = std::make_unique<TimedTransport>(*transport_);
-  session_ = std::make_unique<Session>(*replica_, key_, hub_key(), *timed_, clock_, random_, log_);
+  session_.emplace(*replica_, key_, hub_key(), *timed_, clock_, random_, log_);
 }
 
 double BenchDevice::first_answer() {
@@ -55,16 +55,26 @@ double BenchDevice::first_answer() {
 }
 
 Cost BenchDevice::sync() {
-  const auto trips = session_->round_trips();
-  const Traffic before = transport_->traffic();
   session_->hurry();
+  return run(*session_);
+}
+
+Cost BenchDevice::send() {
+  Session session(*replica_, key_, hub_key(), *timed_, clock_, random_, log_);
+  session.send_only();
+  return run(session);
+}
+
+Cost BenchDevice::run(Session& session) {
+  const auto trips = session.round_trips();
+  const Traffic before = transport_->traffic();
   for (;;) {
-    const auto report = session_->tick();
+    const auto report = session.tick();
     if (report.state == SessionState::Settled) break;
     if (report.state != SessionState::Working) throw std::runtime_error("a sync failed: " + report.problem);
   }
   const Traffic after = transport_->traffic();
-  return {session_->round_trips() - trips, after.up_bytes - before.up_bytes, after.down_bytes - before.down_bytes};
+  return {session.round_trips() - trips, after.up_bytes - before.up_bytes, after.down_bytes - before.down_bytes};
 }
 
 }  // namespace qiaomen::bench

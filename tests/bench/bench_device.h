@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -50,11 +51,15 @@ class BenchDevice {
   void connect(const std::string& hub_url);
   // As `qiaomen sync` does: until everything is sent and read.
   Cost sync();
+  // As `qiaomen sync --send-only` does: until everything is sent.
+  Cost send();
   // Sends what is sealed and reads; the seconds until the hub's answers to the batches, without what becomes of them
   // here.
   double first_answer();
 
  private:
+  Cost run(Session& session);
+
   std::filesystem::path folder_;
   int number_;
   SigningKey key_;
@@ -64,7 +69,7 @@ class BenchDevice {
   std::unique_ptr<Replica> replica_;
   std::unique_ptr<CurlTransport> transport_;
   std::unique_ptr<TimedTransport> timed_;
-  std::unique_ptr<Session> session_;
+  std::optional<Session> session_;
 };
 
 }  // namespace qiaomen::bench

@@ -29,8 +29,8 @@ std::span<const Edit> of_one(std::span<const Edit> edits, int replica) {
 
 }  // namespace
 
-Merge::Merge(const Data& data, int replicas, const std::filesystem::path& folder)
-    : data_(data), folder_(folder), edits_(of_first(data.edits, replicas)), hub_(folder / "hub") {
+Merge::Merge(const Data& data, int replicas, const std::filesystem::path& folder, Pushing pushing)
+    : data_(data), folder_(folder), pushing_(pushing), edits_(of_first(data.edits, replicas)), hub_(folder / "hub") {
   hub_.put(data.merge_rows);
   for (int i = 0; i < replicas; ++i) {
     edits_of_.push_back(of_one(edits_, i));
@@ -57,15 +57,15 @@ void Merge::run() {
   for (std::size_t i = 0; i < devices_.size(); ++i) {
     edit_all(devices_[i]->replica(), edits_of_[i], edits_of_[i].size());
   }
-  push_ = all_sync();
-  pull_ = all_sync();
+  push_ = timed(pushing_ == Pushing::SendOnly ? &BenchDevice::send : &BenchDevice::sync);
+  pull_ = timed(&BenchDevice::sync);
   if (!all_equal()) throw std::runtime_error("the replicas are not equal after the merge");
 }
 
-Merge::Half Merge::all_sync() {
+Merge::Half Merge::timed(Cost (BenchDevice::*half)()) {
   const double hub = processor_seconds(hub_.process()), own = processor_seconds(0);
   const double time = seconds([&] {
-    for (auto& device : devices_) cost_ += device->sync();
+    for (auto& device : devices_) cost_ += ((*device).*half)();
   });
   return {time, processor_seconds(hub_.process()) - hub, processor_seconds(0) - own};
 }

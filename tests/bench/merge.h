@@ -16,8 +16,10 @@ namespace qiaomen::bench {
 // pull, until all are equal.
 class Merge {
  public:
+  // Who pushes also reads what others had pushed by then, as a whole sync does; or only sends.
+  enum class Pushing { SendOnly, WholeSync };
   // `folder` is made, and its files stay there. The data must outlive this.
-  Merge(const Data& data, int replicas, const std::filesystem::path& folder);
+  Merge(const Data& data, int replicas, const std::filesystem::path& folder, Pushing pushing = Pushing::SendOnly);
 
   // The hub starts, and everybody takes the rows.
   void start();
@@ -43,11 +45,12 @@ class Merge {
 
  private:
   double time_plain() const;
-  Half all_sync();
+  Half timed(Cost (BenchDevice::*half)());
   bool all_equal();
 
   const Data& data_;
   std::filesystem::path folder_;
+  Pushing pushing_;
   std::span<const Edit> edits_;
   std::vector<std::span<const Edit>> edits_of_;
   BenchHub hub_;

@@ -83,6 +83,22 @@ TEST_CASE("a photo that stopped arriving a month ago begins anew, one that arriv
   CHECK(store.blobs.append(stalled, 0, photo) == stalled.size);
 }
 
+TEST_CASE("what a killed program was putting goes at once, what a living one puts does not") {
+  Store store;
+  const auto photo = jpeg(1000);
+  const auto killed = store.arrival(photo, "here-4194305");  // no process has so high a number
+  const auto living = store.arrival(photo, "here-" + std::to_string(::getpid()));
+  const auto other = store.arrival(photo, "here-");
+  for (const auto& arrival : {killed, living, other}) {
+    REQUIRE(store.blobs.append(arrival, 0, part(photo, 0, 600)).has_value());
+  }
+  const auto wall = std::chrono::system_clock::now().time_since_epoch();
+  store.blobs.give_up_stalled({std::chrono::duration_cast<std::chrono::microseconds>(wall).count()});
+  CHECK(store.blobs.arrived(killed) == 0);
+  CHECK(store.blobs.arrived(living) == 600);
+  CHECK(store.blobs.arrived(other) == 600);
+}
+
 TEST_CASE("a photo that was put is there, whole, under its hash, and once") {
   Store store;
   const auto photo = jpeg(100'000);

@@ -1,8 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
-#include <cstdlib>
-#include <cstring>
 
 #include "kiosk/ui/widgets.h"
+#include "tests/kiosk/hand/likeness.h"
 #include "tests/kiosk/support/sample_screens.h"
 
 using namespace qiaomen;
@@ -12,29 +11,6 @@ using namespace qiaomen;
 namespace {
 
 constexpr Size kHalf{540, 960};
-constexpr int kLeastDifference = 8;
-constexpr double kMostShare = 0.001;
-
-// Of pixels that differ; 1 for pictures of unlike size.
-double difference(const Picture32& a, const Picture32& b) {
-  if (a.width != b.width || a.height != b.height || a.rgba.empty()) return 1;
-  std::size_t differ = 0;
-  for (std::size_t pixel = 0; pixel < a.rgba.size(); pixel += 4) {
-    bool unlike = false;
-    for (std::size_t i = 0; i < 3; ++i) {
-      const int by = static_cast<int>(a.rgba[pixel + i]) - static_cast<int>(b.rgba[pixel + i]);
-      unlike = unlike || by > kLeastDifference || by < -kLeastDifference;
-    }
-    differ += unlike ? 1 : 0;
-  }
-  return static_cast<double>(differ) / static_cast<double>(a.rgba.size() / 4);
-}
-
-bool writes_golden() {
-  const char* asked = std::getenv("QIAOMEN_WRITE_GOLDEN");
-  return asked != nullptr && std::strcmp(asked, "1") == 0;
-}
-
 struct Golden {
   const char* screen;
   Look look;

@@ -167,7 +167,7 @@ TEST_CASE("what a visit left that ended with the power is cleared") {
 
 TEST_CASE("a camera that is not there, or is none, is gone") {
   for (const char* device : {"/nonexistent/video0", "/dev/null"}) {
-    V4l2Photos camera(device);
+    V4l2Photos camera(video_device(device));
     CHECK(camera.look() == State::Gone);
     camera.rest();
     CHECK(camera.look() == State::Gone);

@@ -48,6 +48,7 @@ TEST_CASE("the kiosk's sample configuration is read, as it is delivered and with
   CHECK(all.settings->paper.columns == 32);
   CHECK(all.settings->camera == "folder:/media/card");
   CHECK(all.settings->scanner == "/dev/ttyACM0");
+  CHECK(all.settings->keyboards == std::vector<std::string>{"Logitech K120"});
   CHECK(all.settings->strings == "/usr/share/qiaomen/strings");
 }
 
@@ -59,7 +60,7 @@ TEST_CASE("the kiosk's sample configuration has every option") {
   for (std::sregex_iterator at(help.begin(), help.end(), kOption); at != std::sregex_iterator(); ++at, ++options) {
     const auto name = at->str(1);
     CAPTURE(name);
-    const bool of_command_line = name == "config" || name == "help" || name == "version";
+    const bool of_command_line = name == "config" || name == "help" || name == "version" || name == "set-pin";
     CHECK((of_command_line || std::regex_search(sample, std::regex("\n#?" + name + " = "))));
   }
   CHECK(options >= 14);
@@ -82,6 +83,14 @@ TEST_CASE("a mistake in the kiosk's settings is named") {
   const auto wrong = read({"--config", folder / "k.conf"});
   CHECK(wrong.exit == 2);
   CHECK(wrong.err.contains("第 2 行"));
+}
+
+TEST_CASE("several keyboards are named by several words, in a file or on the command line") {
+  const std::vector<std::string> both{"Logitech K120", "Pad"};
+  CHECK(read({"--home", "x", "--keyboard", "Logitech K120", "--keyboard", "Pad"}).settings->keyboards == both);
+  testing::TemporaryFolder folder;
+  testing::write_text(folder / "k.conf", "home = x\nkeyboard = \"Logitech K120\" \"Pad\"\n");
+  CHECK(read({"--config", folder / "k.conf"}).settings->keyboards == both);
 }
 
 TEST_CASE("the printer draws the code unless the settings say that it cannot") {

@@ -3,11 +3,17 @@
 #include <sys/stat.h>
 
 #include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <regex>
 
+#include "kiosk/ui/spoken_text.h"
+#include "tests/kiosk/support/kept_log.h"
+#include "tests/kiosk/support/sample_screens.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/text_file.h"
 
 using namespace qiaomen;
 using qiaomen::testing::TemporaryFolder;
@@ -55,4 +61,53 @@ TEST_CASE("a missing voice is told, and the rest works") {
   CHECK_FALSE(speaker->has_voice());
   CHECK_FALSE(speaker->is_speaking());
   speaker->stop();
+}
+
+TEST_CASE("a program says its version, and one that says none, is slow or is not there has none") {
+  const TemporaryFolder folder;
+  const auto version = [&](const std::string& does) { return speech_version(program(folder, does)); };
+  CHECK(version("echo 'eSpeak NG text-to-speech: 1.52.0  Data at: /usr/lib'") == SpeechVersion{1, 52});
+  CHECK(version("echo 2.0") == SpeechVersion{2, 0});
+  for (const char* none : {"exit 0", "echo no version", "echo 1", "echo 1.x", "echo 99999999999.1"}) {
+    CAPTURE(none);
+    CHECK_FALSE(version(none));
+  }
+  CHECK_FALSE(version("exec tail -f /dev/null"));
+  CHECK_FALSE(speech_version("/there/is/no/voice"));
+}
+
+TEST_CASE("a voice that reads Mandarin wrongly stays silent, and the log says why") {
+  const TemporaryFolder folder;
+  LinesLog log;
+  CHECK(open_speaker({.program = program(folder, "echo eSpeak NG: 1.52.0")}, log));
+  CHECK(log.lines.empty());
+  CHECK_FALSE(open_speaker({.program = program(folder, "echo eSpeak NG: 1.51")}, log));
+  CHECK_FALSE(open_speaker({.program = "/there/is/no/voice"}, log));
+  REQUIRE(log.lines.size() == 2);
+  CHECK(log.lines[0].contains("before 1.52"));
+  CHECK(log.lines[1].contains("there is no espeak-ng"));
+}
+
+// As the kiosk does, but into a file instead of a loudspeaker.
+TEST_CASE("every screen is read aloud by the real voice, sentence by sentence, with names spelt digit by digit") {
+  const auto version = speech_version("espeak-ng");
+  if (!version || *version < kLeastSpeech) SKIP("no espeak-ng of 1.52 or newer");
+  const TemporaryFolder folder;
+  static const std::regex kLongNumber("[0-9]{5,}");
+  for (const auto& screen : sample_screens()) {
+    CAPTURE(screen.name);
+    Headless panel;
+    panel.frame(screen.draw);
+    auto text = spoken_page(panel.ui().texts(), panel.ui().words());
+    if (text.size() > 900) text.resize(text.rfind('\n', 900));  // whole sentences of a long one
+    CHECK_FALSE(std::regex_search(text, kLongNumber));
+    testing::write_text(folder / "page", text);
+    const auto in = [&](const char* name) { return "'" + (folder / name).string() + "'"; };
+    const auto command = "espeak-ng -v cmn -s 150 --stdin -w " + in("sound") + " <" + in("page") + " 2>" + in("faults");
+    CHECK(std::system(command.c_str()) == 0);
+    CHECK(testing::read_text(folder / "faults").empty());
+    const auto sentences = testing::lines_of(text).size();
+    constexpr std::uintmax_t kBytesASecond = 22'050 * 2;
+    CHECK(std::filesystem::file_size(folder / "sound") > sentences * kBytesASecond / 4);
+  }
 }

@@ -1,17 +1,15 @@
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
 #include <catch2/catch_test_macros.hpp>
 #include <csignal>
 #include <regex>
 
 #include "tests/programs/program_world.h"
+#include "tests/support/notice_socket.h"
 #include "tests/support/text_file.h"
 
 namespace qiaomen {
 namespace {
 
+using testing::NoticeSocket;
 using testing::Process;
 using testing::read_text;
 using testing::replaced;
@@ -46,29 +44,6 @@ int stopped(Process& server) {
   server.signal(SIGTERM);
   return server.wait().exit;
 }
-
-// Where systemd would listen.
-class NoticeSocket {
- public:
-  explicit NoticeSocket(const std::filesystem::path& path) : socket_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
-    path.string().copy(address.sun_path, sizeof address.sun_path - 1);
-    const timeval patience{60, 0};
-    REQUIRE(::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0);
-    REQUIRE(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-  }
-  NoticeSocket(const NoticeSocket&) = delete;
-  ~NoticeSocket() { ::close(socket_); }
-
-  std::string next() {
-    char text[1024];
-    const auto size = ::recv(socket_, text, sizeof text, 0);
-    return size < 0 ? std::string() : std::string(text, static_cast<std::size_t>(size));
-  }
-
- private:
-  int socket_;
-};
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 
 #include "engine/store/database.h"
 #include "tests/programs/program_world.h"
+#include "tests/support/moved_clock.h"
 
 namespace qiaomen {
 namespace {
@@ -45,32 +46,6 @@ struct Station : ProgramWorld {
     std::ofstream(folder / "lift.jpg", std::ios::binary) << bytes;
     return (folder / "lift.jpg").string();
   }
-};
-
-// The server's clocks, which a test puts forward while it runs.
-class MovedClock {
- public:
-  explicit MovedClock(const ProgramWorld& world) : file_(world.folder / "clock") { put_forward("+0s"); }
-
-  void put_forward(const std::string& by) const {
-    const auto next = file_.string() + ".next";
-    std::ofstream(next) << by << '\n';
-    std::filesystem::rename(next, file_);
-  }
-  testing::ProcessOptions of_server() const {
-    return {.variables = {{"LD_PRELOAD", library()}, {"FAKETIME_TIMESTAMP_FILE", file_}, {"FAKETIME_NO_CACHE", "1"}}};
-  }
-
- private:
-  static std::string library() {
-    for (const auto& folder : std::filesystem::directory_iterator("/usr/lib")) {
-      const auto file = folder.path() / "faketime" / "libfaketimeMT.so.1";
-      if (std::filesystem::exists(file)) return file;
-    }
-    throw std::runtime_error("libfaketime is not installed");
-  }
-
-  std::filesystem::path file_;
 };
 
 // As version 5 left a hub's file: no copies for kiosks, and no company knows its contracts.
@@ -122,8 +97,8 @@ TEST_CASE("from the kiosk to the company: the photo comes along, the telephone s
 
 TEST_CASE("the figures that a visit moved reach a waiting kiosk as soon as the estate may be counted again") {
   ProgramWorld world;
-  const MovedClock clock(world);
-  world.serve({}, clock.of_server());
+  const testing::MovedClock clock(world.folder.path());
+  world.serve({}, clock.of_program());
   world.enrol_inspector("one", "WG001");
   world.ask("kiosk", {"enrol", "--ticket-file",
                       world.ticket("kiosk", {"--person", "ZZ001", "--role", "kiosk", "--estate", "E01"})});

@@ -32,8 +32,8 @@ void LoopbackHub::enrol(const DeviceRecord& device, const std::vector<BucketId>&
   });
 }
 
-LoopbackDevice::LoopbackDevice(const Catalog& catalog, std::uint8_t seed)
-    : random(seed), key(key_of(seed)), catalog_(catalog) {
+LoopbackDevice::LoopbackDevice(const Catalog& catalog, std::uint8_t seed, ReplicaOptions options)
+    : random(seed), key(key_of(seed)), catalog_(catalog), options_(options) {
   clock.now.wall.us = kStartUs;
   record_.id = device_of(key.public_key());
   record_.key = key.public_key();
@@ -65,7 +65,7 @@ void LoopbackDevice::restore_copy() {
 
 void LoopbackDevice::reopen() {
   close();
-  replica_ = must(Replica::open(file(), catalog_, record_.id, clock, random, log_));
+  replica_ = must(Replica::open(file(), catalog_, record_.id, clock, random, log_, options_));
   exchange_ = std::make_unique<SyncExchange>(*replica_, key, clock, random);
 }
 

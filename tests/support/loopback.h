@@ -42,7 +42,7 @@ class LoopbackHub {
 // One device with a real file. Its key, and so its place among ties, follows from `seed`.
 class LoopbackDevice {
  public:
-  LoopbackDevice(const Catalog& catalog, std::uint8_t seed);
+  LoopbackDevice(const Catalog& catalog, std::uint8_t seed, ReplicaOptions options = {});
 
   const DeviceRecord& record() const { return record_; }
   Replica& replica() { return *replica_; }
@@ -68,6 +68,7 @@ class LoopbackDevice {
   std::string copy() const;
 
   const Catalog& catalog_;
+  ReplicaOptions options_;
   TemporaryFolder folder_;
   NullLog log_;
   DeviceRecord record_;

@@ -76,8 +76,11 @@ struct PhotoPhone : Phone {
 
   Line line;
   DeviceBlobs blobs{folder / "blobs"};
-  BlobTransfer transfer{
-      blobs, {[this] { return named(); }, [this] { return replica->outgoing(false).generation; }}, key, line, random};
+  BlobTransfer::Rows rows() {
+    return {[this] { return named(); }, [this] { return replica->generation(); },
+            [this] { return replica->settled_at_us().value_or(0); }, [this] { return replica->covered_until_us(); }};
+  }
+  BlobTransfer transfer{blobs, rows(), key, line, random};
 };
 
 struct Desk : HubDesk {
@@ -91,6 +94,10 @@ struct Desk : HubDesk {
     input.photos = {{sha256(bytes), static_cast<std::int64_t>(bytes.size()), "image/jpeg", {}}};
     wang.must([&](Act& act) { return create_issue(act, input); });
     return sha256(bytes);
+  }
+  // By a backup that was told to be complete up to `until`.
+  void cover(std::optional<std::int64_t> until_us, std::optional<std::int64_t> begun_us = {}) {
+    store->write([&](HubTx& tx) { tx.put_cover({.marked_us = begun_us ? begun_us : until_us, .until_us = until_us}); });
   }
   void sync_all() {
     for (int i = 0; i < 2; ++i) {
@@ -150,13 +157,29 @@ TEST_CASE("after a cut line only what the hub lacks is sent, also by a program t
 
   desk.wang.line.cut = false;
   desk.wang.line.up_bytes = 0;
-  BlobTransfer anew(desk.wang.blobs,
-                    {[&] { return desk.wang.named(); }, [&] { return desk.wang.replica->outgoing(false).generation; }},
-                    desk.wang.key, desk.wang.line, desk.wang.random);
+  BlobTransfer anew(desk.wang.blobs, desk.wang.rows(), desk.wang.key, desk.wang.line, desk.wang.random);
   while (anew.step() == BlobStep::Moved) {
   }
   CHECK(desk.photos.holds(hash));
   CHECK(desk.wang.line.up_bytes < 500'000);
+}
+
+TEST_CASE("who only sends fetches no photo, however much it is wanted, until it reads again") {
+  Desk desk;
+  const auto wanted = desk.report(jpeg(1000));
+  desk.sync_all();
+  REQUIRE(desk.wang.carry() == BlobStep::Done);
+  REQUIRE(desk.master.blobs.wanted.add(wanted).has_value());
+  BlobTransfer sender(
+      desk.master.blobs,
+      {[&] { return desk.master.named(); }, [&] { return desk.master.replica->outgoing(false).generation; }},
+      desk.master.key, desk.master.line, desk.master.random);
+  sender.send_only();
+  while (sender.step() == BlobStep::Moved) {
+  }
+  CHECK_FALSE(desk.master.blobs.store.holds(wanted));
+  CHECK(desk.master.carry() == BlobStep::Done);
+  CHECK(desk.master.blobs.store.holds(wanted));
 }
 
 TEST_CASE("a fetch that was cut goes on where it was") {
@@ -237,7 +260,8 @@ TEST_CASE("a hub that was restored without its photos gets them again from whoev
   CHECK(desk.wang.line.requests == requests);
 }
 
-TEST_CASE("photos of rows that left this device go; those not yet sent stay and still arrive") {
+TEST_CASE(
+    "photos of rows that left this device go once a backup of the hub has them; those not yet sent still arrive") {
   Desk desk;
   const auto sent = desk.report(jpeg(1000, 'a'));
   desk.sync_all();
@@ -254,10 +278,66 @@ TEST_CASE("photos of rows that left this device go; those not yet sent stay and 
   desk.sync_all();
   REQUIRE(desk.wang.named().empty());
   CHECK(desk.wang.carry() == BlobStep::Done);
-  CHECK_FALSE(desk.wang.blobs.store.holds(sent));
+  CHECK(desk.wang.blobs.store.holds(sent));
   CHECK(desk.photos.holds(unsent));
+  desk.clock.advance(1'000'000);
+  desk.sync_all();
   CHECK(desk.wang.carry() == BlobStep::Done);
+  desk.clock.advance(1'000'000);
+  desk.cover(desk.clock.now.wall.us);
+  desk.sync_all();
+  CHECK(desk.wang.carry() == BlobStep::Done);
+  CHECK_FALSE(desk.wang.blobs.store.holds(sent));
   CHECK_FALSE(desk.wang.blobs.store.holds(unsent));
+}
+
+TEST_CASE("a photo that went after a backup was begun is not covered by that backup, though its row is") {
+  Desk desk;
+  const auto hash = desk.report(jpeg(1000));
+  desk.sync_all();
+  desk.clock.advance(1'000'000);
+  const auto begun = desk.clock.now.wall.us;
+  desk.cover({}, begun);
+  desk.clock.advance(1'000'000);
+  REQUIRE(desk.wang.carry() == BlobStep::Done);
+  CHECK(desk.wang.transfer.waits_for_reply());
+  desk.cover(begun);
+  desk.sync_all();
+  CHECK_FALSE(desk.wang.transfer.waits_for_reply());
+  CHECK(desk.wang.carry() == BlobStep::Done);
+  CHECK(desk.wang.blobs.sent.contains(hash));
+  desk.clock.advance(1'000'000);
+  desk.cover(desk.clock.now.wall.us);
+  desk.sync_all();
+  CHECK(desk.wang.carry() == BlobStep::Done);
+  CHECK_FALSE(desk.wang.blobs.sent.contains(hash));
+  CHECK(desk.wang.blobs.store.holds(hash));  // its row is still here
+}
+
+TEST_CASE(
+    "a mark whose time a crash has cut gets another, and one that the disk does not take keeps the photo unsent") {
+  testing::TemporaryFolder folder;
+  SentPhotos sent(folder / "sent");
+  const auto photo = sha256(jpeg(100));
+  must(sent.add(photo));
+  std::ofstream(folder / "sent" / to_hex(photo)) << "12";
+  sent.forget_covered(1'000);
+  CHECK(sent.contains(photo));
+  must(sent.note_reply(500));
+  must(sent.note_reply(700));
+  sent.forget_covered(499);
+  CHECK(sent.contains(photo));
+  sent.forget_covered(500);
+  CHECK_FALSE(sent.contains(photo));
+
+  Desk desk;
+  const auto hash = desk.report(jpeg(1000));
+  desk.sync_all();
+  std::ofstream(desk.wang.folder / "blobs" / "sent") << "in the way";
+  CHECK(desk.wang.carry() == BlobStep::Done);
+  CHECK(desk.photos.holds(hash));
+  CHECK(desk.wang.blobs.unsent.contains(hash));
+  CHECK_FALSE(desk.wang.transfer.problem().empty());
 }
 
 TEST_CASE("a photo that was taken back is gone, one that was here before is not") {

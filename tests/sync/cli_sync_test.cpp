@@ -77,6 +77,25 @@ TEST_CASE("a sync tells round trips, bytes and what is still on its way") {
   CHECK(world.run(world.phone, {"sync"}).says("同步完成"));
 }
 
+TEST_CASE("a sync that only sends leaves what others wrote for the next one, and says so") {
+  UnsentVisit world;
+  REQUIRE(world.run(world.phone, {"sync"}).exit == 0);
+  auto& master = world.phone_of(world.city.master);
+  REQUIRE(world.run(master, {"sync"}).exit == 0);
+  world.visit();
+  const auto sent = world.ask(world.phone, {"sync", "--send-only"});
+  CHECK(sent.at("state") == "sent");
+  CHECK(sent.at("unsent") == 0);
+  CHECK(sent.at("round_trips") == 1);
+  const auto before = world.ask(master, {"digest"});
+  world.visit();
+  CHECK(world.run(master, {"sync", "--send-only"}).says("别人写的还没有取"));
+  CHECK(world.ask(master, {"digest"}) == before);
+  CHECK(world.run(world.phone, {"sync", "--send-only", "--watch"}).exit == 2);
+  REQUIRE(world.run(master, {"sync"}).exit == 0);
+  CHECK(world.ask(master, {"digest"}) != before);
+}
+
 TEST_CASE("a sync without a line ends with 3 and keeps everything") {
   UnsentVisit world;
   int asked = 0;

@@ -377,6 +377,17 @@ TEST_CASE("a hash that is told though it is implied, or left out of a batch that
   CHECK_FALSE(decode_sync_request(damaged).has_value());
 }
 
+TEST_CASE("a request that reads nothing has null in place of its cursors, which is not a reader without buckets") {
+  auto request = sample_request();
+  request.state.reads = false;
+  const auto sends = must(decode_sync_request(encode(request)));
+  CHECK_FALSE(sends.state.reads);
+  CHECK(sends.state.cursors.empty());
+  request.state.reads = true;
+  request.state.cursors.clear();
+  CHECK(must(decode_sync_request(encode(request))).state.reads);
+}
+
 TEST_CASE("the device's clock is told with batches, and only with them") {
   auto request = sample_request();
   const auto told = encode(request);

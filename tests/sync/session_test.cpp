@@ -220,6 +220,38 @@ TEST_CASE("who has much to send reads between the batches") {
   CHECK(requests[2].second > 0);
 }
 
+TEST_CASE("who only sends has sent everything when it settles, and the next who reads finds what it left") {
+  OneInspector world;
+  testing::LoopbackDevice other(trace_catalog(), 2);
+  world.hub.enrol(other.record(), {bucket_named("A")});
+  must(other.replica().write(
+      [](Draft& draft) { return draft.create(issue_table(), label_id("r02"), {{1, label_id("A")}}); }));
+  other.sync(world.hub);
+  std::vector<SyncReply> replies;
+  world.line.script = [&](const HttpRequest& request) -> Result<HttpReply> {
+    TRY(const auto body, OneInspector::plain(request));
+    TRY(const auto reply, world.hub.core().sync(world.device.record(), body));
+    replies.push_back(must(decode_sync_reply(reply, trace_catalog())));
+    return HttpReply{200, compress(reply), {}};
+  };
+  Session sender(world.device.replica(), world.device.key, world.hub_key.public_key(), world.line, world.device.clock,
+                 world.device.random, world.log);
+  sender.send_only();
+  CHECK(sender.tick().state == SessionState::Settled);
+  REQUIRE(replies.size() == 1);
+  CHECK(replies.front().content.slices.empty());
+  CHECK(replies.front().content.verdicts.size() == 1);
+  CHECK(world.device.replica().pending_counts().unjudged() == 0);
+  CHECK(world.device.replica().pending().size() == 1);  // judged; its row is still to come
+  CHECK_FALSE(world.device.replica().settled());
+  CHECK_FALSE(world.device.replica().find(issue_table(), label_id("r02")).has_value());
+  while (world.tick_when_due().state == SessionState::Working) {
+  }
+  CHECK(world.device.replica().pending().empty());
+  CHECK(world.device.replica().settled());
+  CHECK(world.device.replica().find(issue_table(), label_id("r02")).has_value());
+}
+
 TEST_CASE("what was under way when a reply could not be applied is dropped, and asked for again") {
   SlowReader world;
   must(world.device.replica().write(

@@ -11,12 +11,17 @@ Color Picture32::at(int x, int y) const {
 }
 
 void write_png(const Picture32& picture, const std::filesystem::path& file) {
+  std::vector<std::uint8_t> rgb;
+  rgb.reserve(picture.rgba.size() / 4 * 3);
+  for (std::size_t i = 0; i < picture.rgba.size(); i += 4) {
+    rgb.insert(rgb.end(), {picture.rgba[i], picture.rgba[i + 1], picture.rgba[i + 2]});
+  }
   png_image image{};
   image.version = PNG_IMAGE_VERSION;
   image.width = static_cast<png_uint_32>(picture.width);
   image.height = static_cast<png_uint_32>(picture.height);
-  image.format = PNG_FORMAT_RGBA;
-  png_image_write_to_file(&image, file.c_str(), 0, picture.rgba.data(), 0, nullptr);
+  image.format = PNG_FORMAT_RGB;
+  png_image_write_to_file(&image, file.c_str(), 0, rgb.data(), 0, nullptr);
 }
 
 Picture32 read_png(const std::filesystem::path& file) {

@@ -41,6 +41,11 @@ void ScreenHand::release() {
   XSync(parts_->display, False);
 }
 
+void ScreenHand::touch(int x, int y) {
+  press(x, y);
+  release();
+}
+
 bool ScreenHand::tap(int x, int y) {
   const auto before = picture();
   press(x, y);
@@ -57,15 +62,14 @@ Picture32 ScreenHand::picture() {
   XImage* image = XGetImage(display, DefaultRootWindow(display), 0, 0, static_cast<unsigned>(about.width),
                             static_cast<unsigned>(about.height), AllPlanes, ZPixmap);
   if (image == nullptr) throw std::runtime_error("the display shows nothing");
+  if (image->bits_per_pixel != 32 || image->byte_order != LSBFirst)
+    throw std::runtime_error("not a display of 24 bits");
   Picture32 picture{about.width, about.height, {}};
   picture.rgba.reserve(static_cast<std::size_t>(about.width) * static_cast<std::size_t>(about.height) * 4);
   for (int y = 0; y < about.height; ++y) {
-    for (int x = 0; x < about.width; ++x) {
-      const unsigned long pixel = XGetPixel(image, x, y);
-      picture.rgba.push_back(static_cast<std::uint8_t>(pixel >> 16));
-      picture.rgba.push_back(static_cast<std::uint8_t>(pixel >> 8));
-      picture.rgba.push_back(static_cast<std::uint8_t>(pixel));
-      picture.rgba.push_back(0xFF);
+    const auto* row = reinterpret_cast<const std::uint8_t*>(image->data) + std::ptrdiff_t{y} * image->bytes_per_line;
+    for (const auto* bgr = row; bgr < row + std::ptrdiff_t{about.width} * 4; bgr += 4) {
+      picture.rgba.insert(picture.rgba.end(), {bgr[2], bgr[1], bgr[0], 0xFF});
     }
   }
   XDestroyImage(image);
@@ -83,13 +87,20 @@ bool ScreenHand::wait_until_still(std::chrono::milliseconds longest) {
   return false;
 }
 
-bool ScreenHand::wait_until_unlike(const Picture32& before, std::chrono::milliseconds longest) {
+bool ScreenHand::wait_until(const std::function<bool(const Picture32&)>& is_so, Picture32& seen,
+                            std::chrono::milliseconds longest) {
   const auto until = Steady::now() + longest;
-  while (Steady::now() < until) {
-    if (picture() != before) return true;
+  while (true) {
+    seen = picture();
+    if (is_so(seen)) return true;
+    if (Steady::now() >= until) return false;
     poll(nullptr, 0, kLookEveryMs);
   }
-  return false;
+}
+
+bool ScreenHand::wait_until_unlike(const Picture32& before, std::chrono::milliseconds longest) {
+  Picture32 seen;
+  return wait_until([&](const Picture32& now) { return now != before; }, seen, longest);
 }
 
 }  // namespace qiaomen

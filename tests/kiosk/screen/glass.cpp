@@ -39,6 +39,12 @@ Section "InputDevice"
   Option "SocketPath" "@folder@/keys"
   Option "DeviceType" "Keyboard"
 EndSection
+Section "InputDevice"
+  Identifier "other keys"
+  Driver "inputtest"
+  Option "SocketPath" "@folder@/other"
+  Option "DeviceType" "Keyboard"
+EndSection
 Section "Device"
   Identifier "card"
   Driver "dummy"
@@ -65,6 +71,7 @@ Section "ServerLayout"
   Screen "screen"
   InputDevice "glass"
   InputDevice "keys"
+  InputDevice "other keys"
 EndSection
 )";
 
@@ -148,6 +155,7 @@ Glass::Glass() {
   ::setenv("DISPLAY", display_.c_str(), 1);
   fingers_ = std::make_unique<Device>(folder_ / "glass");
   keys_ = std::make_unique<Device>(folder_ / "keys");
+  other_keys_ = std::make_unique<Device>(folder_ / "other");
 }
 
 Glass::~Glass() = default;
@@ -159,6 +167,11 @@ void Glass::lift(std::uint32_t finger, Point at) { fingers_->touch(finger, kEnd,
 void Glass::type(int key_code) {
   keys_->key(key_code, true);
   keys_->key(key_code, false);
+}
+
+void Glass::type_on_the_other(int key_code) {
+  other_keys_->key(key_code, true);
+  other_keys_->key(key_code, false);
 }
 
 void Glass::close_window(const std::string& title) {

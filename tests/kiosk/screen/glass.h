@@ -24,8 +24,9 @@ class Glass {
   void put_down(std::uint32_t finger, Point at);
   void move(std::uint32_t finger, Point at);
   void lift(std::uint32_t finger, Point at);
-  // A key of the keyboard that is plugged in.
+  // A key of one of the keyboards that are plugged in: "keys", and "other keys".
   void type(int key_code);
+  void type_on_the_other(int key_code);
   // What a window manager, or a tool, asks of the window of this title.
   void close_window(const std::string& title);
 
@@ -37,7 +38,7 @@ class Glass {
   testing::TemporaryFolder folder_;
   std::unique_ptr<testing::Process> server_;
   std::string display_;
-  std::unique_ptr<Device> fingers_, keys_;
+  std::unique_ptr<Device> fingers_, keys_, other_keys_;
 };
 
 }  // namespace qiaomen

@@ -1,42 +1,13 @@
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
 #include <catch2/catch_test_macros.hpp>
 #include <csignal>
 
 #include "tests/kiosk/screen/glass.h"
+#include "tests/kiosk/screen/notice_socket.h"
 #include "tests/kiosk/support/enrolled_home.h"
 #include "tests/support/fakes.h"
+#include "tests/support/notice_socket.h"
 
 using namespace qiaomen;
-
-namespace {
-
-// What systemd listens at.
-class NoticeSocket {
- public:
-  explicit NoticeSocket(const std::filesystem::path& path) : socket_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_un name{.sun_family = AF_UNIX, .sun_path = {}};
-    path.string().copy(name.sun_path, sizeof name.sun_path - 1);
-    const timeval patience{60, 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    if (::bind(socket_, reinterpret_cast<const sockaddr*>(&name), sizeof name) != 0) throw std::runtime_error("bind");
-  }
-  NoticeSocket(const NoticeSocket&) = delete;
-  ~NoticeSocket() { ::close(socket_); }
-
-  std::string next() {
-    char text[1024];
-    const auto size = ::recv(socket_, text, sizeof text, 0);
-    return size < 0 ? std::string() : std::string(text, static_cast<std::size_t>(size));
-  }
-
- private:
-  int socket_;
-};
-
-}  // namespace
 
 TEST_CASE("systemd hears that the kiosk is ready once a frame is shown, and that it lives") {
   if (!Glass::is_here()) SKIP("no Xorg with the drivers dummy and inputtest");
@@ -44,7 +15,7 @@ TEST_CASE("systemd hears that the kiosk is ready once a frame is shown, and that
   testing::TemporaryFolder folder;
   testing::SeededRandom random(7);
   make_enrolled_home(folder / "device", random);
-  NoticeSocket systemd(folder / "notice");
+  testing::NoticeSocket systemd(folder / "notice");
   testing::Process kiosk(
       KIOSK_PROGRAM, {"--home", (folder / "device").string(), "--station", "和顺里红旗驿站", "--full-screen"},
       {.variables = {{"NOTIFY_SOCKET", (folder / "notice").string()}, {"WATCHDOG_USEC", "30000000"}}});

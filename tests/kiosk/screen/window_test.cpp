@@ -21,8 +21,8 @@ Words no_words() {
 
 // A real window with three buttons, under real fingers.
 struct Panel {
-  explicit Panel(bool full_screen = true) {
-    auto opened = Window::open({.title = "panel", .full_screen = full_screen});
+  explicit Panel(bool full_screen = true, std::vector<std::string> keyboards = {}) {
+    auto opened = Window::open({.title = "panel", .full_screen = full_screen, .keyboards = std::move(keyboards)});
     REQUIRE(opened);
     window = *std::move(opened);
     auto loaded = Fonts::load({});
@@ -104,6 +104,29 @@ TEST_CASE("a keyboard that is plugged in does nothing") {
   }
   CHECK_FALSE(panel.window->is_closed());
   CHECK(panel.button + panel.other + panel.palm == 0);
+}
+
+TEST_CASE(
+    "a keyboard that is named types digits, letters, a blank, Backspace, Enter and Escape, and another does not") {
+  if (!Glass::is_here()) SKIP("no Xorg with the drivers dummy and inputtest");
+  Glass glass;
+  Panel panel(true, {"keys"});
+  using Kind = TypedKey::Kind;
+  // Of 4, q, space, 7 on the pad, Backspace, Return, Escape; then Tab and F4, which write nothing.
+  for (const int key : {13, 24, 65, 79, 22, 36, 9, 23, 70}) glass.type(key);
+  CHECK(panel.window->wait(50ms));
+  CHECK(panel.window->typed() == std::vector<TypedKey>{{Kind::Character, '4'},
+                                                       {Kind::Character, 'q'},
+                                                       {Kind::Character, ' '},
+                                                       {Kind::Character, '7'},
+                                                       {Kind::Erase},
+                                                       {Kind::Enter},
+                                                       {Kind::Escape}});
+  for (const int key : {13, 24, 36, 9}) {
+    glass.type_on_the_other(key);
+    CHECK_FALSE(panel.window->wait(50ms));
+  }
+  CHECK(panel.window->typed().empty());
 }
 
 TEST_CASE("in full screen nothing closes the window, otherwise its cross does") {

@@ -23,9 +23,19 @@ Station::Station() {
   auto device = Device::open(kiosk, {clock, random, log});
   if (!device) throw std::runtime_error(device.error().message);
   desk = std::make_unique<ResidentDesk>(kiosk, *std::move(device), DeviceWorld{clock, random, log});
-  app = std::make_unique<ResidentApp>(
-      ResidentWorld{*desk, clock, panel.ui().words(), [this] { return line; }, [this] { ++nudges; }, &voice},
-      StationSettings{});
+  start();
+}
+
+void Station::start() {
+  app = std::make_unique<ResidentApp>(ResidentWorld{.desk = *desk,
+                                                    .clock = clock,
+                                                    .words = panel.ui().words(),
+                                                    .line = [this] { return line; },
+                                                    .nudge = [this] { ++nudges; },
+                                                    .speaker = &voice,
+                                                    .pinyin = pinyin,
+                                                    .plugged = plugged},
+                                      StationSettings{});
   frame();
 }
 

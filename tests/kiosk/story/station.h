@@ -32,6 +32,8 @@ class Station : public ProgramWorld {
  public:
   Station();
 
+  // Anew, with what is plugged in by now.
+  void start();
   void frame();
   // False: the page has no such control.
   bool tap(std::string_view name);
@@ -52,6 +54,8 @@ class Station : public ProgramWorld {
   Line line = Line::Offline;
   int nudges = 0;
   FakeSpeaker voice;
+  TextInput* pinyin = nullptr;
+  Plugged plugged;
   Headless panel;
   std::unique_ptr<ResidentDesk> desk;
   std::unique_ptr<ResidentApp> app;

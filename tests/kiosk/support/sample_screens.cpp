@@ -307,7 +307,7 @@ SampleScreen photo_gone() {
 
 }  // namespace
 
-const std::vector<SampleScreen>& sample_screens() {
+const std::vector<SampleScreen>& resident_sample_screens() {
   static const std::vector<SampleScreen> kScreens = {home(),
                                                      home_empty(),
                                                      what(),

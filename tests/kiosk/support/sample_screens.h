@@ -16,6 +16,8 @@ struct SampleScreen {
 };
 
 const std::vector<SampleScreen>& sample_screens();
+// Those of it that residents go through without a camera at the slip's page.
+const std::vector<SampleScreen>& resident_sample_screens();
 const SampleScreen& sample_screen(const std::string& name);
 
 }  // namespace qiaomen

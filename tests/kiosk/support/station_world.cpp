@@ -61,7 +61,11 @@ void StationWorld::start() {
                                                     .words = panel.ui().words(),
                                                     .line = [] { return Line::Offline; },
                                                     .nudge = [] {},
-                                                    .plugged = plugged},
+                                                    .speaker = speaker,
+                                                    .pinyin = pinyin,
+                                                    .plugged = plugged,
+                                                    .staff = staff,
+                                                    .stop = stop},
                                       settings);
   draw();
 }

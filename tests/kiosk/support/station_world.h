@@ -16,7 +16,7 @@ class StationWorld {
  public:
   StationWorld();
 
-  // What is plugged in must be set before.
+  // What is plugged in, and how one writes, must be set before.
   void start();
   void draw();
   // A touch of the control of this name. False: there is none now.
@@ -36,6 +36,10 @@ class StationWorld {
   Headless panel;
   StationSettings settings{"和顺里红旗驿站", "和顺里 3号楼门口"};
   Plugged plugged;
+  TextInput* pinyin = nullptr;
+  Speaker* speaker = nullptr;
+  StaffLock* staff = nullptr;
+  std::function<void()> stop = [] {};
   std::unique_ptr<ResidentApp> app;
 };
 
