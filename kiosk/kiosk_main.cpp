@@ -21,7 +21,7 @@ namespace {
 
 using namespace qiaomen;
 
-constexpr int kFramesOfTap = 3;  // ImGui takes a finger's place, its press and its lift one frame each
+constexpr int kFramesOfTap = 1;                         // Window::frame uses up all that came
 constexpr std::chrono::milliseconds kStillMax{10'000};  // systemd hears of every frame, and of nothing else
 
 Words load_words(const KioskSettings& settings) {
@@ -57,7 +57,8 @@ bool wait_for_change(Window& window, StationService& service, Clock& clock) {
   }
 }
 
-void run(Window& window, Ui& ui, StationService& service, const DeviceWorld& world, const bool& is_stopped) {
+void run(Window& window, const Fonts& fonts, Ui& ui, StationService& service, const DeviceWorld& world,
+         const bool& is_stopped) {
   const ServiceNotice notice;
   bool is_ready = false;
   int frames = kFramesOfTap;
@@ -70,15 +71,16 @@ void run(Window& window, Ui& ui, StationService& service, const DeviceWorld& wor
     }
     for (const TypedKey& key : window.typed()) service.typed(key);
     window.frame([&](Size display) {
+      look_for_faults(ui, service, world.log);  // of the page before it, which was not shown yet
       ui.begin(display, service.look());
       service.draw(ui);
       ui.end();
     });
-    look_for_faults(ui, service, world.log);
     wipe_stack();
     if (!is_ready) notice.ready("触摸屏已显示");
     is_ready = true;
     notice.alive();
+    fonts.rest();
     if (frames > 0) --frames;
   }
   notice.stopping();
@@ -130,7 +132,7 @@ Result<> run_kiosk(const KioskSettings& settings) {
                           .stop = [&is_stopped] { is_stopped = true; },
                           .settings = {settings.station, settings.here},
                           .free_bytes = [&settings] { return free_bytes(settings.home); }});
-  run(*window, ui, service, world, is_stopped);
+  run(*window, *fonts, ui, service, world, is_stopped);
   return {};
 }
 

@@ -192,13 +192,28 @@ void Window::wake() {
 
 bool Window::is_closed() const { return glfwWindowShouldClose(parts_->window) != 0; }
 
+// ImGui takes a finger's place, its press and its lift one frame each, and a page answers in the frame after. To draw
+// one costs next to nothing; to show it costs a software renderer a hundred times as much.
 void Window::frame(const std::function<void(Size display)>& draw) {
+  constexpr int kInputMax = 64, kAnswer = 2;
+  for (int i = 0; i < kInputMax && !ImGui::GetCurrentContext()->InputEventsQueue.empty(); ++i) step(draw);
+  for (int i = 0; i < kAnswer; ++i) step(draw);
+  show();
+}
+
+void Window::step(const std::function<void(Size display)>& draw) {
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
   ImGui::NewFrame();
   const auto& display = ImGui::GetIO().DisplaySize;
   draw({display.x, display.y});
   ImGui::Render();
+  for (ImTextureData* texture : *ImGui::GetDrawData()->Textures) {
+    if (texture->Status != ImTextureStatus_OK) ImGui_ImplOpenGL3_UpdateTexture(texture);
+  }
+}
+
+void Window::show() {
   int width = 0, height = 0;
   glfwGetFramebufferSize(parts_->window, &width, &height);
   glViewport(0, 0, width, height);

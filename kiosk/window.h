@@ -36,7 +36,7 @@ class Window {
   std::vector<TypedKey> typed();
   // Any thread.
   void wake();
-  // Draws one frame and shows it.
+  // Calls `draw` until all input is used up and what came of it was drawn twice, then shows the last.
   void frame(const std::function<void(Size display)>& draw);
   bool is_closed() const;
 
@@ -46,6 +46,8 @@ class Window {
   explicit Window(std::unique_ptr<Parts> parts);
   void look_at_display();
   bool take_input();
+  void step(const std::function<void(Size display)>& draw);
+  void show();
 
   std::unique_ptr<Parts> parts_;
 };

@@ -80,9 +80,10 @@ std::optional<SlipNumber> next_slip(const ReadTx& tx, std::int64_t kiosk, std::i
   return next.serial > kSlipSerialMax ? std::nullopt : std::optional(next);
 }
 
+// In no order: thousands are sorted once, by who shows them, as people read.
 std::vector<PublicBuildingLine> public_buildings(const ReadTx& tx, const RowId& estate) {
   std::vector<PublicBuildingLine> lines;
-  auto query = tx.query("SELECT building, name FROM building_public WHERE estate = ?1 ORDER BY name, building");
+  auto query = tx.query("SELECT building, name FROM building_public WHERE estate = ?1");
   query.bind(estate);
   while (query.step()) lines.push_back({query.id<RowId>(0), string_at(query, 1)});
   return lines;

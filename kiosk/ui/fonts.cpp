@@ -78,6 +78,10 @@ Fonts::~Fonts() {
   for (const Mapping& mapping : mappings_) munmap(mapping.start, mapping.size);
 }
 
+void Fonts::rest() const {
+  for (const Mapping& mapping : mappings_) madvise(mapping.start, mapping.size, MADV_DONTNEED);
+}
+
 Result<ImFont*> Fonts::add(const std::filesystem::path& file, unsigned face) {
   const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
   struct stat about{};

@@ -29,6 +29,10 @@ class Fonts {
   Fonts(const Fonts&) = delete;
   Fonts& operator=(const Fonts&) = delete;
 
+  // Lets go of the files' pages, large pieces of which the kernel maps around each glyph that is read: a glyph is read
+  // once. Those that come later bring theirs back.
+  void rest() const;
+
   ImFont* of(Weight weight) const { return weight == Weight::Bold ? bold_ : regular_; }
   ImFont* icons() const { return icons_; }
 
