@@ -240,7 +240,7 @@ class Outlet {
 
 void Glass::unplug() {
   Outlet outlet(display_);
-  whole_ = outlet.mode();
+  if (whole_ == 0) whole_ = outlet.mode();
   outlet.drive(None);
 }
 
