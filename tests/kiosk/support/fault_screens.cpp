@@ -21,8 +21,8 @@ SampleScreen home_trouble(const std::string& name, const HomeNote& note) {
 }
 
 SampleScreen home_stopped() {
-  return home_trouble("home-stopped", {Icon::Warning, true, "这台机器暂时不能上传",
-                                       "您照样反映，都存在这里。请站长重新登记本机。"});
+  return home_trouble("home-stopped",
+                      {Icon::Warning, true, "这台机器暂时不能上传", "您照样反映，都存在这里。请站长重新登记本机。"});
 }
 
 SampleScreen home_quiet() {
@@ -83,13 +83,13 @@ SampleScreen slip_returned() {
 
 SampleScreen progress_returned() {
   using State = ProgressStep::State;
-  const ProgressView view{bar(LineState::Online),
-                          "0312 00047 367",
-                          "没有送成，请告诉站长",
-                          "",
-                          false,
-                          {{"已保存在本机", "属于：电梯故障", "11月24日 9:41", State::Done},
-                           {"没有送成，请告诉站长", "", "", State::Now}}};
+  const ProgressView view{
+      bar(LineState::Online),
+      "0312 00047 367",
+      "没有送成，请告诉站长",
+      "",
+      false,
+      {{"已保存在本机", "属于：电梯故障", "11月24日 9:41", State::Done}, {"没有送成，请告诉站长", "", "", State::Now}}};
   return {"progress-returned", Kind::Page, [view](Ui& ui) { draw_progress(view, ui); }};
 }
 
