@@ -63,9 +63,9 @@ std::vector<ServedEstate> ResidentDesk::estates(const std::string& station) {
   }
   const auto rank = [&](const ServedEstate& estate) {
     const bool is_own = !station.empty() && estate.names.station == station;
-    return is_own ? 0 : estate.names.station.empty() ? 2 : 1;
+    return std::pair(is_own ? 0 : estate.names.station.empty() ? 2 : 1, estate.id);
   };
-  std::ranges::stable_sort(estates, {}, rank);
+  std::ranges::sort(estates, {}, rank);
   if (estates.empty()) estates.emplace_back();
   return estates;
 }
